@@ -1,0 +1,40 @@
+"""What a command changed. Views look at it and refresh only that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labeller.domain.item import ItemId
+
+_NONE: frozenset[ItemId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`answers` and `marks` name the items whose answer, or flag and comment, changed.
+
+    `items` says that items came or went, `schema`, `settings` and `media` that those did. After bulk work
+    `everything` replaces the lists.
+    """
+
+    answers: frozenset[ItemId] = _NONE
+    marks: frozenset[ItemId] = _NONE
+    items: bool = False
+    schema: bool = False
+    settings: bool = False
+    media: bool = False
+    everything: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(
+            self.answers | other.answers,
+            self.marks | other.marks,
+            self.items or other.items,
+            self.schema or other.schema,
+            self.settings or other.settings,
+            self.media or other.media,
+            self.everything or other.everything,
+        )
+
+
+EVERYTHING = Changes(items=True, schema=True, settings=True, media=True, everything=True)

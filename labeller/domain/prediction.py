@@ -1,0 +1,36 @@
+"""What the learner says: predictions, and the questions that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from labeller.domain.item import ItemId
+from labeller.domain.schema import LabelId
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Labels of one item with their probabilities, the most probable first."""
+
+    label_ids: tuple[LabelId, ...]
+    probabilities: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The next item to ask, and in one sentence why."""
+
+    item_id: ItemId
+    utility: float
+    reason: str
+    is_control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A prediction shown to a person: the labels proposed, and how sure the learner is (0 to 1)."""
+
+    item_id: ItemId
+    label_ids: tuple[LabelId, ...]
+    confidence: float
+    prediction: Prediction
