@@ -47,7 +47,8 @@ class Annotation:
 class Answer:
     """What one annotator says about one item: its annotations, or that it is skipped.
 
-    `is_control` marks the answers of the control slice, which the learner never trains on.
+    `is_control` marks the answers of the control slice, which the learner never trains on. `import_id` is set on
+    answers that came with an import.
     """
 
     state: ItemState
@@ -56,6 +57,7 @@ class Answer:
     seconds: float = 0.0
     is_control: bool = False
     annotations: tuple[Annotation, ...] = ()
+    import_id: int | None = None
 
     @property
     def label_ids(self) -> tuple[LabelId, ...]:

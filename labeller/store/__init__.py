@@ -1,0 +1,1 @@
+"""The project file: tables, migrations, and every line of SQL."""

@@ -1,0 +1,224 @@
+"""Reading and writing answers, their annotations, and the marks beside them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from labeller.domain.annotation import Annotation, Answer, Source
+from labeller.domain.item import ItemId, ItemState
+from labeller.domain.schema import LabelId
+from labeller.store import tables as t
+from labeller.store.chunks import chunks
+from labeller.store.codec import shape_from_json, shape_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands beside an answer."""
+
+    is_flagged: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The least that the learning loop needs to know of an answer."""
+
+    item_id: ItemId
+    state: ItemState
+    is_control: bool
+    label_ids: tuple[LabelId, ...]
+
+
+def find_answer(db: Connection, item_id: ItemId) -> Answer | None:
+    return find_answers(db, [item_id]).get(item_id)
+
+
+def find_answers(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Answer]:
+    """The answers of those items that have one."""
+    found: dict[ItemId, Answer] = {}
+    for chunk in chunks(item_ids):
+        annotations: dict[ItemId, list[Annotation]] = defaultdict(list)
+        for row in db.execute(
+            select(t.annotation).where(t.annotation.c.item_id.in_(chunk)).order_by(t.annotation.c.id)
+        ):
+            annotations[row.item_id].append(_annotation(row))
+        for row in db.execute(select(t.answer).where(t.answer.c.item_id.in_(chunk))):
+            found[row.item_id] = Answer(
+                state=ItemState(row.state),
+                annotator_id=row.annotator_id,
+                answered_at=row.answered_at,
+                seconds=row.seconds,
+                is_control=row.is_control,
+                annotations=tuple(annotations[row.item_id]),
+                import_id=row.import_id,
+            )
+    return found
+
+
+def replace_answer(db: Connection, item_id: ItemId, answer: Answer | None) -> Answer | None:
+    """Give an item an answer, or take it away with None. Returns the one before."""
+    before = find_answer(db, item_id)
+    if before is not None:
+        db.execute(delete(t.annotation).where(t.annotation.c.item_id == item_id))
+        db.execute(delete(t.answer).where(t.answer.c.item_id == item_id))
+    if answer is not None:
+        insert_answers(db, [(item_id, answer)])
+    return before
+
+
+def insert_answers(db: Connection, answers: Iterable[tuple[ItemId, Answer]]) -> None:
+    """Write answers of items that have none. Annotations keep the id that they have, others get one."""
+    for chunk in chunks(answers):
+        db.execute(insert(t.answer), [_answer_row(item_id, answer) for item_id, answer in chunk])
+        rows = [_annotation_row(item_id, one) for item_id, answer in chunk for one in answer.annotations]
+        known = [row for row in rows if row["id"] is not None]
+        new = [{key: value for key, value in row.items() if key != "id"} for row in rows if row["id"] is None]
+        for group in (known, new):
+            if group:
+                db.execute(insert(t.annotation), group)
+
+
+def delete_answers(db: Connection, item_ids: Iterable[ItemId]) -> None:
+    for chunk in chunks(item_ids):
+        db.execute(delete(t.annotation).where(t.annotation.c.item_id.in_(chunk)))
+        db.execute(delete(t.answer).where(t.answer.c.item_id.in_(chunk)))
+
+
+def find_mark(db: Connection, item_id: ItemId) -> Mark:
+    row = db.execute(select(t.mark).where(t.mark.c.item_id == item_id)).one_or_none()
+    return Mark() if row is None else Mark(row.is_flagged, row.comment)
+
+
+def replace_mark(db: Connection, item_id: ItemId, mark: Mark) -> Mark:
+    """Set the flag and the comment of an item. Returns what was there before."""
+    before = find_mark(db, item_id)
+    if mark == Mark():
+        db.execute(delete(t.mark).where(t.mark.c.item_id == item_id))
+    else:
+        values = {"is_flagged": mark.is_flagged, "comment": mark.comment}
+        statement = upsert(t.mark).values(item_id=item_id, **values)
+        db.execute(statement.on_conflict_do_update(index_elements=["item_id"], set_=values))
+    return before
+
+
+def find_outcomes(db: Connection, item_ids: Iterable[ItemId] | None = None) -> list[Outcome]:
+    """Answers as the loop needs them, of those items or of all, in the order of the items."""
+    if item_ids is None:
+        return _outcomes(db, None)
+    return [outcome for chunk in chunks(sorted(item_ids)) for outcome in _outcomes(db, chunk)]
+
+
+def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
+    labels = select(t.annotation.c.item_id, t.annotation.c.label_id)
+    answers = select(t.answer.c.item_id, t.answer.c.state, t.answer.c.is_control).order_by(t.answer.c.item_id)
+    if item_ids is not None:
+        labels = labels.where(t.annotation.c.item_id.in_(item_ids))
+        answers = answers.where(t.answer.c.item_id.in_(item_ids))
+    by_item: dict[ItemId, set[LabelId]] = defaultdict(set)
+    for item_id, label_id in db.execute(labels):
+        by_item[item_id].add(label_id)
+    return [
+        Outcome(item_id, ItemState(state), is_control, tuple(sorted(by_item.get(item_id, ()))))
+        for item_id, state, is_control in db.execute(answers)
+    ]
+
+
+def find_items_with_label(db: Connection, label_id: LabelId) -> list[ItemId]:
+    """The items that carry a label, each once."""
+    return list(
+        db.execute(
+            select(t.annotation.c.item_id).distinct().where(t.annotation.c.label_id == label_id).order_by("item_id")
+        ).scalars()
+    )
+
+
+def count_states(db: Connection) -> dict[ItemState, int]:
+    """How many items are open, answered, skipped."""
+    counts = dict.fromkeys(ItemState, 0)
+    for state, count in db.execute(select(t.answer.c.state, func.count()).group_by(t.answer.c.state)):
+        counts[ItemState(state)] = count
+    total = db.execute(select(func.count()).select_from(t.item)).scalar_one()
+    counts[ItemState.OPEN] = total - counts[ItemState.ANSWERED] - counts[ItemState.SKIPPED]
+    return counts
+
+
+def count_flagged(db: Connection) -> int:
+    return db.execute(select(func.count()).select_from(t.mark).where(t.mark.c.is_flagged)).scalar_one()
+
+
+def count_by_label(db: Connection) -> dict[LabelId, int]:
+    """Annotations of each label that has any."""
+    return _counts(db, t.annotation.c.label_id)
+
+
+def count_by_source(db: Connection) -> dict[str, int]:
+    """Annotations of each source that has any."""
+    return _counts(db, t.annotation.c.source)
+
+
+def _counts(db: Connection, column: Any) -> dict[Any, int]:
+    return {value: count for value, count in db.execute(select(column, func.count()).group_by(column))}
+
+
+def _annotation(row: Row[Any]) -> Annotation:
+    return Annotation(
+        label_id=row.label_id,
+        source=Source(row.source),
+        annotator_id=row.annotator_id,
+        created_at=row.created_at,
+        seconds=row.seconds,
+        shape=shape_from_json(row.shape),
+        attributes=row.attributes or {},
+        score=row.score,
+        group=row.group_number,
+        order=row.drawing_order,
+        is_occluded=row.is_occluded,
+        is_truncated=row.is_truncated,
+        is_locked=row.is_locked,
+        is_hidden=row.is_hidden,
+        comment=row.comment,
+        id=row.id,
+    )
+
+
+def _annotation_row(item_id: ItemId, annotation: Annotation) -> dict[str, Any]:
+    kind, shape = shape_to_json(annotation.shape)
+    return {
+        "id": annotation.id,
+        "item_id": item_id,
+        "label_id": annotation.label_id,
+        "shape_kind": kind,
+        "shape": shape,
+        "attributes": annotation.attributes or None,
+        "source": annotation.source.value,
+        "annotator_id": annotation.annotator_id,
+        "created_at": annotation.created_at,
+        "seconds": annotation.seconds,
+        "score": annotation.score,
+        "group_number": annotation.group,
+        "drawing_order": annotation.order,
+        "is_occluded": annotation.is_occluded,
+        "is_truncated": annotation.is_truncated,
+        "is_locked": annotation.is_locked,
+        "is_hidden": annotation.is_hidden,
+        "comment": annotation.comment,
+    }
+
+
+def _answer_row(item_id: ItemId, answer: Answer) -> dict[str, Any]:
+    return {
+        "item_id": item_id,
+        "state": answer.state.value,
+        "annotator_id": answer.annotator_id,
+        "answered_at": answer.answered_at,
+        "seconds": answer.seconds,
+        "is_control": answer.is_control,
+        "import_id": answer.import_id,
+    }

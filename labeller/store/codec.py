@@ -1,0 +1,77 @@
+"""Domain values as JSON and back, shapes told apart by a `kind`."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from functools import cache
+from typing import Any
+
+from cattrs import Converter
+
+from labeller.domain.shape import SHAPES, Shape
+
+_COMPRESSED = b"z"
+_PLAIN = b"j"
+_COMPRESS_FROM_BYTES = 2_000
+
+
+_KIND = "kind"
+_SHAPE_TYPES: dict[str, type[Shape]] = {shape_type.__name__.lower(): shape_type for shape_type in SHAPES}
+
+
+def new_converter() -> Converter:
+    """A converter that knows the shapes; callers may teach it further unions."""
+    converter = Converter()
+
+    def structure(document: dict[str, Any] | None, _: Any) -> Shape | None:
+        if document is None:
+            return None
+        return converter.structure(document, _SHAPE_TYPES[document[_KIND]])
+
+    def unstructure(shape: Shape | None) -> dict[str, Any] | None:
+        if shape is None:
+            return None
+        return {_KIND: type(shape).__name__.lower(), **converter.unstructure(shape)}
+
+    for union in (Shape, Shape | None):
+        converter.register_structure_hook(union, structure)
+        converter.register_unstructure_hook(union, unstructure)
+    return converter
+
+
+@cache
+def converter() -> Converter:
+    return new_converter()
+
+
+def shape_to_json(shape: Shape | None) -> tuple[str | None, dict[str, Any] | None]:
+    """The kind of a shape and its JSON, both None without a shape."""
+    document: dict[str, Any] | None = converter().unstructure(shape, unstructure_as=Shape | None)
+    return (None, None) if document is None else (document[_KIND], document)
+
+
+def shape_from_json(document: dict[str, Any] | None) -> Shape | None:
+    shape: Shape | None = converter().structure(document, Shape | None)  # type: ignore[arg-type]  # a union, not a class
+    return shape
+
+
+def pack(document: Any) -> bytes:
+    """JSON as bytes, compressed where that pays."""
+    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    if len(plain) < _COMPRESS_FROM_BYTES:
+        return _PLAIN + plain
+    return _COMPRESSED + zlib.compress(plain, level=1)
+
+
+def unpack(data: bytes) -> Any:
+    """What `pack` was given. Raises ValueError for anything else."""
+    body = data[1:]
+    if data[:1] == _COMPRESSED:
+        try:
+            body = zlib.decompress(body)
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
+    elif data[:1] != _PLAIN:
+        raise ValueError("neither plain nor compressed JSON")
+    return json.loads(body.decode("utf-8", "surrogatepass"))

@@ -1,0 +1,142 @@
+"""Reading items: one whole, many in short, and the order of the list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select
+
+from labeller.domain.item import Item, ItemId, ItemState, ItemSummary, Medium
+from labeller.domain.schema import LabelId
+from labeller.store import tables as t
+from labeller.store.chunks import chunks
+
+if TYPE_CHECKING:
+    from labeller.domain.filter import ItemFilter
+
+
+def count_items(db: Connection) -> int:
+    return db.execute(select(func.count()).select_from(t.item)).scalar_one()
+
+
+def find_item(db: Connection, item_id: ItemId) -> Item | None:
+    return next(iter(find_items(db, [item_id])), None)
+
+
+def find_items(db: Connection, item_ids: Iterable[ItemId]) -> list[Item]:
+    """The items with their content, in the order asked for; unknown ids are left out."""
+    found: dict[ItemId, Item] = {}
+    wanted = list(item_ids)
+    for chunk in chunks(wanted):
+        rows = db.execute(
+            select(t.item, t.item_content.c.text, t.item_content.c.fields)
+            .outerjoin(t.item_content)
+            .where(t.item.c.id.in_(chunk))
+        )
+        found.update((row.id, _item(row)) for row in rows)
+    return [found[item_id] for item_id in wanted if item_id in found]
+
+
+def find_texts(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
+    texts: dict[ItemId, str] = {}
+    for chunk in chunks(item_ids):
+        rows = db.execute(
+            select(t.item_content.c.item_id, t.item_content.c.text).where(t.item_content.c.item_id.in_(chunk))
+        )
+        texts.update((item_id, text or "") for item_id, text in rows)
+    return texts
+
+
+def find_hashes(db: Connection) -> list[tuple[ItemId, str]]:
+    """Every item with the hash of its content, in the order of the list."""
+    return [(item_id, digest) for item_id, digest in db.execute(_in_order(t.item.c.id, t.item.c.content_hash))]
+
+
+def find_item_ids(db: Connection, wanted: ItemFilter | None = None) -> list[ItemId]:
+    """The items that a filter lets through, in the order of the list."""
+    statement = _in_order(t.item.c.id)
+    if wanted is not None:
+        statement = _filtered(statement, wanted)
+    return list(db.execute(statement).scalars())
+
+
+def find_summaries(db: Connection, item_ids: Sequence[ItemId]) -> list[ItemSummary]:
+    """What the list shows of some items, in the order asked for; unknown ids are left out."""
+    labels: dict[ItemId, list[LabelId]] = defaultdict(list)
+    rows: dict[ItemId, Row[Any]] = {}
+    for chunk in chunks(item_ids):
+        for item_id, label_id in db.execute(
+            select(t.annotation.c.item_id, t.annotation.c.label_id)
+            .distinct()
+            .where(t.annotation.c.item_id.in_(chunk))
+            .order_by(t.annotation.c.label_id)
+        ):
+            labels[item_id].append(label_id)
+        statement = (
+            select(t.item.c.id, t.item.c.name, t.answer.c.state, t.mark.c.is_flagged, t.mark.c.comment)
+            .outerjoin(t.answer)
+            .outerjoin(t.mark)
+            .where(t.item.c.id.in_(chunk))
+        )
+        rows.update((row.id, row) for row in db.execute(statement))
+    return [
+        ItemSummary(
+            id=item_id,
+            name=row.name,
+            state=ItemState(row.state or ItemState.OPEN),
+            is_flagged=bool(row.is_flagged),
+            has_comment=bool(row.comment),
+            label_ids=tuple(labels[item_id]),
+        )
+        for item_id in item_ids
+        if (row := rows.get(item_id)) is not None
+    ]
+
+
+def _in_order(*columns: Any) -> Select[Any]:
+    return select(*columns).order_by(t.item.c.id)
+
+
+def _filtered(statement: Select[Any], wanted: ItemFilter) -> Select[Any]:
+    if wanted.text:
+        like = f"%{_escape_like(wanted.text)}%"
+        in_content = exists().where(
+            t.item_content.c.item_id == t.item.c.id, t.item_content.c.text.like(like, escape="\\")
+        )
+        statement = statement.where(or_(t.item.c.name.like(like, escape="\\"), in_content))
+    if wanted.states and len(wanted.states) < len(ItemState):
+        state = func.coalesce(t.answer.c.state, ItemState.OPEN.value)
+        statement = statement.outerjoin(t.answer).where(state.in_([state.value for state in wanted.states]))
+    if wanted.is_flagged is not None:
+        flagged = exists().where(t.mark.c.item_id == t.item.c.id, t.mark.c.is_flagged)
+        statement = statement.where(flagged if wanted.is_flagged else ~flagged)
+    if wanted.label_id is not None:
+        statement = statement.where(
+            exists().where(t.annotation.c.item_id == t.item.c.id, t.annotation.c.label_id == wanted.label_id)
+        )
+    return statement
+
+
+def _escape_like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _item(row: Row[Any]) -> Item:
+    return Item(
+        id=row.id,
+        medium=Medium(row.medium),
+        name=row.name,
+        content_hash=row.content_hash,
+        root_id=row.root_id,
+        path=row.path,
+        text=row.text,
+        fields=row.fields,
+        width=row.width,
+        height=row.height,
+        duration_s=row.duration_s,
+        group=row.group_key,
+        split=row.split,
+        metadata=row.metadata or {},
+    )

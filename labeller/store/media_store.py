@@ -1,0 +1,73 @@
+"""Where a project's media lie: folders that item paths are relative to."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from labeller.store import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRoot:
+    """A media folder: as written in the project, and where that is on this machine."""
+
+    id: int
+    stored: str
+    folder: Path
+    item_count: int
+
+
+def find_roots(db: Connection, project_path: Path) -> list[MediaRoot]:
+    counts = select(t.item.c.root_id, func.count().label("n")).group_by(t.item.c.root_id).subquery()
+    rows = db.execute(
+        select(t.media_root.c.id, t.media_root.c.path, counts.c.n)
+        .outerjoin(counts, counts.c.root_id == t.media_root.c.id)
+        .order_by(t.media_root.c.id)
+    )
+    return [MediaRoot(row.id, row.path, resolve(row.path, project_path), row.n or 0) for row in rows]
+
+
+def find_or_add_root(db: Connection, folder: Path, project_path: Path) -> tuple[int, bool]:
+    """The id of a media folder, and whether it is new."""
+    stored = to_stored(folder, project_path)
+    found = db.execute(select(t.media_root.c.id).where(t.media_root.c.path == stored)).scalar_one_or_none()
+    if found is not None:
+        return found, False
+    result = db.execute(insert(t.media_root).values(path=stored))
+    return int(result.inserted_primary_key[0]), True
+
+
+def update_root(db: Connection, root_id: int, stored: str) -> str:
+    """Point a media folder elsewhere. Returns where it pointed before."""
+    before = db.execute(select(t.media_root.c.path).where(t.media_root.c.id == root_id)).scalar_one()
+    db.execute(update(t.media_root).where(t.media_root.c.id == root_id).values(path=stored))
+    return str(before)
+
+
+def find_files(db: Connection, root_id: int, limit: int) -> list[tuple[str, str]]:
+    """Paths and content hashes of some items of a folder, spread over all of it."""
+    total = db.execute(select(func.count()).where(t.item.c.root_id == root_id)).scalar_one()
+    step = max(total // limit, 1)
+    rows = db.execute(
+        select(t.item.c.path, t.item.c.content_hash)
+        .where(t.item.c.root_id == root_id, t.item.c.id % step == 0)
+        .order_by(t.item.c.id)
+        .limit(limit)
+    )
+    return [(path, digest) for path, digest in rows]
+
+
+def to_stored(folder: Path, project_path: Path) -> str:
+    """A folder as the project writes it: relative to the project file while both are on one drive."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), project_path.resolve().parent)).as_posix()
+    except ValueError:
+        return folder.resolve().as_posix()
+
+
+def resolve(stored: str, project_path: Path) -> Path:
+    return Path(os.path.normpath(project_path.resolve().parent / stored))

@@ -1,0 +1,26 @@
+"""Bringing an older project file up to date, step by step, with Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+# The newest revision; `versions/` holds the steps that lead to it.
+HEAD = "0001"
+
+
+def upgrade(engine: Engine, schema_version: int) -> None:
+    """Run the missing steps in one transaction and note the version that the header shows."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, HEAD)
+        db.exec_driver_sql(f"PRAGMA user_version = {schema_version:d}")
