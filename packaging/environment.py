@@ -132,7 +132,7 @@ def uv(*arguments: str | Path) -> None:
 def settings_of_pip() -> dict[str, str]:
     """pip's settings under the names that uv reads, where the environment does not set those already."""
     listed = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
-    found = {}
+    found: dict[str, str] = {}
     for line in listed.stdout.splitlines():
         name, _, value = line.partition("=")
         variable = PIP_SETTINGS.get(name.rpartition(".")[2])
@@ -176,11 +176,8 @@ def say(sentence: str) -> None:
 
 def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST_PYTHON:
-        say(
-            "Labeller needs Python {}.{} or newer, and {} is {}.{}; give another with: make PYTHON=python3.x setup".format(
-                *OLDEST_PYTHON, sys.executable, *sys.version_info
-            )
-        )
+        needed, given = (".".join(map(str, version[:2])) for version in (OLDEST_PYTHON, sys.version_info))
+        say(f"Labeller needs Python {needed} or newer and this is {given}; name another: make PYTHON=python{needed} setup")
         return 1
     try:
         lock() if arguments == ["lock"] else set_up()
