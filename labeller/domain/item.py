@@ -78,7 +78,8 @@ class NewItem:
 
     `key` tells it from every other item of its source when nothing but the content does: the relative path of a
     file. It is empty for texts and rows, which are counted by content instead. `is_skipped` keeps an answer that
-    says nothing; `annotations` None means unlabelled, an empty tuple means answered with no label.
+    says nothing; `annotations` None means unlabelled, an empty tuple means answered with no label. `is_flagged` and
+    `comment` come from files that Labeller itself wrote.
     """
 
     medium: Medium
@@ -99,6 +100,8 @@ class NewItem:
     annotations: tuple[FoundAnnotation, ...] | None = None
     suggestions: tuple[FoundAnnotation, ...] = ()
     is_skipped: bool = False
+    is_flagged: bool = False
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

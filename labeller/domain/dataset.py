@@ -1,0 +1,63 @@
+"""What an export is made from: a project's items with their answers, read as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from labeller.domain.annotation import Answer
+from labeller.domain.item import Item, ItemState
+from labeller.domain.schema import Label, LabelId, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetItem:
+    """One item as it goes out. `media_path` is where its file lies now, `split` the split chosen for this export."""
+
+    item: Item
+    answer: Answer | None = None
+    is_flagged: bool = False
+    comment: str = ""
+    media_path: Path | None = None
+    split: str | None = None
+
+    @property
+    def state(self) -> ItemState:
+        return self.answer.state if self.answer else ItemState.OPEN
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state is ItemState.ANSWERED
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Items to export, with their schema.
+
+    `stream` opens a fresh reading of the items, always in the same order; a million items are never held at once.
+    `count` is how many it yields.
+    """
+
+    name: str
+    schema: Schema
+    count: int
+    stream: Callable[[], Iterator[DatasetItem]]
+
+    def __iter__(self) -> Iterator[DatasetItem]:
+        return self.stream()
+
+    def __len__(self) -> int:
+        return self.count
+
+    @cached_property
+    def _labels(self) -> dict[LabelId, Label]:
+        return {label.id: label for label in self.schema.labels}
+
+    def labels_of(self, entry: DatasetItem) -> tuple[Label, ...]:
+        """The labels of an answered item in the order of the schema; nothing for any other item."""
+        if entry.answer is None or not entry.is_answered:
+            return ()
+        labels = {self._labels[annotation.label_id] for annotation in entry.answer.annotations}
+        return tuple(sorted(labels, key=lambda label: label.position))
