@@ -164,7 +164,7 @@ def count_by_source(db: Connection) -> dict[str, int]:
 
 
 def _counts(db: Connection, column: Any) -> dict[Any, int]:
-    return {value: count for value, count in db.execute(select(column, func.count()).group_by(column))}
+    return {row[0]: row[1] for row in db.execute(select(column, func.count()).group_by(column))}
 
 
 def _annotation(row: Row[Any]) -> Annotation:

@@ -58,14 +58,14 @@ def append(db: Connection, event: Event) -> None:
 
 
 def find(db: Connection, event_id: int) -> Event:
-    row = db.execute(select(t.event).where(t.event.c.id == event_id)).one()
-    return Event(**{**row._mapping, "kind": EventKind(row.kind)})
+    row = db.execute(select(t.event).where(t.event.c.id == event_id)).mappings().one()
+    return Event(**{**row, "kind": EventKind(row["kind"])})
 
 
 def find_title(db: Connection, event_id: int | None) -> str | None:
     if event_id is None:
         return None
-    return db.execute(select(t.event.c.title).where(t.event.c.id == event_id)).scalar_one()
+    return str(db.execute(select(t.event.c.title).where(t.event.c.id == event_id)).scalar_one())
 
 
 def count(db: Connection) -> int:

@@ -48,8 +48,8 @@ def update_batch(db: Connection, batch: ImportBatch) -> None:
 
 def find_batches(db: Connection) -> list[ImportBatch]:
     return [
-        ImportBatch(**{**row._mapping, "problems": tuple(Problem(one["file"], one["reason"]) for one in row.problems)})
-        for row in db.execute(select(t.import_batch).order_by(t.import_batch.c.id))
+        ImportBatch(**{**row, "problems": tuple(Problem(one["file"], one["reason"]) for one in row["problems"])})
+        for row in db.execute(select(t.import_batch).order_by(t.import_batch.c.id)).mappings()
     ]
 
 

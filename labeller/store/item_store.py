@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 
+from labeller.domain.filter import ItemFilter
 from labeller.domain.item import Item, ItemId, ItemState, ItemSummary, Medium
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
-
-if TYPE_CHECKING:
-    from labeller.domain.filter import ItemFilter
 
 
 def count_items(db: Connection) -> int:
@@ -65,7 +63,7 @@ def find_item_ids(db: Connection, wanted: ItemFilter | None = None) -> list[Item
 def find_summaries(db: Connection, item_ids: Sequence[ItemId]) -> list[ItemSummary]:
     """What the list shows of some items, in the order asked for; unknown ids are left out."""
     labels: dict[ItemId, list[LabelId]] = defaultdict(list)
-    rows: dict[ItemId, Row[Any]] = {}
+    rows: dict[ItemId, Any] = {}
     for chunk in chunks(item_ids):
         for item_id, label_id in db.execute(
             select(t.annotation.c.item_id, t.annotation.c.label_id)

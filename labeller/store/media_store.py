@@ -37,8 +37,8 @@ def find_or_add_root(db: Connection, folder: Path, project_path: Path) -> tuple[
     found = db.execute(select(t.media_root.c.id).where(t.media_root.c.path == stored)).scalar_one_or_none()
     if found is not None:
         return found, False
-    result = db.execute(insert(t.media_root).values(path=stored))
-    return int(result.inserted_primary_key[0]), True
+    added = db.execute(insert(t.media_root).values(path=stored).returning(t.media_root.c.id)).scalar_one()
+    return int(added), True
 
 
 def update_root(db: Connection, root_id: int, stored: str) -> str:

@@ -49,12 +49,11 @@ class ProjectFile:
     _lock: FileLock | None
 
     def close(self) -> None:
-        """Fold the log into the file, so that a closed project is one file, and give up the lock."""
+        """Close the connections and give up the lock.
+
+        SQLite folds its log into the file when the last connection goes, so that a closed project is one file.
+        """
         self.readers.dispose()
-        if not self.is_read_only:
-            with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-                db.exec_driver_sql("PRAGMA optimize")
-                db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self.writer.dispose()
         if self._lock is not None:
             self._lock.release()
@@ -94,8 +93,6 @@ def _create_tables(path: Path, fill: Callable[[Connection], None]) -> None:
             db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             db.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
             fill(db)
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         engine.dispose()
 

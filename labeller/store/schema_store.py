@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from labeller.domain.schema import AttributeKind, AttributeSpec, Label, LabelId, Schema, Task
 from labeller.store import tables as t
+
+Rows = dict[str, list[list[Any]]]
+
+_HANGING = (t.attribute, t.suggestion)
 
 
 def read_schema(db: Connection) -> Schema:
@@ -69,3 +75,21 @@ def _columns(label: Label) -> dict[str, object]:
         "skeleton": list(label.skeleton),
         "skeleton_edges": [list(edge) for edge in label.skeleton_edges],
     }
+
+
+def remove_rows(db: Connection, label_id: LabelId) -> Rows:
+    """Take out what hangs on a label beside annotations: its attributes, and suggestions from imports."""
+    rows: Rows = {}
+    for table in _HANGING:
+        condition = table.c.label_id == label_id
+        rows[table.name] = [list(row) for row in db.execute(select(table).where(condition))]
+        db.execute(delete(table).where(condition))
+    return rows
+
+
+def restore_rows(db: Connection, rows: Rows) -> None:
+    """Put back what `remove_rows` took out."""
+    for table in _HANGING:
+        names = [column.name for column in table.columns]
+        if rows.get(table.name):
+            db.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows[table.name]])

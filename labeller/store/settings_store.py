@@ -23,8 +23,8 @@ class ProjectFacts:
 
 
 def read_facts(db: Connection) -> ProjectFacts:
-    row = db.execute(select(t.project.c.uuid, t.project.c.name, t.project.c.task, t.project.c.created_at)).one()
-    return ProjectFacts(**row._mapping)
+    row = db.execute(select(t.project.c.uuid, t.project.c.name, t.project.c.task, t.project.c.created_at))
+    return ProjectFacts(**row.mappings().one())
 
 
 def insert_facts(db: Connection, facts: ProjectFacts, shapes: list[str]) -> None:
@@ -54,8 +54,8 @@ def find_or_add_annotator(db: Connection, name: str) -> Annotator:
     row = db.execute(select(t.annotator).where(t.annotator.c.name == name)).one_or_none()
     if row is not None:
         return Annotator(row.id, row.name)
-    result = db.execute(insert(t.annotator).values(name=name))
-    return Annotator(int(result.inserted_primary_key[0]), name)
+    added = db.execute(insert(t.annotator).values(name=name).returning(t.annotator.c.id)).scalar_one()
+    return Annotator(added, name)
 
 
 def find_annotators(db: Connection) -> dict[int, Annotator]:

@@ -1,0 +1,1 @@
+"""What can be done to a project, one family of commands a file."""

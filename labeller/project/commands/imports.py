@@ -1,0 +1,58 @@
+"""Imports as steps of the history: begin one, take it out whole, put it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from labeller.domain.changes import EVERYTHING, Changes
+from labeller.project.commands.command import Command
+from labeller.store import import_store
+from labeller.store.import_store import ImportBatch
+
+
+@dataclass(frozen=True, slots=True)
+class BeginImport:
+    """Open an import. Its items follow in small pieces, and undoing this step takes all of them out."""
+
+    batch: ImportBatch
+
+    @property
+    def title(self) -> str:
+        return "Import"
+
+    def apply(self, db: Connection) -> tuple[Command, Changes]:
+        import_store.insert_batch(db, self.batch)
+        return RemoveImport(self.batch.id), Changes(items=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveImport:
+    """Take out everything that an import brought."""
+
+    import_id: int
+
+    @property
+    def title(self) -> str:
+        return "Import"
+
+    def apply(self, db: Connection) -> tuple[Command, Changes]:
+        return RestoreImport(self.import_id, import_store.remove(db, self.import_id)), EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreImport:
+    """Put back what `RemoveImport` took out."""
+
+    import_id: int
+    rows: dict[str, list[list[Any]]]
+
+    @property
+    def title(self) -> str:
+        return "Import"
+
+    def apply(self, db: Connection) -> tuple[Command, Changes]:
+        import_store.restore(db, self.rows)
+        return RemoveImport(self.import_id), EVERYTHING
