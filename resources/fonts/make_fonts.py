@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent
 
-# Latin with its extensions, Greek, Cyrillic, Vietnamese, punctuation, currency, arrows, mathematics, key and geometric signs.
+# Latin with its extensions, Greek, Cyrillic, Vietnamese, punctuation, currency, arrows, mathematics, signs of keys.
 UNICODES = (
     *range(0x20, 0x250), *range(0x2B0, 0x400), *range(0x400, 0x530), *range(0x1E00, 0x2000), *range(0x2000, 0x2070),
     *range(0x2070, 0x20D0), *range(0x2100, 0x2200), *range(0x2200, 0x2300), *range(0x2318, 0x2328),
@@ -99,8 +99,9 @@ def write_font(sources: list[Path], target: Path) -> None:
     subsetter.populate(unicodes=UNICODES)
     subsetter.subset(font)
     font.flavor = None
-    font["head"].modified = font["head"].created  # the same input gives the same bytes
+    # Merging stamps the time of day; the same input shall give the same bytes.
     font.recalcTimestamp = False
+    font["head"].created = font["head"].modified = TTFont(sources[0])["head"].created
     font.save(target)
     print(f"{target.name}: {target.stat().st_size // 1024} kB, {len(font.getBestCmap())} characters")
 

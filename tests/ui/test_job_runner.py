@@ -8,7 +8,7 @@ from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
 
 
-@pytest.fixture()
+@pytest.fixture
 def runner(qapp) -> Iterator[JobRunner]:
     runner = JobRunner()
     yield runner
@@ -26,22 +26,22 @@ def until_cancelled(context: JobContext) -> None:
 
 def test_result_arrives_on_the_gui_thread(runner, qtbot):
     got = []
-    runner.start("sum", lambda context: 2 + 2, done=lambda n: got.append((n, threading.current_thread())), failed=never)
+    runner.start("sum", lambda _: 2 + 2, done=lambda n: got.append((n, threading.current_thread())), failed=never)
     qtbot.waitUntil(lambda: bool(got))
     assert got == [(4, threading.main_thread())]
 
 
 def test_job_runs_off_the_gui_thread_under_its_name(runner, qtbot):
     names = []
-    runner.start("rank pool", lambda context: threading.current_thread().name, done=names.append, failed=never)
+    runner.start("rank pool", lambda _: threading.current_thread().name, done=names.append, failed=never)
     qtbot.waitUntil(lambda: bool(names))
     assert names == ["job rank pool"]
 
 
 def test_newer_job_wins(runner, qtbot):
     got, gate = [], threading.Event()
-    runner.start("rank", lambda context: gate.wait(2) and "old", done=got.append, failed=never)
-    runner.start("rank", lambda context: "new", done=got.append, failed=never)
+    runner.start("rank", lambda _: gate.wait(2) and "old", done=got.append, failed=never)
+    runner.start("rank", lambda _: "new", done=got.append, failed=never)
     qtbot.waitUntil(lambda: bool(got))
     gate.set()
     qtbot.wait(50)
@@ -51,7 +51,7 @@ def test_newer_job_wins(runner, qtbot):
 def test_jobs_of_other_names_run_beside_each_other(runner, qtbot):
     got, meet = [], threading.Barrier(2)
     for name in ("rank", "import"):
-        runner.start(name, lambda context: meet.wait(5), done=got.append, failed=never)
+        runner.start(name, lambda _: meet.wait(5), done=got.append, failed=never)
     qtbot.waitUntil(lambda: len(got) == 2)
 
 
@@ -77,7 +77,7 @@ def test_cancelled_job_says_so_and_delivers_nothing(runner, qtbot):
 
 def test_job_that_finished_in_spite_of_a_cancel_still_delivers(runner, qtbot):
     got, gate = [], threading.Event()
-    running = runner.start("export", lambda context: gate.wait(2) and "written", done=got.append, failed=never)
+    running = runner.start("export", lambda _: gate.wait(2) and "written", done=got.append, failed=never)
     qtbot.wait(20)
     running.cancel()
     gate.set()
@@ -87,7 +87,7 @@ def test_job_that_finished_in_spite_of_a_cancel_still_delivers(runner, qtbot):
 
 def test_forgotten_job_calls_nobody(runner, qtbot):
     gate = threading.Event()
-    running = runner.start("preview", lambda context: gate.wait(2), done=never, failed=never, cancelled=never)
+    running = runner.start("preview", lambda _: gate.wait(2), done=never, failed=never, cancelled=never)
     runner.forget("preview")
     with qtbot.waitSignal(running.ended):
         gate.set()
@@ -121,9 +121,9 @@ def test_jobs_are_listed_while_they_run(runner, qtbot):
 
 def test_latest_job_waits_for_the_one_under_way_and_replaces_those_that_wait(runner, qtbot):
     got, gate = [], threading.Event()
-    runner.start_latest("refit", lambda context: gate.wait(2) and "first", done=got.append, failed=never)
-    runner.start_latest("refit", lambda context: "second", done=never, failed=never, cancelled=never)
-    runner.start_latest("refit", lambda context: "third", done=got.append, failed=never)
+    runner.start_latest("refit", lambda _: gate.wait(2) and "first", done=got.append, failed=never)
+    runner.start_latest("refit", lambda _: "second", done=never, failed=never, cancelled=never)
+    runner.start_latest("refit", lambda _: "third", done=got.append, failed=never)
     gate.set()
     qtbot.waitUntil(lambda: len(got) == 2)
     assert got == ["first", "third"]
@@ -137,7 +137,7 @@ def test_waiting_job_runs_after_a_failed_one(runner, qtbot):
         raise LabellerError("No.")
 
     runner.start_latest("refit", fail, done=never, failed=got.append)
-    runner.start_latest("refit", lambda context: "second", done=got.append, failed=never)
+    runner.start_latest("refit", lambda _: "second", done=got.append, failed=never)
     gate.set()
     qtbot.waitUntil(lambda: len(got) == 2)
     assert got[1] == "second"
@@ -155,14 +155,14 @@ def test_cancelling_drops_the_job_that_waits(runner, qtbot):
 
 def test_nothing_is_delivered_after_shutdown(runner, qtbot):
     gate = threading.Event()
-    runner.start("rank", lambda context: gate.wait(0.2) or "late", done=never, failed=never, cancelled=never)
+    runner.start("rank", lambda _: gate.wait(0.2) or "late", done=never, failed=never, cancelled=never)
     assert runner.cancel_all_and_wait()
     qtbot.wait(50)
 
 
 def test_shutdown_tells_of_a_job_that_does_not_stop(qapp):
     runner, gate = JobRunner(), threading.Event()
-    runner.start("stuck", lambda context: gate.wait(5), done=never, failed=never)
+    runner.start("stuck", lambda _: gate.wait(5), done=never, failed=never)
     assert not runner.cancel_all_and_wait(timeout_s=0.05)
     gate.set()
 
@@ -177,13 +177,13 @@ def test_nothing_starts_after_shutdown(runner, qtbot):
 def test_threads_do_not_pile_up(runner, qtbot):
     before, got = threading.active_count(), []
     for number in range(50):
-        runner.start(f"job {number}", lambda context: None, done=got.append, failed=never)
+        runner.start(f"job {number}", lambda _: None, done=got.append, failed=never)
     qtbot.waitUntil(lambda: len(got) == 50)
     qtbot.waitUntil(lambda: threading.active_count() == before)
 
 
 def test_error_in_a_callback_leaves_the_runner_clean(runner, qtbot):
     with qtbot.capture_exceptions() as caught:
-        runner.start("rank", lambda context: 1, done=never, failed=never)
+        runner.start("rank", lambda _: 1, done=never, failed=never)
         qtbot.waitUntil(lambda: bool(caught))
     assert not runner.jobs
