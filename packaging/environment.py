@@ -177,7 +177,7 @@ def say(sentence: str) -> None:
 def main(arguments: list[str]) -> int:
     if sys.version_info < OLDEST_PYTHON:
         needed, given = (".".join(map(str, version[:2])) for version in (OLDEST_PYTHON, sys.version_info))
-        say(f"Labeller needs Python {needed} or newer and this is {given}; name another: make PYTHON=python{needed} setup")
+        say(f"Labeller needs Python {needed} or newer, this is {given}; name another: make PYTHON=python{needed} setup")
         return 1
     try:
         lock() if arguments == ["lock"] else set_up()

@@ -1,0 +1,98 @@
+"""What every test gets: a home of its own, no screen, no network hub, and a failure for whatever it leaves behind."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt or the readers: windows are drawn in memory, data sets are never looked up online.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
+os.environ["HF_HUB_OFFLINE"] = os.environ["HF_DATASETS_OFFLINE"] = "1"
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+JOB_PATIENCE_S = 5.0
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder for each test, so that none touches the user's settings, caches, data or logs."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets beside the repository; the test is skipped where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no real data at {SHARED_DATA}")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def shared_dataset(shared_data: Path) -> Callable[[str], Path]:
+    """Gives the folder of one real data set by its name; the test is skipped where it is absent."""
+
+    def find(name: str) -> Path:
+        folder = shared_data / name
+        if not folder.is_dir():
+            pytest.skip(f"no data set {name} in {shared_data}")
+        return folder
+
+    return find
+
+
+class _ErrorLog(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def logged_errors() -> Iterator[list[logging.LogRecord]]:
+    """The errors logged so far. A test that expects one takes it out of the list; any that is left fails the test."""
+    log = _ErrorLog()
+    logging.getLogger().addHandler(log)
+    yield log.records
+    logging.getLogger().removeHandler(log)
+    assert [record.getMessage() for record in log.records] == []
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """Fails a test that leaves a window open or a job running."""
+    yield
+    for thread in _jobs():
+        thread.join(JOB_PATIENCE_S)
+    assert [thread.name for thread in _jobs()] == []
+    left_open = _open_windows()
+    for window in left_open:
+        window.hide()  # the next test must not be blamed for it too
+    assert [repr(window) for window in left_open] == []
+
+
+def _jobs() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("job ")]
+
+
+def _open_windows() -> list:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return []
+    return [window for window in widgets.QApplication.topLevelWidgets() if window.isVisible()]
