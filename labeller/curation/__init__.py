@@ -1,0 +1,1 @@
+"""Looking after a dataset: how it is split, and later what is doubtful in it."""
