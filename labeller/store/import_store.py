@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from labeller.domain.item import ItemId, NewItem, Problem
+from labeller.domain.item import FoundAnnotation, ItemId, NewItem, Problem
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
+from labeller.store.codec import shape_to_json
 
 Rows = dict[str, list[list[Any]]]
 
@@ -96,6 +97,28 @@ def insert_items(
     return ids
 
 
+def insert_marks(db: Connection, marks: list[dict[str, Any]]) -> None:
+    if marks:
+        db.execute(insert(t.mark), marks)
+
+
+def find_batch(db: Connection, import_id: int) -> ImportBatch:
+    return next(batch for batch in find_batches(db) if batch.id == import_id)
+
+
+def suggestion_row(item_id: ItemId, label_id: LabelId, found: FoundAnnotation, import_id: int) -> dict[str, Any]:
+    kind, shape = shape_to_json(found.shape)
+    return {
+        "item_id": item_id,
+        "label_id": label_id,
+        "shape_kind": kind,
+        "shape": shape,
+        "attributes": found.attributes or None,
+        "score": 1.0 if found.score is None else found.score,
+        "import_id": import_id,
+    }
+
+
 def insert_suggestions(db: Connection, rows: list[dict[str, Any]]) -> None:
     if rows:
         db.execute(insert(t.suggestion), rows)
@@ -157,12 +180,6 @@ def keys_of(items: Sequence[NewItem], seen: Counter[str]) -> list[str]:
             keys.append(f"{new.content_hash}#{seen[new.content_hash]}")
             seen[new.content_hash] += 1
     return keys
-
-
-def count_label_ids(rows: Rows) -> Counter[LabelId]:
-    """Annotations of each label in rows that were taken out."""
-    place = [column.name for column in t.annotation.columns].index("label_id")
-    return Counter(row[place] for row in rows.get(t.annotation.name, ()))
 
 
 def _item_row(item_id: ItemId, key: str, new: NewItem, import_id: int, root_id: int | None) -> dict[str, Any]:

@@ -31,14 +31,16 @@ def find_roots(db: Connection, project_path: Path) -> list[MediaRoot]:
     return [MediaRoot(row.id, row.path, resolve(row.path, project_path), row.n or 0) for row in rows]
 
 
-def find_or_add_root(db: Connection, folder: Path, project_path: Path) -> tuple[int, bool]:
-    """The id of a media folder, and whether it is new."""
-    stored = to_stored(folder, project_path)
-    found = db.execute(select(t.media_root.c.id).where(t.media_root.c.path == stored)).scalar_one_or_none()
+def find_root(db: Connection, stored: str) -> int | None:
+    return db.execute(select(t.media_root.c.id).where(t.media_root.c.path == stored)).scalar_one_or_none()
+
+
+def find_or_add_root(db: Connection, stored: str) -> int:
+    """The id of a media folder, written into the project if it is new."""
+    found = find_root(db, stored)
     if found is not None:
-        return found, False
-    added = db.execute(insert(t.media_root).values(path=stored).returning(t.media_root.c.id)).scalar_one()
-    return int(added), True
+        return found
+    return int(db.execute(insert(t.media_root).values(path=stored).returning(t.media_root.c.id)).scalar_one())
 
 
 def update_root(db: Connection, root_id: int, stored: str) -> str:
