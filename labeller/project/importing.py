@@ -213,7 +213,15 @@ class Importer:
         if self._batch is None:
             return
         with self._project.write() as (db, _):
-            finished = replace(self._begun, finished_at=time.time(), problems=tuple(self._problems), **self._counts)
+            finished = replace(
+                self._begun,
+                finished_at=time.time(),
+                items_added=self._counts["items_added"],
+                items_known=self._counts["items_known"],
+                annotations_added=self._counts["annotations_added"],
+                suggestions_added=self._counts["suggestions_added"],
+                problems=tuple(self._problems),
+            )
             import_store.update_batch(db, finished)
         self._project.announce(Changes(items=True, schema=True, everything=True))
 
