@@ -14,7 +14,8 @@ from labeller.learning.arrays import Bools, Embeddings, Floats, Ints
 class Answers:
     """What a learner may learn from: m answered items of a matrix of embeddings.
 
-    `rows` (m,) say where they are in the matrix. `targets` are class indices (m,), or for several labels per item
+    `rows` (m,) say where they are in the matrix, in the order in which they were answered. `targets` are class
+    indices (m,), or for several labels per item
     a Boolean matrix (m, k). `n_classes` is k, the number of labels that the schema allows, seen or not.
     """
 
@@ -30,6 +31,9 @@ class Answers:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def first(self, size: int) -> Answers:
+        return Answers(self.rows[:size], self.targets[:size], self.n_classes)
 
     @property
     def is_multilabel(self) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from labeller.learning.arrays import Floats, Ints, chunks
 from labeller.learning.learners import FittedLearner
+from labeller.learning.threads import one_blas_thread
 
 KEPT = 3
 
@@ -87,9 +88,10 @@ def score(
     `check` is called between chunks and may raise to cancel.
     """
     top = TopPredictions.empty(len(rows), learner.n_classes, is_multilabel=learner.is_multilabel, kept=kept)
-    for where, read, wanted in chunks(rows):
-        check()
-        top.fill(where, learner.probabilities(read)[wanted])
+    with one_blas_thread():
+        for where, read, wanted in chunks(rows):
+            check()
+            top.fill(where, learner.probabilities(read)[wanted])
     return top
 
 
@@ -107,7 +109,8 @@ def _largest(values: Floats, kept: int) -> tuple[Ints, Floats]:
 def _entropy(probabilities: Floats) -> Floats:
     """Entropy of each row as a share of the largest possible; k is at least 2."""
     logs = np.log(np.maximum(probabilities, 1e-12))
-    return -np.einsum("ij,ij->i", probabilities, logs) / np.float32(np.log(probabilities.shape[1]))
+    nats = -np.einsum("ij,ij->i", probabilities, logs)
+    return np.asarray(nats / np.log(probabilities.shape[1]), dtype=np.float32)
 
 
 def _mean_binary_entropy(probabilities: Floats) -> Floats:

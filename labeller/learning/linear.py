@@ -1,0 +1,121 @@
+"""The linear learner: calibrated logistic regression on embeddings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeGuard
+
+import numpy as np
+
+from labeller.learning.arrays import Embeddings, Floats, Ints
+from labeller.learning.learners import Answers, FittedLearner
+from labeller.learning.scale import Scale
+from labeller.learning.solver import Doubles, Span, Weights
+from labeller.learning.threads import one_blas_thread
+from labeller.learning.tuning import Tuning, prefix, solve, tune
+
+
+@dataclass(frozen=True)
+class FittedLinear:
+    """Linear logits straight from raw embeddings: standardising and temperature are folded into the weights.
+
+    `weights` are for standardised features, before the temperature. `prior` (k,) is what is said of the classes
+    that have no weights yet: their share of an item's probability, or with several labels per item how often
+    each is said; in both cases smoothed, so that nothing is ever certain from few answers.
+    """
+
+    embeddings: Embeddings
+    scale: Scale
+    weights: Weights
+    tuning: Tuning
+    prior: Doubles
+    is_multilabel: bool
+
+    @property
+    def n_classes(self) -> int:
+        return len(self.prior)
+
+    def probabilities(self, rows: Ints | slice) -> Floats:
+        return self.predict(self.embeddings[rows])
+
+    def predict(self, vectors: Embeddings) -> Floats:
+        """(n, k) for any vectors (n, d), rows of the pool or not."""
+        learned = self.weights.learned
+        coef = self.weights.coef[learned] / self.scale.spread / self.tuning.temperature
+        intercept = self.weights.intercept[learned] / self.tuning.temperature - coef @ self.scale.mean
+        logits = vectors @ coef.T.astype(np.float32) + intercept.astype(np.float32)
+        known = _sigmoid(logits) if self.is_multilabel else _softmax(logits)
+        if learned.all():
+            return known
+        probabilities = np.broadcast_to(self.prior.astype(np.float32), (len(vectors), self.n_classes)).copy()
+        if learned.any():
+            share = 1.0 if self.is_multilabel else 1.0 - self.prior[~learned].sum()
+            probabilities[:, learned] = known * np.float32(share)
+        return probabilities
+
+
+class LinearLearner:
+    """L2-penalised logistic regression that chooses its own penalty and calibration and starts from the last fit."""
+
+    name = "linear"
+    title = "Linear"
+
+    def fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None = None) -> FittedLinear:
+        import sklearn.linear_model  # noqa: F401 - before the limit on threads, which covers the libraries loaded
+
+        with one_blas_thread():
+            return self._fit(embeddings, answers, previous)
+
+    def _fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None) -> FittedLinear:
+        before = previous if _continues(previous, embeddings, answers) else None
+        scale = before.scale if before else Scale.of(embeddings)
+        span, features = Span.of(scale.apply(embeddings[answers.rows]))
+        tuning = _tuning(before, features, answers, embeddings.shape[1])
+        start = replace(before.weights, coef=span.into(before.weights.coef)) if before else None
+        weights = solve(features, answers, tuning.strength / embeddings.shape[1], start)
+        weights = replace(weights, coef=span.out_of(weights.coef))
+        return FittedLinear(embeddings, scale, weights, tuning, _prior(answers), answers.is_multilabel)
+
+
+def _tuning(before: FittedLinear | None, features: Doubles, answers: Answers, n_dimensions: int) -> Tuning:
+    size = prefix(len(answers))
+    if before and before.tuning.n_answers == size:
+        return before.tuning
+    return tune(features[:size], answers.first(size), n_dimensions) if size else Tuning()
+
+
+def _continues(previous: FittedLearner | None, embeddings: Embeddings, answers: Answers) -> TypeGuard[FittedLinear]:
+    """Whether an earlier fit speaks about the same question, so that this one may start from it."""
+    return (
+        isinstance(previous, FittedLinear)
+        and previous.n_classes == answers.n_classes
+        and previous.is_multilabel == answers.is_multilabel
+        and previous.scale.fits(embeddings)
+    )
+
+
+def _prior(answers: Answers) -> Doubles:
+    """The smoothed share of each class.
+
+    Several labels: Laplace's rule of succession. One class: the classes never seen share what Good and Turing give
+    to the unseen, the share of answers whose class came up once (I. J. Good, 1953), but at least one in m + 2.
+    """
+    counts, m = answers.counts, len(answers)
+    if answers.is_multilabel:
+        return np.asarray((counts + 1) / (m + 2))
+    unseen = counts == 0
+    if not unseen.any():
+        return np.asarray(counts / m)
+    unseen_share = max(1, int((counts == 1).sum())) / (m + 2)
+    return np.where(unseen, unseen_share / unseen.sum(), (1 - unseen_share) * counts / m)
+
+
+def _softmax(logits: Floats) -> Floats:
+    if logits.shape[1] == 0:
+        return logits
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * logits)), dtype=np.float32)
