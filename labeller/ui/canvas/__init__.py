@@ -1,0 +1,1 @@
+"""The canvas: images large and crisp, with the place for shapes on top."""
