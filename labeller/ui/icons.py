@@ -1,0 +1,87 @@
+"""Icons in the colours of the theme: line drawings in `currentColor`, sharp at every scale."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from labeller.paths import resources
+from labeller.ui import theme
+
+STROKE_PX = 1.5
+_GRID = 24  # the drawings' own size
+_SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
+    """The icon of that name in the colour of a role, as the theme is now. Raises FileNotFoundError.
+
+    Give it to something that stays with `set_icon`, which keeps it in the colours of the theme.
+    """
+    made = QIcon()
+    for scale in _SCALES:
+        made.addPixmap(pixmap(name, role, size, scale), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, role, size, scale), QIcon.Mode.Selected)
+        made.addPixmap(pixmap(name, "text-disabled", size, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def pixmap(name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
+    """The icon as a picture for painting, at the given device pixel ratio (by default the screen's)."""
+    ratio = scale or QApplication.primaryScreen().devicePixelRatio()
+    key = f"icon {name} {theme.color(role).name()} {size} {ratio}"
+    drawn = QPixmap()
+    if not QPixmapCache.find(key, drawn):
+        drawn = _draw(name, theme.color(role), size, ratio)
+        QPixmapCache.insert(key, drawn)
+    return drawn
+
+
+def set_icon(target: QAbstractButton | QAction, name: str, role: str = "text", size: int = 16) -> None:
+    """Give a button or an action an icon that follows the theme. A later call replaces it."""
+    keeper = target.findChild(_IconKeeper, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if keeper is None:
+        keeper = _IconKeeper(target)
+    if isinstance(target, QAbstractButton):
+        target.setIconSize(QSize(size, size))
+    keeper.keep(name, role, size)
+
+
+def app_icon() -> QIcon:
+    """The icon of the program itself."""
+    made = QIcon()
+    for path in sorted((resources() / "icons" / "app").glob("*.png")):
+        made.addFile(str(path))
+    return made
+
+
+class _IconKeeper(QObject):
+    """Draws the icon of its parent anew when the theme changes, and goes away with it."""
+
+    def __init__(self, target: QAbstractButton | QAction) -> None:
+        super().__init__(target)
+        self._target = target
+        theme.current().changed.connect(self._draw)
+
+    def keep(self, name: str, role: str, size: int) -> None:
+        self._name, self._role, self._size = name, role, size
+        self._draw()
+
+    def _draw(self) -> None:
+        self._target.setIcon(icon(self._name, self._role, self._size))
+
+
+def _draw(name: str, color: QColor, size: int, scale: float) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    svg = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
+    svg = svg.replace("currentColor", color.name())
+    svg = svg.replace('stroke-width="2"', f'stroke-width="{STROKE_PX * _GRID / size:.3f}"')
+    drawn = QPixmap(QSize(round(size * scale), round(size * scale)))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(drawn.rect()))
+    painter.end()
+    drawn.setDevicePixelRatio(scale)
+    return drawn
