@@ -40,3 +40,13 @@ def unit(vectors: NDArray[np.floating]) -> Floats:
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
     lengths[lengths == 0] = 1
     return np.asarray(vectors / lengths[:, None], dtype=np.float32)
+
+
+def largest(values: Floats, count: int) -> Ints:
+    """Positions of the `count` largest, in order; equal values in the order of their positions."""
+    if count < len(values):
+        floor = np.partition(values, len(values) - count)[len(values) - count]
+        positions = np.flatnonzero(values >= floor)
+    else:
+        positions = np.arange(len(values))
+    return positions[np.argsort(-values[positions], kind="stable")][:count]

@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from labeller.learning.arrays import Floats, Ints, chunks
+from labeller.learning.arrays import Bools, Floats, Ints, chunks
 from labeller.learning.learners import FittedLearner
 from labeller.learning.threads import one_blas_thread
 
@@ -93,6 +93,11 @@ def score(
             check()
             top.fill(where, learner.probabilities(read)[wanted])
     return top
+
+
+def decide(probabilities: Floats, *, is_multilabel: bool) -> Ints | Bools:
+    """What the learner would answer: the most probable class (n,), or every label of at least 50 %, (n, k)."""
+    return probabilities >= 0.5 if is_multilabel else probabilities.argmax(axis=1)
 
 
 def _largest(values: Floats, kept: int) -> tuple[Ints, Floats]:

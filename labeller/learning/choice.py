@@ -1,0 +1,36 @@
+"""Asking: the next batch of distinct items, with the reason for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from labeller.learning.arrays import NO_ROWS, Floats, Ints, largest
+from labeller.learning.pool import Pool
+from labeller.learning.reasons import Fact
+from labeller.learning.strategies import QueryStrategy
+from labeller.learning.threads import one_blas_thread
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A batch in the order in which to ask: rows of the embeddings, their utilities, and why."""
+
+    rows: Ints
+    utilities: Floats
+    facts: tuple[Fact, ...]
+
+
+def choose(pool: Pool, strategy: QueryStrategy, n: int) -> Choice:
+    """The n candidates of the largest utility, all distinct; fewer where the pool is smaller."""
+    n = min(n, len(pool))
+    if n < 1:
+        return Choice(NO_ROWS, np.empty(0, dtype=np.float32), ())
+    pool = replace(pool, batch=n)
+    with one_blas_thread():
+        utilities = strategy.utilities(pool)
+        if utilities.shape != (len(pool),) or not np.isfinite(utilities).all():
+            raise ValueError(f"the strategy {strategy.name} gave utilities that are not one finite number each")
+        positions = largest(utilities, n)
+        return Choice(pool.rows[positions], utilities[positions], tuple(strategy.facts(pool, positions)))

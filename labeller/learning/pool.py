@@ -1,0 +1,99 @@
+"""What a query strategy sees: the candidates, what the learner says of them, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from labeller.learning.arrays import NO_ROWS, Embeddings, Floats, Ints, unit
+from labeller.learning.predictions import TopPredictions
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """A fixed sample of all items as unit vectors: what "similar" and "many" mean in this project.
+
+    `rows` (s,) ascending, `vectors` (s, d), `n` the number of items that they stand for. Cosine similarity.
+    """
+
+    rows: Ints
+    vectors: Floats
+    n: int
+
+    SAMPLED = 2048
+
+    @classmethod
+    def of(cls, embeddings: Embeddings) -> Self:
+        """At most SAMPLED random rows; always the same for the same number of items."""
+        n = len(embeddings)
+        rows = np.arange(n)
+        if n > cls.SAMPLED:
+            rows = np.sort(np.random.default_rng(0).choice(n, cls.SAMPLED, replace=False, shuffle=False))
+        return cls(rows, unit(embeddings[rows]), n)
+
+    def similarities(self, vectors: Floats) -> Floats:
+        """Cosine of unit `vectors` (m, d) with the sample, (m, s)."""
+        return vectors @ self.vectors.T
+
+    def radius(self, vector: Floats, neighbours: int) -> float:
+        """How similar an item must be to this unit vector to count among its `neighbours` nearest of the sample.
+
+        In a small sample at most every twentieth item is a neighbour.
+        """
+        place = min(neighbours, len(self.rows) // 20)
+        near = self.vectors @ vector
+        return float(np.partition(near, len(near) - 1 - place)[len(near) - 1 - place])
+
+    @cached_property
+    def reach(self) -> float:
+        """The cosine distance within which two items count as similar: a twentieth of all items lies so near to
+        the typical item."""
+        some = self.vectors[:: max(1, len(self.rows) // 256)]
+        place = len(self.rows) // 20
+        nearest = np.partition(1 - self.similarities(some), place, axis=1)[:, place]
+        return max(float(np.median(nearest)), 1e-3)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The candidates and what may be known of them.
+
+    `rows` (n,) are the candidates as rows of `embeddings`, strictly ascending. `predictions` go with them, None
+    before the learner has seen any answer. `answered` are the rows that have an answer, `pending` those that were
+    asked but not yet learned from: a batch keeps away from them. `batch` is how many will be asked together.
+    The same pool with an equally seeded `rng` gives the same choice.
+    """
+
+    embeddings: Embeddings
+    rows: Ints
+    predictions: TopPredictions | None = None
+    answered: Ints = field(default_factory=NO_ROWS.copy)
+    pending: Ints = field(default_factory=NO_ROWS.copy)
+    batch: int = 1
+    rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
+    known_landscape: Landscape | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.rows) > 1 and not (np.diff(self.rows) > 0).all():
+            raise ValueError("the rows of a pool ascend and are distinct")
+        if self.predictions is not None and len(self.predictions) != len(self.rows):
+            raise ValueError("a pool has one prediction for each candidate")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def landscape(self) -> Landscape:
+        """The given one, or one made now; making it reads some thousand rows, so the caller may keep it."""
+        return self.known_landscape or Landscape.of(self.embeddings)
+
+    def vectors(self, positions: Ints) -> Floats:
+        """The unit vectors of the candidates at these positions (indices into `rows`)."""
+        return self.vectors_at(self.rows[positions])
+
+    def vectors_at(self, rows: Ints) -> Floats:
+        """The unit vectors of any rows."""
+        return unit(self.embeddings[rows])

@@ -1,0 +1,135 @@
+"""Replaying known labels as the annotator: how fast a strategy and a learner get good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from labeller.errors import UsageError
+from labeller.learning.arrays import NO_ROWS, Bools, Embeddings, Ints
+from labeller.learning.choice import choose
+from labeller.learning.learners import Answers, FittedLearner, Learner
+from labeller.learning.linear import LinearLearner
+from labeller.learning.pool import Landscape, Pool
+from labeller.learning.predictions import decide, score
+from labeller.learning.quality import macro_f1, right_answers
+from labeller.learning.strategies import QueryStrategy, strategy_named
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedPoint:
+    """Accuracy and macro-F1 on the held-out items after `n` answers, both from 0 to 1.
+
+    With several labels per item an item counts as right only when all its labels are.
+    """
+
+    n: int
+    accuracy: float
+    macro_f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedCurve:
+    """A whole run. `seconds_per_query` is the mean time from a batch of answers to the next batch of questions."""
+
+    strategy: str
+    budget: int
+    batch: int
+    seed: int
+    points: tuple[SimulatedPoint, ...]
+    seconds_per_query: float
+
+
+def simulate(
+    embeddings: Embeddings,
+    labels: ArrayLike,
+    test: ArrayLike,
+    *,
+    budget: int,
+    batch: int = 10,
+    strategy: str = "default",
+    seed: int = 0,
+    learner: Learner | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> SimulatedCurve:
+    """Label by simulation, starting with no labels, and measure after every batch.
+
+    `embeddings` (n, d); `labels` n values of any kind, or a Boolean matrix (n, k) for several labels per item;
+    `test` a Boolean mask (n,) or the rows that are held back: never asked, never trained on. `strategy` is the
+    name of a query strategy, or "default". `check` is called before each batch and may raise to cancel. The same
+    arguments give the same curve. Raises UsageError.
+    """
+    oracle = _Oracle.of(embeddings, labels, test)
+    if budget < 1 or batch < 1:
+        raise UsageError("The budget and the batch must be at least 1.")
+    chosen = strategy_named(strategy)
+    points, seconds = [], []
+    for n, fitted, duration in _rounds(oracle, chosen, learner or LinearLearner(), budget, batch, seed):
+        check()
+        seconds.append(duration)
+        points.append(oracle.measure(fitted, n))
+    return SimulatedCurve(chosen.name, budget, batch, seed, tuple(points), float(np.mean(seconds)))
+
+
+@dataclass(frozen=True)
+class _Oracle:
+    """Knows all labels, and which items are held back."""
+
+    embeddings: Embeddings
+    targets: Ints | Bools
+    n_classes: int
+    held: Bools
+
+    @classmethod
+    def of(cls, embeddings: Embeddings, labels: ArrayLike, test: ArrayLike) -> Self:
+        targets, n_classes = _targets(np.asarray(labels))
+        held = np.asarray(test)
+        if held.dtype != bool:
+            held = np.isin(np.arange(len(targets)), held)
+        if len(embeddings) != len(targets) or held.shape != (len(targets),):
+            raise UsageError("Embeddings, labels and test must speak of the same items.")
+        if held.all() or not held.any():
+            raise UsageError("A simulation needs items to hold back and items to ask.")
+        return cls(np.asarray(embeddings, dtype=np.float32), targets, n_classes, held)
+
+    def answers(self, rows: Ints) -> Answers:
+        return Answers(rows, self.targets[rows], self.n_classes)
+
+    def measure(self, learner: FittedLearner, n: int) -> SimulatedPoint:
+        rows = np.flatnonzero(self.held)
+        predicted = decide(learner.probabilities(rows), is_multilabel=learner.is_multilabel)
+        accuracy = float(right_answers(predicted, self.targets[rows]).mean())
+        return SimulatedPoint(n, accuracy, macro_f1(predicted, self.targets[rows]))
+
+
+def _rounds(
+    oracle: _Oracle, strategy: QueryStrategy, learner: Learner, budget: int, batch: int, seed: int
+) -> Iterator[tuple[int, FittedLearner, float]]:
+    """Ask, answer and learn until the budget or the pool is used up: answers so far, the learner, seconds."""
+    landscape = Landscape.of(oracle.embeddings)
+    candidates = np.flatnonzero(~oracle.held)
+    asked = NO_ROWS
+    fitted: FittedLearner | None = None
+    while len(candidates) and len(asked) < budget:
+        begin = perf_counter()
+        predictions = score(fitted, candidates) if fitted else None
+        rng = np.random.default_rng((seed, len(asked)))
+        pool = Pool(oracle.embeddings, candidates, predictions, answered=asked, rng=rng, known_landscape=landscape)
+        choice = choose(pool, strategy, min(batch, budget - len(asked)))
+        asked = np.concatenate([asked, choice.rows])
+        candidates = np.setdiff1d(candidates, choice.rows, assume_unique=True)
+        fitted = learner.fit(oracle.embeddings, oracle.answers(asked), fitted)
+        yield len(asked), fitted, perf_counter() - begin
+
+
+def _targets(labels: NDArray[Any]) -> tuple[Ints | Bools, int]:
+    """Class indices in the order of the sorted labels, or the Boolean matrix; and the number of classes."""
+    if labels.ndim == 2:
+        return labels.astype(bool), labels.shape[1]
+    names, indices = np.unique(labels, return_inverse=True)
+    return indices.astype(np.int64), len(names)
