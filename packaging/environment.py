@@ -84,7 +84,8 @@ def add_qt_libraries() -> None:
     missing = [] if sys.platform != "linux" else [name for name in QT_LIBRARIES if not is_loadable(name)]
     packages = [QT_LIBRARIES[name] for name in missing]
     if missing and not apt_install(packages):
-        say(f"Qt misses {', '.join(missing)}. The window needs them; on Debian: apt install {' '.join(packages)}")
+        way = f"on Debian: apt install {' '.join(packages)}" if has_apt() else " ".join(missing)
+        say(f"The window needs system libraries that are missing; {way}")
 
 
 def is_loadable(library: str) -> bool:
@@ -102,7 +103,7 @@ def make_venv() -> None:
     package = "python{}.{}-venv".format(*sys.version_info)
     say("Making .venv")
     if not create_venv() and not (apt_install([package]) and create_venv()):
-        raise SetupError(f"Python cannot make virtual environments here; on Debian: apt install {package}")
+        raise SetupError(f"Python cannot make a virtual environment here; on Debian: apt install {package}")
 
 
 def create_venv() -> bool:
@@ -144,7 +145,7 @@ def settings_of_pip() -> dict[str, str]:
 def apt_install(packages: list[str]) -> bool:
     """Install Debian packages if that is allowed here; False if it is not, or if it failed."""
     become_root = root_prefix()
-    if not shutil.which("apt-get") or become_root is None:
+    if not has_apt() or become_root is None:
         return False
     say(f"Installing {' '.join(packages)}")
     apt = (*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2")
@@ -153,6 +154,10 @@ def apt_install(packages: list[str]) -> bool:
     if not installed:
         say("apt could not install them; `apt-get install` by hand says why.")
     return installed
+
+
+def has_apt() -> bool:
+    return shutil.which("apt-get") is not None
 
 
 def root_prefix() -> list[str] | None:
