@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from labeller.learning.arrays import Bools, Ints
 
 Doubles = NDArray[np.float64]
+TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,12 @@ def _fit(
 ) -> tuple[Doubles, Doubles]:
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, tol=1e-4, max_iter=2000, warm_start=True)
+    if len(np.unique(targets)) > len(targets) // 2:
+        # scikit-learn warns of regression where most classes have one answer; each answer twice at half the
+        # strength is the same problem.
+        features, strength = np.concatenate([features, features]), strength / 2
+        targets = np.asarray(np.concatenate([targets, targets]), dtype=targets.dtype)
+    model = LogisticRegression(C=strength, tol=TOLERANCE, max_iter=2000, warm_start=True)
     if begin is not None:
         model.coef_, model.intercept_ = begin
     model.fit(features, targets)

@@ -21,8 +21,8 @@ FOLDS = 5
 MIN_ANSWERS = 10
 GROWTH = 1.25
 # Strengths are per dimension, for features of spread 1: a vector of d such features has length about sqrt(d).
-DEFAULT_STRENGTH = 200.0
-STRENGTHS = DEFAULT_STRENGTH * 10 ** (np.arange(-5, 5) / 2)
+DEFAULT_STRENGTH = 100.0
+STRENGTHS = DEFAULT_STRENGTH * 10 ** (np.arange(-4, 3) / 2)
 TEMPERATURES = np.geomspace(0.25, 4.0, 33)
 # The temperature is pulled towards 1 as if this many answers had spoken for it.
 PRIOR_ANSWERS = 20
@@ -56,28 +56,67 @@ def solve(features: Doubles, answers: Answers, strength: float, start: Weights |
 def tune(features: Doubles, answers: Answers, n_dimensions: int) -> Tuning:
     """The strength of the least held-out log-loss, found by climbing from the default, and its temperature.
 
-    Where too few answers can be held out, the default.
+    The strength is pulled towards the default by a log-normal prior of a decade. Where too few answers can be held
+    out, the default.
     """
-    folds = _folds(answers)
-    tried: dict[int, tuple[float, float]] = {}
-
-    def loss(place: int) -> float:
-        if not 0 <= place < len(STRENGTHS):
-            return np.inf
-        if place not in tried:
-            tried[place] = _held_out(features, answers, folds, STRENGTHS[place] / n_dimensions)
-        return tried[place][0]
-
-    best = int(np.searchsorted(STRENGTHS, DEFAULT_STRENGTH))
-    if not np.isfinite(loss(best)):
+    trial = _Trial(features, answers, n_dimensions)
+    best = int(np.searchsorted(STRENGTHS, DEFAULT_STRENGTH * 0.99))
+    if not np.isfinite(trial.loss(best)):
         return Tuning(n_answers=len(answers))
     for step in (1, -1):
-        while loss(best + step) < loss(best):
+        while trial.loss(best + step) < trial.loss(best):
             best += step
-    return Tuning(float(STRENGTHS[best]), tried[best][1], len(answers))
+    return Tuning(float(STRENGTHS[best]), trial.temperature(best), len(answers))
 
 
-def _folds(answers: Answers) -> Ints:
+class _Trial:
+    """Held-out logits at one strength after the other, each computed once."""
+
+    def __init__(self, features: Doubles, answers: Answers, n_dimensions: int) -> None:
+        self._features = features
+        self._answers = answers
+        self._n_dimensions = n_dimensions
+        self._folds = folds_of(answers)
+        # A fold starts from its own weights at the strength before; those of another fold know its answers.
+        self._weights: list[Weights | None] = [None] * FOLDS
+        self._results: dict[int, tuple[Doubles, Bools]] = {}
+
+    def loss(self, place: int) -> float:
+        """What there is to minimise: mean held-out log-loss and the prior. Infinite outside, or if none counts."""
+        if not 0 <= place < len(STRENGTHS):
+            return np.inf
+        losses = held_out_losses(*self._held_out(place), self._answers)
+        decades = np.log10(STRENGTHS[place] / DEFAULT_STRENGTH)
+        return float(losses.mean() + decades**2 / 2 / len(self._answers)) if len(losses) else np.inf
+
+    def temperature(self, place: int) -> float:
+        logits, usable = self._held_out(place)
+        means = np.array([held_out_losses(logits / t, usable, self._answers).mean() for t in TEMPERATURES])
+        pull = PRIOR_ANSWERS / len(self._answers) * np.log(TEMPERATURES) ** 2
+        return float(TEMPERATURES[(means + pull).argmin()])
+
+    def _held_out(self, place: int) -> tuple[Doubles, Bools]:
+        """Logits (m, k) of each answer from the folds without it, and which classes those folds had seen."""
+        if place in self._results:
+            return self._results[place]
+        logits = np.zeros((len(self._answers), self._answers.n_classes))
+        usable = np.zeros(logits.shape, dtype=bool)
+        for fold in range(FOLDS):
+            held = self._folds == fold
+            weights = solve(
+                self._features[~held],
+                Answers(self._answers.rows[~held], self._answers.targets[~held], self._answers.n_classes),
+                STRENGTHS[place] / self._n_dimensions,
+                self._weights[fold],
+            )
+            logits[held] = weights.logits(self._features[held])
+            usable[held] = weights.learned
+            self._weights[fold] = weights
+        self._results[place] = logits, usable
+        return logits, usable
+
+
+def folds_of(answers: Answers) -> Ints:
     """A fold for each answer, classes spread evenly (several labels: by the rarest label of the item)."""
     if answers.is_multilabel:
         rarity = np.where(answers.targets, answers.counts, len(answers) + 1)
@@ -85,43 +124,17 @@ def _folds(answers: Answers) -> Ints:
     else:
         kind = answers.targets
     folds = np.empty(len(answers), dtype=np.int64)
-    folds[np.lexsort((answers.rows, kind))] = np.arange(len(answers)) % FOLDS
+    folds[np.argsort(kind, kind="stable")] = np.arange(len(answers)) % FOLDS
     return folds
 
 
-def _held_out(features: Doubles, answers: Answers, folds: Ints, strength: float) -> tuple[float, float]:
-    """Mean log-loss of the held-out answers, and the temperature that suits them. Infinite if none counts."""
-    logits = np.zeros((len(answers), answers.n_classes))
-    usable = np.zeros(logits.shape, dtype=bool)
-    weights = None
-    for fold in range(FOLDS):
-        held = folds == fold
-        if held.all() or not held.any():
-            continue
-        kept = Answers(answers.rows[~held], answers.targets[~held], answers.n_classes)
-        weights = solve(features[~held], kept, strength, weights)
-        logits[held] = weights.logits(features[held])
-        usable[held] = weights.learned
-    losses = _losses(logits, usable, answers, 1.0)
-    if not len(losses):
-        return np.inf, 1.0
-    return float(losses.mean()), _temperature(logits, usable, answers)
-
-
-def _temperature(logits: Doubles, usable: Bools, answers: Answers) -> float:
-    means = np.array([_losses(logits, usable, answers, t).mean() for t in TEMPERATURES])
-    pull = PRIOR_ANSWERS / len(answers) * np.log(TEMPERATURES) ** 2
-    return float(TEMPERATURES[(means + pull).argmin()])
-
-
-def _losses(logits: Doubles, usable: Bools, answers: Answers, temperature: float) -> Doubles:
+def held_out_losses(logits: Doubles, usable: Bools, answers: Answers) -> Doubles:
     """Log-loss of each held-out answer whose class the other folds had seen (several labels: of each such pair)."""
-    scaled = logits / temperature
     if answers.is_multilabel:
-        signed = np.where(answers.targets, -scaled, scaled)
+        signed = np.where(answers.targets, -logits, logits)
         return np.asarray(np.logaddexp(0, signed)[usable])
     rows = np.flatnonzero(usable[np.arange(len(answers)), answers.targets])
-    kept = np.where(usable[rows], scaled[rows], -np.inf)
-    top = kept.max(axis=1, keepdims=True, initial=-np.inf)
-    normaliser = top[:, 0] + np.log(np.exp(kept - top).sum(axis=1)) if len(rows) else np.empty(0)
+    kept = np.where(usable[rows], logits[rows], -np.inf)
+    top = kept.max(axis=1, keepdims=True, initial=-1e300)
+    normaliser = top[:, 0] + np.log(np.exp(kept - top).sum(axis=1))
     return np.asarray(normaliser - kept[np.arange(len(rows)), answers.targets[rows]])
