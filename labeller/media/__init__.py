@@ -1,0 +1,1 @@
+"""Files from strangers, read as data: images, texts, tables, folders. Every refusal has a reason."""

@@ -1,0 +1,42 @@
+"""Opening files that strangers made: only regular files, and every refusal in plain words."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from labeller.media.unreadable import UnreadableError
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what the system says about a file into an UnreadableError."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(reason_of(error), path) from error
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a regular file. Raises OSError, and UnreadableError for pipes and devices, which may never answer."""
+    try:
+        mode = path.stat().st_mode
+    except ValueError as error:  # a zero byte or half a character in it
+        raise UnreadableError("no file can have this name", path) from error
+    if stat.S_ISDIR(mode):
+        raise UnreadableError("it is a folder", path)
+    if not stat.S_ISREG(mode):
+        raise UnreadableError("it is a pipe or a device, not a file", path)
+    return path.open("rb")
+
+
+def reason_of(error: OSError) -> str:
+    """What the system said about a file, in plain words."""
+    if isinstance(error, FileNotFoundError):
+        return "the file is not there"
+    if isinstance(error, PermissionError):
+        return "no permission to read it"
+    return f"the system could not read it ({error.strerror or error})"

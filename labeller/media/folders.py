@@ -1,0 +1,171 @@
+"""Walking a client's folder: the files that are wanted, in the order a person would list them, and what was left out.
+
+Links are followed only inside the folder, so that a prepared folder cannot draw other files of the user into a
+project, nor send the walk round in circles.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from labeller.domain.item import Problem
+from labeller.media.charsets import ignore
+from labeller.media.files import reason_of
+from labeller.media.images import is_image
+from labeller.media.kinds import HEAD_BYTES, IMAGE_SUFFIXES, OTHER_PICTURE_SUFFIXES
+from labeller.media.unreadable import UnreadableError, printable
+
+# What systems and programs leave in folders; everything that begins with a dot is passed over with it.
+_JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "system volume information"})
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of the folder; `relative` is its path inside it with forward slashes."""
+
+    path: Path
+    relative: str
+    size_bytes: int
+    modified_ns: int
+
+
+class FolderWalk:
+    """One walk through a folder and its subfolders, as an iterator of files and of problems with what is not one.
+
+    Files come before the subfolders beside them, each in natural order (`img2` before `img10`). Hidden files and what
+    systems leave behind are passed over in silence. `other_files` counts by suffix what else was not wanted, and is
+    complete when the walk is. Of 100,000 files only those of one folder are held at a time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        suffixes: frozenset[str] = IMAGE_SUFFIXES,
+        check: Callable[[], None] = ignore,
+    ) -> None:
+        """Walk `folder` for files with these suffixes (lower case, with the dot).
+
+        Images are also found where they have no suffix. `check` is called for each entry and may raise to cancel.
+        """
+        self.other_files: Counter[str] = Counter()
+        self._folder = Path(folder)
+        self._suffixes = suffixes
+        self._wants_images = suffixes is IMAGE_SUFFIXES
+        self._check = check
+        self._root = Path(os.path.realpath(folder))
+        self._walk = self._begin()
+
+    def __iter__(self) -> Iterator[FoundFile | Problem]:
+        return self._walk
+
+    @property
+    def other_files_summary(self) -> str:
+        """What was not wanted, in a phrase as `12 other files (10 .txt, 2 without a suffix)`; empty if there is none."""
+        if not self.other_files:
+            return ""
+        total = self.other_files.total()
+        kinds = ", ".join(
+            f"{count:,} {suffix or 'without a suffix'}" for suffix, count in self.other_files.most_common(5)
+        )
+        more = ", ..." if len(self.other_files) > 5 else ""
+        return f"{total:,} other {'file' if total == 1 else 'files'} ({kinds}{more})"
+
+    def _begin(self) -> Iterator[FoundFile | Problem]:
+        """Raises UnreadableError if the folder itself cannot be listed."""
+        waiting = [""]
+        while waiting:
+            relative = waiting.pop()
+            try:
+                entries = self._list(relative)
+            except OSError as error:
+                if not relative:
+                    raise UnreadableError(reason_of(error), self._folder) from error
+                yield Problem(printable(relative), reason_of(error))
+                continue
+            subfolders = []
+            for entry in entries:
+                self._check()
+                found = self._look_safely(entry, relative + entry.name)
+                if isinstance(found, _Subfolder):
+                    subfolders.append(found.relative)
+                elif found is not None:
+                    yield found
+            waiting.extend(reversed(subfolders))
+
+    def _list(self, relative: str) -> list[os.DirEntry[str]]:
+        with os.scandir(self._folder / relative) as entries:
+            visible = [entry for entry in entries if not _is_hidden(entry.name)]
+        return sorted(visible, key=lambda entry: natural_key(entry.name))
+
+    def _look_safely(self, entry: os.DirEntry[str], relative: str) -> FoundFile | Problem | _Subfolder | None:
+        try:
+            return self._look(entry, relative)
+        except OSError as error:
+            return Problem(printable(relative), reason_of(error))
+
+    def _look(self, entry: os.DirEntry[str], relative: str) -> FoundFile | Problem | _Subfolder | None:
+        if _is_undecodable(entry.name):
+            return Problem(printable(relative), "its name is not valid Unicode; rename it first")
+        is_folder = entry.is_dir()
+        if (is_folder or entry.is_symlink()) and (reason := self._reason_not_to_follow(entry, relative)):
+            return Problem(printable(relative), reason)
+        if is_folder:
+            return _Subfolder(f"{relative}/")
+        if not entry.is_file():
+            return Problem(printable(relative), "it is a pipe or a device, not a file")
+        return self._look_at_file(entry, relative)
+
+    def _reason_not_to_follow(self, entry: os.DirEntry[str], relative: str) -> str | None:
+        """Why a folder or a link is not gone into. Folders are asked too: a junction on Windows looks like one."""
+        target = Path(os.path.realpath(entry.path))
+        if target == self._root / relative:
+            return None
+        if not os.path.lexists(target):
+            return "a link to something that is not there"
+        if not target.is_relative_to(self._root):
+            return "a link that leads out of the folder; not followed"
+        return "a link to a folder that is read anyway" if entry.is_dir() else None
+
+    def _look_at_file(self, entry: os.DirEntry[str], relative: str) -> FoundFile | Problem | None:
+        suffix = Path(entry.name).suffix.lower()
+        if suffix in self._suffixes or (not suffix and self._wants_images and _seems_image(Path(entry.path))):
+            facts = entry.stat()
+            return FoundFile(self._folder / relative, relative, facts.st_size, facts.st_mtime_ns)
+        if suffix in OTHER_PICTURE_SUFFIXES and self._wants_images:
+            return Problem(
+                printable(relative), f"{suffix[1:].upper()} pictures cannot be read; convert it to JPEG or PNG"
+            )
+        self.other_files[suffix] += 1
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Subfolder:
+    relative: str
+
+
+def natural_key(name: str) -> tuple[list[str | int], str]:
+    """Sorts `img2` before `img10`, and capitals with small letters."""
+    parts: list[str | int] = [*_DIGITS.split(name.casefold())]
+    parts[1::2] = [int(digits) for digits in parts[1::2]]
+    return parts, name
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _JUNK
+
+
+def _is_undecodable(name: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _seems_image(path: Path) -> bool:
+    with path.open("rb") as file:
+        return is_image(file.read(HEAD_BYTES))

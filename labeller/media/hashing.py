@@ -1,0 +1,39 @@
+"""Content hashes: what tells two items apart, and the key of everything that is derived from an item.
+
+All are XXH3-128 as 32 hex digits: 17 GB/s on one core, the same on every system. They guard against accident, not
+against an attacker, who could gain nothing but a wrong thumbnail in a project of his own making.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from labeller.media.files import open_file, reading
+
+_CHUNK_BYTES = 1 << 20
+
+
+def content_hash(path: Path) -> str:
+    """The hash of a file's bytes, read as a stream. Raises UnreadableError."""
+    import xxhash
+
+    digest = xxhash.xxh3_128()
+    with reading(path), open_file(path) as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """The hash of a text as it is: neither spaces nor line ends nor Unicode forms are made alike."""
+    import xxhash
+
+    return xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
+
+
+def fields_hash(fields: Mapping[str, Any]) -> str:
+    """The hash of a row of JSON values; the order of its fields does not matter, `1` and `"1"` differ."""
+    return text_hash(json.dumps(fields, sort_keys=True, separators=(",", ":")))

@@ -1,0 +1,80 @@
+"""Pictures from strangers, read safely: few formats, a limit on pixels, and a plain reason for each refusal.
+
+Everything here may be called from several threads at once. Sizes and pixels are as seen: EXIF orientation is applied.
+Pillow and NumPy are imported by the first call, not with this module: the window does not wait for them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labeller.media.kinds import kind_of
+from labeller.media.unreadable import UnreadableError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What is known of a picture that can be read. `width` and `height` are pixels as seen, after orientation.
+
+    `format` and `mode` are Pillow's names, `frames` counts the pages or frames (only the first is labelled) and
+    `orientation` is the EXIF value, 1 to 8.
+    """
+
+    width: int
+    height: int
+    format: str
+    mode: str
+    frames: int
+    orientation: int
+
+
+def inspect_image(path: Path) -> ImageFacts:
+    """Look at a picture as an import does: the header first, then every byte of its first frame.
+
+    Raises UnreadableError. The frame is decoded as far as it takes to find a file that was cut off: a JPEG at an
+    eighth of its size, which still reads all of its data, anything else in full.
+    """
+    from labeller.media.decoding import opened
+    from labeller.media.pixels import count_frames, is_convertible, orientation_of
+
+    with opened(path) as image:
+        width, height, mode = *image.size, image.mode
+        image.draft(None, (max(1, width // 8), max(1, height // 8)))
+        image.load()
+        orientation = orientation_of(image)
+        # A TIFF is turned by Pillow itself, which gives its size as seen.
+        if orientation >= 5 and image.format != "TIFF":
+            width, height = height, width
+        if not is_convertible(image):
+            raise UnreadableError(f"its colours are kept in a way that cannot be shown ({mode})", path)
+        return ImageFacts(width, height, image.format or "", mode, count_frames(image), orientation)
+
+
+def read_image(path: Path, max_side: int | None = None) -> NDArray[np.uint8]:
+    """The pixels of a picture as seen: height x width x 3, RGB, 0 to 255, C-contiguous and writable.
+
+    With `max_side` the picture is scaled down, never up, so that its longer side is that many pixels; a JPEG is then
+    decoded at a fraction of its size. Transparent parts are laid over grey, deeper greys are scaled to 8 bits, and
+    of an animation the first frame is taken. Raises UnreadableError.
+    """
+    from labeller.media.decoding import opened
+    from labeller.media.pixels import to_array
+
+    with opened(path) as image:
+        if max_side is not None:
+            # Half as much again as asked for: the last step down is done by a better filter than the decoder's.
+            side = max_side * 3 // 2
+            image.draft(None, (side, side))
+        return to_array(image, max_side)
+
+
+def is_image(head: bytes) -> bool:
+    """Whether a file that begins with these bytes seems to be a picture that Labeller reads."""
+    kind = kind_of(head)
+    return kind is not None and kind.is_readable_image

@@ -1,0 +1,51 @@
+"""JSON Lines: one JSON value in each line, as data and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+class BadLineError(ValueError):
+    """A line that is not what JSON Lines should hold; the message says why, in plain words."""
+
+
+def parse_line(text: str) -> dict[str, Any]:
+    """The fields of one line. A string alone is a text; of a field that is given twice the last counts.
+
+    Raises BadLineError.
+    """
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadLineError(f"not valid JSON at character {error.pos + 1} ({error.msg.lower()})") from error
+    except RecursionError as error:
+        raise BadLineError("nested too deeply") from error
+    except ValueError as error:
+        raise BadLineError("a number has too many digits") from error
+    if isinstance(value, str):
+        value = {"text": value}
+    if not isinstance(value, dict):
+        raise BadLineError(f"{_KINDS[type(value)]} where an object or a text was expected")
+    if "\\u" in text:
+        _check_characters(value)
+    return value
+
+
+_KINDS: dict[type, str] = {
+    list: "a list",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
+
+
+def _check_characters(value: dict[str, Any]) -> None:
+    """Refuse what JSON can escape but neither a file nor a database can keep: half characters and zero bytes."""
+    try:
+        plain = json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise BadLineError("contains half a character (an unpaired surrogate)") from error
+    if rb"\u0000" in plain:
+        raise BadLineError("contains a zero byte")

@@ -1,0 +1,115 @@
+"""What a table looks like: how its cells are told apart, and whether its first row names the columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from labeller.media.delimited import Layout, read_records
+from labeller.media.lines import Line
+
+_DELIMITERS = ",;\t|"
+_WHOLE_LINES = Layout(None, is_quoted=False)
+
+# At least this part of the records must have the same number of cells for a delimiter to be believed.
+_CONSISTENT = 0.8
+
+# What people and programs call their columns, in the lower case of English.
+_COMMON_NAMES = frozenset({
+    "annotation", "annotator", "answer", "author", "body", "caption", "category", "class", "class_name",
+    "comment", "content", "created", "created_at", "date", "description", "document", "feature", "file",
+    "file_name", "filename", "gender", "headline", "id", "image", "image_path", "index", "intent", "key", "label",
+    "labels", "language", "link", "message", "name", "note", "number", "path", "polarity", "price", "question",
+    "rating", "response", "review", "row", "score", "sentence", "sentiment", "sex", "source", "species", "split",
+    "subject", "summary", "tag", "tags", "target", "text", "time", "timestamp", "title", "topic", "tweet", "type",
+    "url", "user", "username", "utterance", "value", "x", "y", "year",
+})  # fmt: skip
+_NAME_LIKE = re.compile(r"[^\W\d][\w .()/%#:-]{0,39}")
+_NUMBER = re.compile(r"[+-]?\d[\d\s.,]*(e[+-]?\d+)?%?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One layout tried on the sample: how well its records agree, and their usual number of cells."""
+
+    layout: Layout
+    agreement: float
+    width: int
+
+
+def sniff_layout(lines: Sequence[Line], path: PurePath) -> Layout:
+    """The layout with which the sample's records agree best on their number of cells."""
+    tries = [_best_quoting(lines, delimiter) for delimiter in _delimiters_for(path)]
+    wide = [attempt for attempt in tries if attempt.width > 1 and attempt.agreement >= _CONSISTENT]
+    if wide:
+        return max(wide, key=lambda attempt: (round(attempt.agreement, 1), attempt.width)).layout
+    single = tries[0]
+    return single.layout if single.width == 1 and single.agreement >= _CONSISTENT else _WHOLE_LINES
+
+
+def _delimiters_for(path: PurePath) -> str:
+    return "\t,;|" if path.suffix.lower() in {".tsv", ".tab"} else _DELIMITERS
+
+
+def _best_quoting(lines: Sequence[Line], delimiter: str) -> _Try:
+    """Quotes as the standard has them, unless backslashes or no quotes at all clearly fit better."""
+    layouts = (
+        Layout(delimiter),
+        Layout(delimiter, is_escaped=True),
+        Layout(delimiter, is_quoted=False),
+    )
+    best = _try(lines, layouts[0])
+    for layout in layouts[1:]:
+        if best.agreement == 1:
+            break
+        attempt = _try(lines, layout)
+        if attempt.agreement > best.agreement + 0.02:
+            best = attempt
+    return best
+
+
+def _try(lines: Sequence[Line], layout: Layout) -> _Try:
+    records = [record for record in read_records(iter(lines), layout) if record.cells or record.fault]
+    widths = Counter(len(record.cells) for record in records if record.cells)
+    if not widths:
+        return _Try(layout, 0.0, 0)
+    # On a tie the wider wins: a table with two rows, one of them a title, is a table.
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return _Try(layout, count / len(records), width)
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of some rows names the columns. Without a sign either way: only if it looks like names."""
+    if not rows:
+        return False
+    first, *rest = ([cell.strip() for cell in row] for row in rows)
+    named = [cell for cell in first if cell]
+    if len(set(named)) < len(named) or any(_NUMBER.fullmatch(cell) for cell in named) or not named:
+        return False
+    if any(cell.lower().replace(" ", "_") in _COMMON_NAMES for cell in named):
+        return True
+    columns = [[row[index] for row in rest if index < len(row) and row[index]] for index in range(len(first))]
+    if any(column and all(_NUMBER.fullmatch(cell) for cell in column) for column in columns):
+        return True
+    if any(name and name in column for name, column in zip(first, columns, strict=True)):
+        return False
+    return all(_NAME_LIKE.fullmatch(cell) for cell in named) and len(rest) > 0
+
+
+def column_names(first: Sequence[str], *, is_header: bool) -> tuple[str, ...]:
+    """A name for each column, no two alike: from the header where there is one, else `column 1`, `column 2`, ..."""
+    names: list[str] = []
+    for number, cell in enumerate(first, 1):
+        wanted = cell.strip() if is_header else ""
+        names.append(_unused(wanted or f"column {number}", names))
+    return tuple(names)
+
+
+def _unused(name: str, names: Sequence[str]) -> str:
+    unused, number = name, 2
+    while unused in names:
+        unused, number = f"{name} {number}", number + 1
+    return unused
