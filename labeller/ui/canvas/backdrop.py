@@ -6,28 +6,20 @@ huge image can take the place of a whole picture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QImage, QPainter, QPen, QPixmap, QTransform
 
+from labeller.ui import theme
 from labeller.ui.canvas import zoom
 from labeller.ui.canvas.picture import Picture
 
 GRID_FROM_PX = 16.0
 CHECK_PX = 8
-
-
-@dataclass(frozen=True)
-class CanvasColors:
-    """The neutral colours around and behind an image."""
-
-    canvas: QColor
-    skeleton: QColor
-    check_light: QColor
-    check_dark: QColor
-    grid: QColor
+CHECK_OPACITY = 0.16
+GRID_OPACITY = 0.35
+SKELETON_OPACITY = 0.08
 
 
 class Backdrop(Protocol):
@@ -35,7 +27,7 @@ class Backdrop(Protocol):
     def size(self) -> QSize:
         """Pixels of the image."""
 
-    def paint(self, painter: QPainter, exposed: QRectF, colors: CanvasColors) -> None:
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
         """Paint at least the `exposed` part, in image coordinates; the painter's transform holds the zoom."""
 
 
@@ -49,8 +41,8 @@ class SkeletonBackdrop:
     def size(self) -> QSize:
         return self._size
 
-    def paint(self, painter: QPainter, exposed: QRectF, colors: CanvasColors) -> None:
-        painter.fillRect(exposed & _area(self._size), colors.skeleton)
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        painter.fillRect(exposed & _area(self._size), theme.color("canvas-text", SKELETON_OPACITY))
 
 
 class PictureBackdrop:
@@ -63,11 +55,11 @@ class PictureBackdrop:
     def size(self) -> QSize:
         return self.picture.size
 
-    def paint(self, painter: QPainter, exposed: QRectF, colors: CanvasColors) -> None:
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
         transform, device_ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         level = self.picture.level_for(transform.m11() * device_ratio)
         if level.hasAlphaChannel():
-            _paint_checks(painter, exposed & _area(self.size), colors)
+            _paint_checks(painter, exposed & _area(self.size))
         if _is_one_to_one(level, self.size, transform.m11() * device_ratio):
             _paint_copied(painter, level, transform, device_ratio)
         else:
@@ -75,7 +67,7 @@ class PictureBackdrop:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
             painter.drawImage(_area(self.size), level, QRectF(level.rect()))
         if transform.m11() >= GRID_FROM_PX:
-            _paint_grid(painter, exposed & _area(self.size), colors.grid)
+            _paint_grid(painter, exposed & _area(self.size))
 
 
 def _area(size: QSize) -> QRectF:
@@ -100,23 +92,22 @@ def _paint_copied(painter: QPainter, level: QImage, transform: QTransform, devic
     painter.restore()
 
 
-def _paint_checks(painter: QPainter, area: QRectF, colors: CanvasColors) -> None:
+def _paint_checks(painter: QPainter, area: QRectF) -> None:
     """A checkerboard whose squares keep their size on the screen, so that it never looks like part of the image."""
     tile = QPixmap(2 * CHECK_PX, 2 * CHECK_PX)
-    tile.fill(colors.check_light)
+    tile.fill(theme.color("canvas"))
+    check = theme.color("canvas-text", CHECK_OPACITY)
     with QPainter(tile) as inner:
-        inner.fillRect(0, 0, CHECK_PX, CHECK_PX, colors.check_dark)
-        inner.fillRect(CHECK_PX, CHECK_PX, CHECK_PX, CHECK_PX, colors.check_dark)
+        inner.fillRect(0, 0, CHECK_PX, CHECK_PX, check)
+        inner.fillRect(CHECK_PX, CHECK_PX, CHECK_PX, CHECK_PX, check)
     transform = painter.worldTransform()
     brush = QBrush(tile)
-    brush.setTransform(
-        QTransform.fromTranslate(transform.dx(), transform.dy()) * transform.inverted()[0]
-    )
+    brush.setTransform(QTransform.fromTranslate(transform.dx(), transform.dy()) * transform.inverted()[0])
     painter.fillRect(area, brush)
 
 
-def _paint_grid(painter: QPainter, area: QRectF, color: QColor) -> None:
-    pen = QPen(color, 1, Qt.PenStyle.SolidLine)
+def _paint_grid(painter: QPainter, area: QRectF) -> None:
+    pen = QPen(theme.color("canvas-text", GRID_OPACITY), 1, Qt.PenStyle.SolidLine)
     pen.setCosmetic(True)
     painter.setPen(pen)
     columns = range(int(area.left()), int(area.right()) + 2)

@@ -13,22 +13,38 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from labeller.ui.canvas.backdrop import CanvasColors
+from labeller.ui import theme
 from labeller.ui.canvas.viewport import Viewport
 
 # A notch of the wheel is 120 units; four notches double the zoom.
 _UNITS_PER_DOUBLING = 480.0
+_KEYBOARD_REASONS = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 
 
 class ImageCanvas(Viewport):
     """A viewport that follows wheel, touchpad, mouse and a few keys."""
 
-    def __init__(self, colors: CanvasColors, parent: QWidget | None = None) -> None:
-        super().__init__(colors, parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._is_space_held = False
+        self._has_ring = False
         self._drag_from: QPointF | None = None
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -55,9 +71,9 @@ class ImageCanvas(Viewport):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._is_pan(event):
             self._drag_from = event.position()
-            event.accept()
         else:
             super().mousePressEvent(event)
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is None:
@@ -71,6 +87,7 @@ class ImageCanvas(Viewport):
         self._drag_from = None
         self._show_cursor()
         super().mouseReleaseEvent(event)
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self.itemAt(event.position().toPoint()):
@@ -99,10 +116,24 @@ class ImageCanvas(Viewport):
         else:
             event.ignore()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # As browsers do: a ring for those who came by keyboard; round the picture all day it would only disturb.
+        self._has_ring = event.reason() in _KEYBOARD_REASONS
+        self.viewport().update()
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._is_space_held = False
+        self._is_space_held = self._has_ring = False
         self._show_cursor()
+        self.viewport().update()
         super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._has_ring:
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QPen(theme.color("focus"), 2 * theme.FOCUS_WIDTH))
+                painter.drawRect(self.viewport().rect())
 
     def _is_pan(self, event: QMouseEvent) -> bool:
         if self.is_wholly_shown:
@@ -124,10 +155,9 @@ class ImageCanvas(Viewport):
         return True
 
     def _on_gesture(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        pinch = cast(QPinchGesture | None, event.gesture(Qt.GestureType.PinchGesture))
         if pinch is None:
             return super().viewportEvent(event)
-        pinch = cast(QPinchGesture, pinch)
         anchor = self.viewport().mapFromGlobal(pinch.hotSpot())
         self.zoom_by(pinch.scaleFactor(), anchor)
         return True
@@ -135,10 +165,7 @@ class ImageCanvas(Viewport):
 
 def _is_touchpad(event: QWheelEvent) -> bool:
     """Whether fingers scroll: X11 says so by the kind of device, other systems by the phase of the gesture."""
-    return (
-        event.phase() != Qt.ScrollPhase.NoScrollPhase
-        or event.device().type() == QInputDevice.DeviceType.TouchPad
-    )
+    return event.phase() != Qt.ScrollPhase.NoScrollPhase or event.device().type() == QInputDevice.DeviceType.TouchPad
 
 
 def _scrolled(event: QWheelEvent) -> QPointF:

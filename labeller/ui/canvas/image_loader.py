@@ -71,6 +71,7 @@ class ImageLoader(QObject):
         self._ahead: tuple[Wish, ...] = ()
         self._running: set[Wish] = set()
         self._finished: set[Wish] = set()
+        self._is_closed = False
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="decode")
         self._outbox = _Outbox(self)
         # Queued even if a decode ends before its callback is set, so that `want` never calls back while it runs.
@@ -107,12 +108,15 @@ class ImageLoader(QObject):
 
     def close(self) -> None:
         """Stop for good. Waits for the decodes under way; their pictures are not delivered."""
+        self._is_closed = True
         self._outbox.close()
         self._workers.shutdown(wait=True, cancel_futures=True)
         self._running.clear()
         self._cache.clear()
 
     def _start_due(self) -> None:
+        if self._is_closed:
+            return
         if self._now is not None and self._is_due(self._now):
             self._start(self._now)
         if self._now in self._running or not self._running.isdisjoint(self._ahead):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from labeller.errors import LabellerError
-from labeller.ui.canvas.backdrop import CanvasColors, PictureBackdrop, SkeletonBackdrop
+from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_canvas import ImageCanvas
 from labeller.ui.canvas.image_loader import ImageLoader, Wish, is_exact
@@ -37,7 +37,7 @@ class ImageView(QWidget):
     image_failed = Signal(object)
     locate_requested = Signal()
 
-    def __init__(self, loader: ImageLoader, colors: CanvasColors, parent: QWidget | None = None) -> None:
+    def __init__(self, loader: ImageLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._loader = loader
         self._source: ImageSource | None = None
@@ -45,7 +45,7 @@ class ImageView(QWidget):
         self._shown_token: Hashable = None
         self._picture: Picture | None = None
         self._ahead: tuple[ImageSource, ...] = ()
-        self._canvas = ImageCanvas(colors, self)
+        self._canvas = ImageCanvas(self)
         self._message = MessagePanel(self)
         self._settle = _single_shot(self, SETTLE_MS, self._refresh)
         self._skeleton = _single_shot(self, SKELETON_AFTER_MS, self._show_skeleton)
@@ -79,9 +79,6 @@ class ImageView(QWidget):
     def image_size(self) -> QSize:
         """Pixels of the image that is seen; empty where there is none."""
         return QSize(0, 0) if self._picture is None else self._picture.size
-
-    def set_colors(self, colors: CanvasColors) -> None:
-        self._canvas.set_colors(colors)
 
     def show_image(self, image: ImageSource | QImage, token: Hashable) -> None:
         """Show an image at its fit. One that was prefetched is in place when this returns."""

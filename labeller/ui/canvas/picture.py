@@ -8,8 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-# Below this side another halving saves nothing worth the memory.
-SMALLEST_LEVEL_PX = 64
+SMALLEST_LEVEL_PX = 8
 
 
 @dataclass(frozen=True)

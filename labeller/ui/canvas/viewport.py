@@ -13,10 +13,11 @@ import math
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QTransform
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QScrollBar, QWidget
 
+from labeller.ui import theme
 from labeller.ui.canvas import zoom as zooming
-from labeller.ui.canvas.backdrop import Backdrop, CanvasColors
+from labeller.ui.canvas.backdrop import Backdrop
 
 
 class Viewport(QGraphicsView):
@@ -24,12 +25,12 @@ class Viewport(QGraphicsView):
 
     zoom_changed = Signal(float)
 
-    def __init__(self, colors: CanvasColors, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._colors = colors
         self._backdrop: Backdrop | None = None
         self._zoom = 1.0
         self._is_fit = True
+        self._scrolled = QPointF(0, 0)
         self.setScene(QGraphicsScene(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,10 +55,6 @@ class Viewport(QGraphicsView):
     @property
     def backdrop(self) -> Backdrop | None:
         return self._backdrop
-
-    def set_colors(self, colors: CanvasColors) -> None:
-        self._colors = colors
-        self.viewport().update()
 
     def set_backdrop(self, backdrop: Backdrop | None) -> None:
         """Show this instead. Zoom and place stay where the size is the same; call `fit` for a new image."""
@@ -98,13 +95,14 @@ class Viewport(QGraphicsView):
 
     def image_point(self, position: QPointF) -> QPointF:
         """The point of the image, in its pixels, at a point of the view."""
-        return self._image_point(position)
+        inverted, _ = self.viewportTransform().inverted()
+        return inverted.map(position)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         exposed = QRectF(rect)
-        painter.fillRect(exposed, self._colors.canvas)
+        painter.fillRect(exposed, theme.color("canvas"))
         if self._backdrop is not None:
-            self._backdrop.paint(painter, exposed, self._colors)
+            self._backdrop.paint(painter, exposed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         middle = QPointF(event.oldSize().width() / 2, event.oldSize().height() / 2)
@@ -148,14 +146,13 @@ class Viewport(QGraphicsView):
         """Scroll so that the point of the image lies at the position in the view; wholly shown it is centred."""
         if self.is_wholly_shown:
             image_point, position = self._center_of_image(), self._middle()
-        scale = self.transform().m11()
-        self.horizontalScrollBar().setValue(round(image_point.x() * scale - position.x()))
-        self.verticalScrollBar().setValue(round(image_point.y() * scale - position.y()))
+        wanted = image_point * self.transform().m11() - position
+        self._scrolled = QPointF(
+            _scroll(self.horizontalScrollBar(), wanted.x()), _scroll(self.verticalScrollBar(), wanted.y())
+        )
 
     def _image_point(self, position: QPointF) -> QPointF:
-        scale = self.transform().m11()
-        scrolled = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        return (position + scrolled) / scale
+        return (position + self._scrolled) / self.transform().m11()
 
     def _center_of_image(self) -> QPointF:
         return QPointF(self._size().width() / 2, self._size().height() / 2)
@@ -168,3 +165,9 @@ class Viewport(QGraphicsView):
 
     def _size(self) -> QSize:
         return QSize(0, 0) if self._backdrop is None else self._backdrop.size
+
+
+def _scroll(bar: QScrollBar, wanted: float) -> float:
+    """Scroll to the nearest whole pixel; where that is within the range, the exact place, so that errors do not add up."""
+    bar.setValue(round(wanted))
+    return wanted if bar.value() == round(wanted) else float(bar.value())

@@ -72,7 +72,8 @@ def clamped(zoom: float, fit: float) -> float:
 def settled(before: float, after: float, fit: float) -> float:
     """Where a step from one zoom to another comes to rest: it does not jump over the fit or over 100 %."""
     for rest in (fit, 1.0):
-        if min(before, after) < rest < max(before, after) and not math.isclose(before, rest):
+        is_passed = min(before, after) < rest < max(before, after) and not math.isclose(before, rest)
+        if is_passed or math.isclose(after, rest):
             return rest
     return after
 

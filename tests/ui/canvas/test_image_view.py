@@ -1,0 +1,189 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtWidgets import QPushButton
+
+from labeller.errors import LabellerError
+from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
+from labeller.ui.canvas.decoding import ImageSource, MissingFileError
+from labeller.ui.canvas.image_view import SKELETON_AFTER_MS, ImageView
+
+
+@pytest.fixture
+def view(loader, qtbot) -> Iterator[ImageView]:
+    view = ImageView(loader)
+    qtbot.addWidget(view)
+    view.resize(832, 632)
+    view.show()
+    yield view
+    view.close()
+
+
+@pytest.fixture
+def shown(view) -> list:
+    tokens: list = []
+    view.image_shown.connect(tokens.append)
+    return tokens
+
+
+def shown_size(view):
+    return view.canvas.backdrop.size
+
+
+def test_image_is_shown_with_its_token(view, shown, source, qtbot):
+    view.show_image(source("a", 640, 480), 7)
+    assert view.shown_token is None
+    qtbot.waitUntil(lambda: shown == [7])
+    assert (view.shown_token, view.image_size) == (7, QSize(640, 480))
+
+
+def test_prefetched_image_is_shown_at_once(view, loader, shown, source, qtbot):
+    view.prefetch([source("b", 640, 480)])
+    qtbot.waitUntil(lambda: loader.find(source("b", 640, 480), 100) is not None)
+    view.show_image(source("b", 640, 480), 8)
+    assert shown == [8]
+
+
+def test_image_in_memory_is_shown_at_once(view, shown, plain_image):
+    view.show_image(plain_image(300, 200), "sample")
+    assert (shown, view.image_size) == (["sample"], QSize(300, 200))
+
+
+def test_late_picture_is_never_shown_for_the_wrong_item(view, decoder, shown, source, qtbot):
+    decoder.hold("late")
+    view.show_image(source("late", 100, 100), 1)
+    view.show_image(source("now", 640, 480), 2)
+    qtbot.waitUntil(lambda: shown == [2])
+    decoder.let_go("late")
+    qtbot.waitUntil(lambda: view._loader.is_idle)
+    assert (shown, view.shown_token, shown_size(view)) == ([2], 2, QSize(640, 480))
+
+
+def test_previous_image_stays_for_a_moment_and_is_not_taken_for_the_new_one(view, decoder, shown, source, qtbot):
+    view.show_image(source("a", 640, 480), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    decoder.hold("b")
+    view.show_image(source("b", 320, 480), 2)
+    assert isinstance(view.canvas.backdrop, PictureBackdrop)
+    assert view.shown_token is None
+
+
+def test_skeleton_of_the_right_size_stands_in_for_a_slow_image(view, decoder, shown, source, qtbot):
+    decoder.hold("slow")
+    view.show_image(source("slow", 320, 480), 1)
+    qtbot.waitUntil(lambda: isinstance(view.canvas.backdrop, SkeletonBackdrop), timeout=10 * SKELETON_AFTER_MS)
+    assert shown_size(view) == QSize(320, 480)
+    decoder.let_go("slow")
+    qtbot.waitUntil(lambda: shown == [1])
+    assert isinstance(view.canvas.backdrop, PictureBackdrop)
+
+
+def test_fit_decodes_no_more_than_the_screen_shows(view, decoder, shown, source, qtbot):
+    view.show_image(source("large", 4000, 3000), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    assert decoder.calls == [("large", 800)]
+
+
+def test_whole_image_is_decoded_when_zoomed_in_and_takes_its_place(view, decoder, shown, source, qtbot):
+    view.show_image(source("large", 4000, 3000), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    view.canvas.zoom_to(1.0, QPointF(100, 100))
+    before = view.canvas.image_point(QPointF(100, 100))
+    qtbot.waitUntil(lambda: view.canvas.backdrop.picture.is_full)
+    assert decoder.calls == [("large", 800), ("large", None)]
+    assert (view.canvas.image_point(QPointF(100, 100)), view.zoom, shown) == (before, 1.0, [1])
+
+
+def test_image_is_decoded_anew_for_a_new_window_size(view, decoder, shown, source, qtbot):
+    view.show_image(source("large", 4000, 3000), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    view.resize(432, 332)
+    qtbot.waitUntil(lambda: view.canvas.backdrop.picture.side_px == 400)
+    assert shown == [1]
+
+
+def test_next_image_fits_after_the_last_was_zoomed(view, shown, source, qtbot):
+    view.show_image(source("a", 640, 480), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    view.zoom_in()
+    view.show_image(source("b", 640, 480), 2)
+    qtbot.waitUntil(lambda: shown == [1, 2])
+    assert view.canvas.is_fit
+
+
+def test_zoom_is_told(view, shown, source, qtbot):
+    view.show_image(source("a", 640, 480), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    with qtbot.waitSignal(view.zoom_changed) as changed:
+        view.actual_size()
+    assert changed.args == [1.0]
+
+
+def test_broken_image_says_why_and_offers_no_search(view, decoder, source, qtbot):
+    decoder.errors["bad"] = LabellerError("bad cannot be read: cut off.")
+    with qtbot.waitSignal(view.image_failed) as failed:
+        view.show_image(source("bad"), 3)
+    assert (failed.args, view.shown_token) == ([3], None)
+    assert view.message.isVisible()
+    assert view.message.title == "bad cannot be read: cut off."
+    assert not view.message.findChild(QPushButton).isVisible()
+
+
+def test_missing_image_offers_to_find_the_folder(loader, view, decoder, source, qtbot):
+    decoder.errors["gone"] = MissingFileError(source("gone").path)
+    with qtbot.waitSignal(view.image_failed):
+        view.show_image(source("gone"), 3)
+    with qtbot.waitSignal(view.locate_requested):
+        qtbot.mouseClick(view.message.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+
+def test_failure_that_is_known_shows_at_once(view, loader, decoder, source, qtbot):
+    decoder.errors["bad"] = LabellerError("bad cannot be read.")
+    with qtbot.waitSignal(loader.failed):
+        view.prefetch([source("bad")])
+    view.show_image(source("bad"), 3)
+    assert view.message.isVisible()
+
+
+def test_message_goes_when_the_next_image_comes(view, decoder, shown, source, qtbot):
+    decoder.errors["bad"] = LabellerError("bad cannot be read.")
+    with qtbot.waitSignal(view.image_failed):
+        view.show_image(source("bad"), 3)
+    view.show_image(source("good"), 4)
+    qtbot.waitUntil(lambda: shown == [4])
+    assert not view.message.isVisible()
+
+
+def test_image_that_came_back_is_shown_on_retry(view, decoder, shown, source, qtbot):
+    decoder.errors["late"] = MissingFileError(source("late").path)
+    with qtbot.waitSignal(view.image_failed):
+        view.show_image(source("late"), 5)
+    del decoder.errors["late"]
+    view.retry()
+    qtbot.waitUntil(lambda: shown == [5])
+
+
+def test_message_never_reads_a_file_name_as_markup(view, decoder, qtbot, source):
+    decoder.errors["x"] = LabellerError("<b>x</b> cannot be read.")
+    with qtbot.waitSignal(view.image_failed):
+        view.show_image(source("x"), 1)
+    assert view.message.title == "<b>x</b> cannot be read."
+
+
+def test_cleared_view_is_empty_and_wants_nothing(view, shown, source, qtbot):
+    view.show_image(source("a", 640, 480), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    view.clear()
+    assert (view.canvas.backdrop, view.shown_token, view.image_size) == (None, None, QSize(0, 0))
+
+
+def test_real_photos_are_shown(make_loader, shared_dataset, qtbot):
+    photos = sorted(shared_dataset("trashnet").rglob("*.jpg"))[:3]
+    view, tokens = ImageView(make_loader()), []
+    qtbot.addWidget(view)
+    view.image_shown.connect(tokens.append)
+    for number, photo in enumerate(photos):
+        view.show_image(ImageSource(photo), number)
+        qtbot.waitUntil(lambda number=number: tokens[-1:] == [number])
+    assert tokens == [0, 1, 2]
