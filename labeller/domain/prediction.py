@@ -28,9 +28,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A prediction shown to a person: the labels proposed, and how sure the learner is (0 to 1)."""
+    """A prediction shown to a person: the labels proposed, and how sure the learner is (0 to 1).
+
+    Where an item may carry several labels, none may be proposed, and `prediction` has a probability of its own for
+    each.
+    """
 
     item_id: ItemId
     label_ids: tuple[LabelId, ...]
     confidence: float
     prediction: Prediction
+    is_multilabel: bool = False

@@ -33,6 +33,7 @@ class Outcome:
     item_id: ItemId
     state: ItemState
     is_control: bool
+    answered_at: float
     label_ids: tuple[LabelId, ...]
 
 
@@ -96,6 +97,15 @@ def find_mark(db: Connection, item_id: ItemId) -> Mark:
     return Mark() if row is None else Mark(row.is_flagged, row.comment)
 
 
+def find_marks(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Mark]:
+    """The marks of those items that have one."""
+    found: dict[ItemId, Mark] = {}
+    for chunk in chunks(item_ids):
+        rows = db.execute(select(t.mark).where(t.mark.c.item_id.in_(chunk)))
+        found.update((row.item_id, Mark(row.is_flagged, row.comment)) for row in rows)
+    return found
+
+
 def replace_mark(db: Connection, item_id: ItemId, mark: Mark) -> Mark:
     """Set the flag and the comment of an item. Returns what was there before."""
     before = find_mark(db, item_id)
@@ -117,7 +127,9 @@ def find_outcomes(db: Connection, item_ids: Iterable[ItemId] | None = None) -> l
 
 def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
     labels = select(t.annotation.c.item_id, t.annotation.c.label_id)
-    answers = select(t.answer.c.item_id, t.answer.c.state, t.answer.c.is_control).order_by(t.answer.c.item_id)
+    answers = select(t.answer.c.item_id, t.answer.c.state, t.answer.c.is_control, t.answer.c.answered_at).order_by(
+        t.answer.c.item_id
+    )
     if item_ids is not None:
         labels = labels.where(t.annotation.c.item_id.in_(item_ids))
         answers = answers.where(t.answer.c.item_id.in_(item_ids))
@@ -125,8 +137,8 @@ def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
     for item_id, label_id in db.execute(labels):
         by_item[item_id].add(label_id)
     return [
-        Outcome(item_id, ItemState(state), is_control, tuple(sorted(by_item.get(item_id, ()))))
-        for item_id, state, is_control in db.execute(answers)
+        Outcome(item_id, ItemState(state), is_control, answered_at, tuple(sorted(by_item.get(item_id, ()))))
+        for item_id, state, is_control, answered_at in db.execute(answers)
     ]
 
 

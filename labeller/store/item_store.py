@@ -52,6 +52,12 @@ def find_hashes(db: Connection) -> list[tuple[ItemId, str]]:
     return [(item_id, digest) for item_id, digest in db.execute(_in_order(t.item.c.id, t.item.c.content_hash))]
 
 
+def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:
+    """Content hash and group of every item: what may never lie in two splits."""
+    rows = db.execute(select(t.item.c.id, t.item.c.content_hash, t.item.c.group_key))
+    return {item_id: (digest, group) for item_id, digest, group in rows}
+
+
 def find_item_ids(db: Connection, wanted: ItemFilter | None = None) -> list[ItemId]:
     """The items that a filter lets through, in the order of the list."""
     statement = _in_order(t.item.c.id)

@@ -1,0 +1,155 @@
+"""The command line: what can be asked, and how errors leave it.
+
+Only argparse is imported here. Each command imports what it needs when it runs, so that --help is instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labeller import __version__
+from labeller.errors import LabellerError, UsageError
+
+TASKS = (
+    "image-classification", "image-multilabel", "object-detection", "segmentation", "keypoints",
+    "text-classification", "text-multilabel", "text-spans", "tabular-classification", "audio-classification",
+)  # fmt: skip
+
+
+OpenApp = Callable[[Path | None], int]
+
+
+def run(arguments: Sequence[str], open_app: OpenApp) -> int:
+    """Carry out one command. Returns the exit status: 0, 1 for a failure, 2 for wrong use.
+
+    `open_app` shows the window on a project or on the start page; it is handed in because the window lies above.
+    """
+    asked = parser().parse_args(arguments)
+    try:
+        if asked.command is None:
+            return open_app(None)
+        module, function = asked.runs.rsplit(".", 1)
+        opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
+        return open_app(opens) if isinstance(opens, Path) else 0
+    except UsageError as error:
+        return _fail(error, 2)
+    except LabellerError as error:
+        return _fail(error, 1)
+    except KeyboardInterrupt:
+        print("Stopped. What was finished before is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain again while closing it.
+        sys.stdout = None
+        return 0
+
+
+def _fail(error: LabellerError, status: int) -> int:
+    print(f"labeller: {' '.join(str(error).split())}", file=sys.stderr)
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="labeller",
+        description="Label images and texts by keyboard while a model learns from every answer.",
+        epilog="Without a command the app opens on its start page.",
+    )
+    top.add_argument("--version", action="version", version=f"labeller {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _add_app(commands)
+    _add_projects(commands)
+    _add_data(commands)
+    _add_learning(commands)
+    return top
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _command(commands: Commands, name: str, runs: str, text: str, *, json: bool = False) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(runs=runs, json=False)
+    if json:
+        command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    return command
+
+
+def _with_project(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("project", type=Path, metavar="PROJECT", help="a .labeller file")
+    return command
+
+
+def _add_app(commands: Commands) -> None:
+    _with_project(_command(commands, "open", "projects.open_window", "open the app on a project"))
+    demo = _command(commands, "demo", "demo.demo", "open the sample project, ready to label")
+    demo.add_argument(
+        "--headless", action="store_true", help="no window: a simulated annotator labels it, and it is exported"
+    )
+    demo.add_argument("--sample", metavar="NAME", help="which sample (default: the first)")
+    demo.add_argument("--budget", type=_positive, default=60, metavar="N", help="answers to give (default: 60)")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the project and the export")
+
+
+def _add_projects(commands: Commands) -> None:
+    new = _with_project(_command(commands, "new", "projects.new", "make a new project"))
+    new.add_argument("--task", required=True, choices=TASKS, metavar="TASK", help=", ".join(TASKS))
+    labels = new.add_mutually_exclusive_group()
+    labels.add_argument("--labels", metavar="A,B,C", help="the labels, in the order that exports keep")
+    labels.add_argument("--schema", type=Path, metavar="FILE", help="labels with colours, keys and guidelines, as JSON")
+    _with_project(
+        _command(commands, "info", "projects.info", "counts by status, label, source; schema; integrity", json=True)
+    )
+    check = _with_project(_command(commands, "check", "projects.check", "check a project file for damage", json=True))
+    check.add_argument("--repair", action="store_true", help="save what can be read into a new file beside it")
+
+
+def _add_data(commands: Commands) -> None:
+    _command(commands, "formats", "formats.formats", "what can be read and written, and what each can hold", json=True)
+    take = _with_project(_command(commands, "import", "importing.import_source", "add a client's data", json=True))
+    take.add_argument("source", type=Path, metavar="SOURCE", help="a folder or a file")
+    take.add_argument("--format", default="auto", metavar="F", help="see labeller formats (default: auto)")
+    take.add_argument("--media-root", type=Path, metavar="DIR", help="the folder that paths in a table start from")
+    labels = take.add_mutually_exclusive_group()
+    labels.add_argument("--label-field", metavar="FIELD", help="the column or key that holds the label")
+    labels.add_argument("--unlabelled", action="store_true", help="leave labels in the source alone")
+    give = _with_project(_command(commands, "export", "exporting.export", "write a dataset", json=True))
+    give.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet")
+    give.add_argument("--format", required=True, metavar="F", help="see labeller formats")
+    give.add_argument("--only", choices=("answered", "reviewed", "all"), default="answered", help="which items")
+    give.add_argument("--splits", metavar="80,10,10", help="train, validation and test in percent")
+    give.add_argument("--seed", type=int, default=0, metavar="K", help="the same seed gives the same splits")
+
+
+def _add_learning(commands: Commands) -> None:
+    suggest = _with_project(
+        _command(commands, "suggest", "learning.suggest", "next items with score and reason", json=True)
+    )
+    suggest.add_argument("-n", type=_positive, default=10, metavar="N", help="how many (default: 10)")
+    suggest.add_argument("--strategy", metavar="S", help="a query strategy (default: the project's)")
+    simulate = _with_project(
+        _command(
+            commands,
+            "simulate",
+            "learning.simulate",
+            "replay known answers as the annotator: the learning curve",
+            json=True,
+        )
+    )
+    simulate.add_argument("--budget", type=_positive, required=True, metavar="N", help="answers to give")
+    simulate.add_argument("--batch", type=_positive, default=10, metavar="B", help="answers between refits")
+    simulate.add_argument("--strategy", default="default", metavar="S", help="a query strategy")
+    simulate.add_argument("--seed", type=int, default=0, metavar="K")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number

@@ -1,0 +1,1 @@
+"""What leaves the house: exports that are written whole, read back, and compared."""

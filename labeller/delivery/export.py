@@ -1,0 +1,116 @@
+"""Exporting: write into a folder beside the target, read it back, compare, and only then give it its name."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from labeller.delivery.comparison import compare
+from labeller.delivery.selection import Selection, select
+from labeller.domain.dataset import Dataset
+from labeller.errors import LabellerError, UsageError
+from labeller.formats.format import Format, Renamed, WriteOptions
+from labeller.formats.losses import Loss, losses, survey
+from labeller.jobs import JobContext
+from labeller.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """What would be written, and what the format cannot hold of it."""
+
+    dataset: Dataset
+    lost: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written. It was read back and equals the project, or there would be no report."""
+
+    target: Path
+    format: str
+    items: int
+    annotations: int
+    files: int
+    lost: tuple[Loss, ...]
+    renamed: tuple[Renamed, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def plan_export(project: Project, chosen: Format, selection: Selection, context: JobContext) -> ExportPlan:
+    """Look through what would go out, without writing anything. Raises UsageError if the format cannot be written."""
+    if not chosen.can_write:
+        raise UsageError(f"The format {chosen.name} can be read but not written.", "Choose another one.")
+    dataset = select(project, selection, context)
+    found = survey(dataset, context)
+    return ExportPlan(dataset, losses(dataset, found, chosen.holds) + chosen.own_losses(dataset, found))
+
+
+def export(
+    project: Project,
+    target: Path,
+    chosen: Format,
+    selection: Selection,
+    options: WriteOptions,
+    context: JobContext,
+) -> ExportReport:
+    """Write a dataset into `target`, a folder that does not exist yet or is empty.
+
+    It appears under its name whole and checked, or not at all. Raises LabellerError, and JobCancelledError.
+    """
+    target = target.resolve()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise LabellerError(
+            f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."
+        )
+    plan = plan_export(project, chosen, selection, context)
+    with _half_written(target) as half:
+        report = chosen.write(plan.dataset, half, options, context)
+        compare(plan.dataset, chosen, half, context)
+        context.check()
+        _give_name(half, target)
+    return ExportReport(
+        target=target,
+        format=chosen.name,
+        items=report.items,
+        annotations=report.annotations,
+        files=len(report.files),
+        lost=plan.lost,
+        renamed=report.renamed,
+        notes=report.notes,
+    )
+
+
+@contextmanager
+def _half_written(target: Path) -> Iterator[Path]:
+    """A folder beside the target that is gone afterwards unless it was given the target's name."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", suffix=".half", dir=target.parent))
+        # mkdtemp shuts everybody else out; an export is to be passed on.
+        half.chmod(0o755)
+    except OSError as error:
+        raise _no_room(target, error) from error
+    try:
+        yield half
+    except OSError as error:
+        raise _no_room(target, error) from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _give_name(half: Path, target: Path) -> None:
+    if target.is_dir():
+        target.rmdir()
+    half.rename(target)
+
+
+def _no_room(target: Path, error: OSError) -> LabellerError:
+    return LabellerError(
+        f"The export could not be written to {target.parent}: {error.strerror or error}.",
+        "Nothing was left behind. Make room there or choose another folder, and export again.",
+    )

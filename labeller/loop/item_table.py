@@ -1,0 +1,85 @@
+"""Items and their answers as arrays, kept up to date with the project: what the loop computes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from labeller.domain.item import ItemId, ItemState
+from labeller.domain.schema import LabelId
+from labeller.learning.arrays import Bools, Ints
+from labeller.store.answer_store import Outcome
+
+
+@dataclass
+class ItemTable:
+    """n items in ascending order of their ids. Arrays are (n,) and named by what they say of each item."""
+
+    ids: Ints
+    hashes: Sequence[str]
+    is_open: Bools
+    is_control: Bools
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, items: Sequence[tuple[ItemId, str]], outcomes: Iterable[Outcome]) -> ItemTable:
+        table = cls(
+            ids=np.array([item_id for item_id, _ in items], dtype=np.int64),
+            hashes=[digest for _, digest in items],
+            is_open=np.ones(len(items), dtype=np.bool_),
+            is_control=np.zeros(len(items), dtype=np.bool_),
+        )
+        table._set(outcomes)
+        return table
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def update(self, item_ids: Iterable[ItemId], outcomes: Iterable[Outcome]) -> None:
+        """Take the answers of these items anew; those without an outcome are open again."""
+        for place in self.places(item_ids):
+            self.is_open[place] = True
+            self.is_control[place] = False
+            self.outcomes.pop(int(place), None)
+        self._set(outcomes)
+
+    def places(self, item_ids: Iterable[ItemId]) -> Ints:
+        """Where these items stand in the arrays; unknown ones are left out."""
+        wanted = np.fromiter(item_ids, dtype=np.int64)
+        if not len(self.ids):
+            return np.empty(0, dtype=np.int64)
+        places = np.searchsorted(self.ids, wanted)
+        known = (places < len(self.ids)) & (self.ids[np.minimum(places, len(self.ids) - 1)] == wanted)
+        return np.asarray(places[known], dtype=np.int64)
+
+    def answered(self, *, control: bool) -> Ints:
+        """Places of the answered items in or outside the control slice, in the order in which they were answered."""
+        chosen = [
+            (outcome.answered_at, place)
+            for place, outcome in self.outcomes.items()
+            if outcome.state is ItemState.ANSWERED and outcome.is_control == control
+        ]
+        return np.array([place for _, place in sorted(chosen)], dtype=np.int64)
+
+    def targets(self, places: Ints, label_ids: Sequence[LabelId], *, is_multilabel: bool) -> tuple[Ints, Ints | Bools]:
+        """Places with a target, and the targets: class indices, or with several labels per item a Boolean matrix."""
+        index = {label_id: number for number, label_id in enumerate(label_ids)}
+        if is_multilabel:
+            matrix = np.zeros((len(places), len(label_ids)), dtype=np.bool_)
+            for row, place in enumerate(places):
+                for label_id in self.outcomes[int(place)].label_ids:
+                    matrix[row, index[label_id]] = True
+            return places, matrix
+        labelled = [place for place in places.tolist() if self.outcomes[place].label_ids]
+        classes = [index[self.outcomes[place].label_ids[0]] for place in labelled]
+        return np.array(labelled, dtype=np.int64), np.array(classes, dtype=np.int64)
+
+    def _set(self, outcomes: Iterable[Outcome]) -> None:
+        known = list(outcomes)
+        places = self.places(outcome.item_id for outcome in known)
+        for place, outcome in zip(places.tolist(), known, strict=True):
+            self.is_open[place] = False
+            self.is_control[place] = outcome.is_control
+            self.outcomes[place] = outcome

@@ -1,0 +1,138 @@
+"""The loop itself: from the answers so far to the next questions and the suggestions beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock
+
+from labeller.domain.changes import Changes
+from labeller.domain.item import ItemId
+from labeller.domain.prediction import Question, Suggestion
+from labeller.jobs import JobContext
+from labeller.learning.pool import Landscape
+from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.item_table import ItemTable
+from labeller.loop.progress import Quality, QualityMeter
+from labeller.loop.ranking import QUEUE_LENGTH, Ranker, Ranking
+from labeller.loop.settings import LoopSettings
+from labeller.loop.vectors import ItemVectors
+from labeller.project.project import Project
+from labeller.store import answer_store, item_store
+
+
+@dataclass
+class _Stale:
+    """What has changed in the project since the table was read."""
+
+    answers: set[ItemId] = field(default_factory=set)
+    everything: bool = True
+    vectors: bool = True
+
+
+class LearningLoop:
+    """Keeps the questions of one open project coming.
+
+    `rank` is the job: it may run on any thread, one at a time. Everything else is quick and may be called from
+    another thread meanwhile; it speaks of the last ranking that was finished.
+    """
+
+    def __init__(self, project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> None:
+        self.caches = caches
+        self._project = project
+        self._strategy = strategy
+        self._lock = Lock()
+        self._stale = _Stale()
+        self._table = ItemTable.of([], [])
+        self._vectors = ItemVectors.none(0)
+        self._landscape: Landscape | None = None
+        self._ranking: Ranking | None = None
+        # Answers that the last ranking does not know of yet, by the tick at which they were noted.
+        self._changed_at: dict[ItemId, int] = {}
+        self._clock = 0
+        self._meter: QualityMeter | None = None
+        self._quality: Quality | None = None
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """The last one that was finished; None before the first."""
+        return self._ranking
+
+    @property
+    def quality(self) -> Quality | None:
+        """How good the learner was when it was measured last; None before that."""
+        return self._quality
+
+    def note(self, changes: Changes) -> None:
+        """Remember what changed; the next ranking reads it anew."""
+        with self._lock:
+            self._clock += 1
+            self._stale.answers |= changes.answers
+            self._stale.everything |= changes.items or changes.everything
+            self._changed_at.update(dict.fromkeys(changes.answers, self._clock))
+
+    def note_embedded(self) -> None:
+        """Remember that more items have been read."""
+        with self._lock:
+            self._stale.vectors = True
+
+    def close(self) -> None:
+        self.caches.close()
+
+    def rank(self, context: JobContext, count: int = QUEUE_LENGTH) -> Ranking:
+        """Learn from all answers and find so many questions. Raises JobCancelledError."""
+        settings = LoopSettings.of(self._project.settings, self._strategy)
+        schema = self._project.schema
+        clock = self._sync()
+        context.check()
+        ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
+        ranking = ranker.rank(self._ranking.learner if self._ranking else None)
+        meter = QualityMeter(self._table, self._vectors, schema)
+        with self._lock:
+            self._ranking = ranking
+            self._meter = meter
+            self._changed_at = {item_id: at for item_id, at in self._changed_at.items() if at > clock}
+        return ranking
+
+    def is_measuring_due(self) -> bool:
+        """Whether there are new control answers, or a quarter more others, since the learner was measured."""
+        meter, quality = self._meter, self._quality
+        return meter is not None and (quality is None or meter.is_ahead_of(quality))
+
+    def measure(self, context: JobContext) -> Quality | None:
+        """Measure the learner on the control slice of the last ranking; a job beside `rank`."""
+        if self._meter is not None:
+            self._quality = self._meter.measure(context)
+        return self._quality
+
+    def next_question(self, exclude: frozenset[ItemId] = frozenset()) -> Question | None:
+        """The item to ask now: the most useful one, or when its turn has come one of the control slice."""
+        return next(iter(self.upcoming(1, exclude)), None)
+
+    def upcoming(self, count: int, exclude: frozenset[ItemId] = frozenset()) -> list[Question]:
+        """The next questions in the order in which they would be asked."""
+        with self._lock:
+            ranking = self._ranking
+            changed = frozenset(self._changed_at)
+        if ranking is None:
+            return []
+        return list(islice(ranking.in_turn(len(changed), exclude | changed), count))
+
+    def suggest(self, item_id: ItemId) -> Suggestion | None:
+        """What the learner proposes for an item, from the last ranking."""
+        return None if self._ranking is None else self._ranking.suggest(item_id)
+
+    def _sync(self) -> int:
+        """Bring the table and the vectors up to the project. Returns the tick up to which they are."""
+        with self._lock:
+            stale, self._stale = self._stale, _Stale(everything=False, vectors=False)
+            clock = self._clock
+        with self._project.read() as db:
+            if stale.everything:
+                self._table = ItemTable.of(item_store.find_hashes(db), answer_store.find_outcomes(db))
+            elif stale.answers:
+                self._table.update(stale.answers, answer_store.find_outcomes(db, stale.answers))
+        if stale.everything or stale.vectors:
+            self._vectors = self.caches.best_vectors(self._project.task.medium, self._table.hashes)
+            self._landscape = Landscape.of(self._vectors.matrix) if len(self._vectors.matrix) else None
+        return clock

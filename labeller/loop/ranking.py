@@ -1,0 +1,183 @@
+"""One round of the loop: learn from the answers, rank the pool, and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from labeller.domain.item import ItemId
+from labeller.domain.prediction import Prediction, Question, Suggestion
+from labeller.domain.schema import LabelId, Schema
+from labeller.jobs import JobContext
+from labeller.learning.arrays import Floats, Ints
+from labeller.learning.choice import choose
+from labeller.learning.learners import Answers, FittedLearner
+from labeller.learning.linear import LinearLearner
+from labeller.learning.pool import Landscape, Pool
+from labeller.learning.predictions import score
+from labeller.learning.reasons import CONTROL, RANDOM_ORDER, Fact, reason_sentence
+from labeller.learning.strategies import strategy_named
+from labeller.loop.control import draw, is_control_turn, is_reserved
+from labeller.loop.item_table import ItemTable
+from labeller.loop.settings import LoopSettings
+from labeller.loop.vectors import ItemVectors
+
+QUEUE_LENGTH = 16
+# How sure of a label the learner must be to propose it, where an item may carry several.
+_PROPOSED_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What one round found: the next questions, and a learner that can be asked about any item.
+
+    `questions` come from the pool and `control_questions` from the control slice; they are mixed when they are
+    asked. `answers` is how many answers there were, `learned` how many of them the learner was fitted with, `read`
+    how many items had an embedding.
+    """
+
+    questions: tuple[Question, ...]
+    control_questions: tuple[Question, ...]
+    learner: FittedLearner | None
+    label_ids: tuple[LabelId, ...]
+    item_ids: Ints
+    vectors: ItemVectors
+    settings: LoopSettings
+    answers: int
+    learned: int
+
+    @property
+    def read(self) -> int:
+        return self.vectors.count
+
+    def in_turn(self, answers_since: int, without: frozenset[ItemId]) -> Iterator[Question]:
+        """The questions in the order in which they are asked after so many further answers."""
+        pool = iter([question for question in self.questions if question.item_id not in without])
+        control = iter([question for question in self.control_questions if question.item_id not in without])
+        answers = self.answers + answers_since
+        while True:
+            is_control = is_control_turn(answers, self.settings.control_share)
+            first, second = (control, pool) if is_control else (pool, control)
+            question = next(first, None) or next(second, None)
+            if question is None:
+                return
+            yield question
+            answers += 1
+
+    def suggest(self, item_id: ItemId) -> Suggestion | None:
+        """What the learner proposes; None before it has learned anything, or for an item that it has not read."""
+        place = int(np.searchsorted(self.item_ids, item_id))
+        if self.learner is None or place >= len(self.item_ids) or self.item_ids[place] != item_id:
+            return None
+        row = int(self.vectors.rows[place])
+        if row < 0:
+            return None
+        return self._suggestion(item_id, self.learner.probabilities(np.array([row]))[0], self.learner.is_multilabel)
+
+    def _suggestion(self, item_id: ItemId, probabilities: Floats, is_multilabel: bool) -> Suggestion:  # noqa: FBT001
+        order = np.argsort(-probabilities, kind="stable")
+        ranked = tuple(self.label_ids[number] for number in order)
+        values = tuple(float(probabilities[number]) for number in order)
+        prediction = Prediction(ranked, values)
+        if not is_multilabel:
+            return Suggestion(item_id, ranked[:1], values[0], prediction)
+        proposed = tuple(label_id for label_id, value in zip(ranked, values, strict=True) if value >= _PROPOSED_FROM)
+        # As sure of the whole as of the label that is most in doubt.
+        confidence = min(max(value, 1 - value) for value in values)
+        return Suggestion(item_id, proposed, confidence, prediction, is_multilabel=True)
+
+
+class Ranker:
+    """Makes one Ranking from the state of a project."""
+
+    def __init__(
+        self,
+        table: ItemTable,
+        vectors: ItemVectors,
+        landscape: Landscape | None,
+        schema: Schema,
+        settings: LoopSettings,
+        context: JobContext,
+        count: int = QUEUE_LENGTH,
+    ) -> None:
+        self._count = count
+        self._table = table
+        self._vectors = vectors
+        self._landscape = landscape
+        self._schema = schema
+        self._settings = settings
+        self._context = context
+        self._label_ids = tuple(label.id for label in schema.labels)
+        self._reserved = is_reserved(table.ids, settings.seed, settings.control_share)
+        self._rng = np.random.default_rng((settings.seed, len(table.outcomes)))
+
+    def rank(self, previous: FittedLearner | None = None) -> Ranking:
+        """`previous` is the learner of the round before; it only makes this one faster."""
+        answers = self._answers()
+        learner = self._learned(answers, previous)
+        return Ranking(
+            questions=self._pool_questions(learner, answers),
+            control_questions=self._drawn(self._table.is_open & self._reserved, CONTROL, is_control=True),
+            learner=learner,
+            label_ids=self._label_ids,
+            item_ids=self._table.ids,
+            vectors=self._vectors,
+            settings=self._settings,
+            answers=len(self._table.outcomes),
+            learned=0 if answers is None else len(answers),
+        )
+
+    def _answers(self) -> Answers | None:
+        """The answers that the learner may see: outside the control slice, of items that have been read."""
+        places = self._table.answered(control=False)
+        places = places[self._vectors.has[places]]
+        if not len(places) or not self._label_ids:
+            return None
+        places, targets = self._table.targets(places, self._label_ids, is_multilabel=self._schema.task.is_multilabel)
+        if not len(places):
+            return None
+        return Answers(self._vectors.rows[places], targets, len(self._label_ids))
+
+    def _learned(self, answers: Answers | None, previous: FittedLearner | None) -> FittedLearner | None:
+        if answers is None:
+            return None
+        return LinearLearner().fit(self._vectors.matrix, answers, previous)
+
+    def _pool_questions(self, learner: FittedLearner | None, answers: Answers | None) -> tuple[Question, ...]:
+        """The best of the pool; while nothing of it has been read, a random part of it."""
+        open_places = np.flatnonzero(self._table.is_open & ~self._reserved)
+        readable = open_places[self._vectors.has[open_places]]
+        if not len(readable):
+            return self._drawn(self._table.is_open & ~self._reserved, RANDOM_ORDER)
+        # Items of equal content share a row: only the first of them is asked.
+        rows, first = np.unique(self._vectors.rows[readable], return_index=True)
+        places = readable[first]
+        predictions = None if learner is None else score(learner, rows, check=self._context.check)
+        pool = Pool(
+            embeddings=self._vectors.matrix,
+            rows=rows,
+            predictions=predictions,
+            answered=np.unique(answers.rows) if answers is not None else np.empty(0, dtype=np.int64),
+            rng=self._rng,
+            known_landscape=self._landscape,
+        )
+        choice = choose(pool, strategy_named(self._settings.strategy), self._count)
+        chosen = places[np.searchsorted(rows, choice.rows)]
+        return tuple(
+            self._question(int(place), float(utility), fact)
+            for place, utility, fact in zip(chosen, choice.utilities, choice.facts, strict=True)
+        )
+
+    def _drawn(self, wanted: np.ndarray, fact: Fact, *, is_control: bool = False) -> tuple[Question, ...]:
+        """Some of the wanted items, in a random order that is always the same."""
+        places = np.flatnonzero(wanted)
+        # Another seed than the one that set the control slice aside: that one gave all of its items small numbers.
+        numbers = draw(self._table.ids[places], self._settings.seed + 1)
+        first = places[np.argsort(numbers, kind="stable")[: self._count]]
+        return tuple(self._question(int(place), 0.0, fact, is_control=is_control) for place in first)
+
+    def _question(self, place: int, utility: float, fact: Fact, *, is_control: bool = False) -> Question:
+        reason = reason_sentence(fact, self._schema.names)
+        return Question(int(self._table.ids[place]), utility, reason, is_control)

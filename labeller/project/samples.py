@@ -1,0 +1,104 @@
+"""The sample projects: small real data that ships with the program, made into a project when someone opens one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from labeller.domain.item import NewItem
+from labeller.domain.schema import Task
+from labeller.errors import LabellerError, UsageError
+from labeller.formats.format import Format, ReadOptions
+from labeller.formats.registry import format_for
+from labeller.jobs import JobContext
+from labeller.paths import sample_projects
+from labeller.project.importing import import_source
+from labeller.project.project import Project, create_project
+from labeller.store.project_file import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample as `projects/samples.json` describes it; `source` is a folder or a table."""
+
+    name: str
+    title: str
+    description: str
+    task: Task
+    source: Path
+    labels: tuple[str, ...]
+    label_field: str | None
+    licence: str
+
+    def options(self, *, is_unlabelled: bool) -> ReadOptions:
+        return ReadOptions(task=self.task, is_unlabelled=is_unlabelled, label_field=self.label_field)
+
+    def complete_options(self, source_format: Format, *, is_unlabelled: bool) -> ReadOptions:
+        """What a look at the source adds to the options."""
+        preview = source_format.preview(self.source, self.options(is_unlabelled=is_unlabelled), JobContext())
+        return replace(preview.options, task=self.task)
+
+
+def find_samples() -> list[Sample]:
+    """The samples that ship. Raises LabellerError if they were not installed."""
+    index = sample_projects() / "samples.json"
+    try:
+        entries = json.loads(index.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LabellerError("The sample projects are missing.", "Install Labeller again to get them back.") from error
+    return [
+        Sample(
+            name=entry["name"],
+            title=entry["title"],
+            description=entry["description"],
+            task=Task(entry["task"]),
+            source=sample_projects() / entry["source"],
+            labels=tuple(entry["labels"]),
+            label_field=entry.get("label_field"),
+            licence=entry["licence"],
+        )
+        for entry in entries
+    ]
+
+
+def sample_named(name: str) -> Sample:
+    samples = find_samples()
+    for sample in samples:
+        if sample.name == name:
+            return sample
+    known = ", ".join(sample.name for sample in samples)
+    raise UsageError(f"There is no sample called {name}.", f"There are: {known}.")
+
+
+def open_sample(sample: Sample, folder: Path, context: JobContext) -> Path:
+    """The project file of a sample: the one made before with the answers given since, or a new one.
+
+    It starts without answers; the labels that the sample's data carry are left to the person trying it.
+    """
+    path = folder / f"{sample.name}{SUFFIX}"
+    if not path.exists():
+        make_sample(sample, path, context).close()
+    return path
+
+
+def make_sample(sample: Sample, path: Path, context: JobContext) -> Project:
+    """A new project of a sample's items, open and without answers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    project = create_project(path, sample.task, sample.labels, name=sample.title)
+    source_format = format_for(sample.source)
+    import_source(
+        project, sample.source, source_format, sample.complete_options(source_format, is_unlabelled=True), context
+    )
+    return project
+
+
+def known_labels(sample: Sample) -> dict[str, tuple[str, ...]]:
+    """What a simulated annotator knows: the labels of each item, by its name."""
+    source_format = format_for(sample.source)
+    found = source_format.read(sample.source, sample.complete_options(source_format, is_unlabelled=False), JobContext())
+    return {
+        one.name: tuple(annotation.label for annotation in one.annotations or ())
+        for one in found
+        if isinstance(one, NewItem)
+    }

@@ -1,0 +1,1 @@
+"""The label page: the item, the answer, and what comes next."""

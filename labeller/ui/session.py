@@ -1,0 +1,250 @@
+"""The open project as widgets see it: what is on it, what can be done to it, and a signal when it changed."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from labeller.domain.annotation import Annotation, Answer, Source
+from labeller.domain.changes import Changes
+from labeller.domain.filter import ItemFilter
+from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
+from labeller.domain.prediction import Question, Suggestion
+from labeller.domain.schema import LabelId, Schema
+from labeller.jobs import JobContext
+from labeller.loop.embedding import EmbedReport, embed_items
+from labeller.loop.learning_loop import LearningLoop
+from labeller.loop.pace import Pace, measure_pace
+from labeller.loop.progress import Quality
+from labeller.loop.ranking import Ranking
+from labeller.project.commands.answers import Comment, Flag, SetAnswer
+from labeller.project.commands.command import Command
+from labeller.project.project import Project
+from labeller.store import answer_store, item_store
+from labeller.store.answer_store import Mark
+from labeller.ui.job_runner import JobRunner
+
+log = logging.getLogger(__name__)
+
+RANK_JOB = "rank the pool"
+MEASURE_JOB = "measure the learner"
+EMBED_JOB = "read the items"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items stand where."""
+
+    open: int
+    answered: int
+    skipped: int
+    flagged: int
+
+    @property
+    def total(self) -> int:
+        return self.open + self.answered + self.skipped
+
+
+class ProjectSession(QObject):
+    """An open project with its learning loop.
+
+    `changed` says what a step changed, `ranked` that the learner has new questions and suggestions, `measured` that
+    it is known anew how good it is, `failed` that background work could not be done. All signals come on the GUI
+    thread. Methods that change the project raise LabellerError when nothing was changed.
+    """
+
+    changed = Signal(object)
+    ranked = Signal()
+    measured = Signal()
+    failed = Signal(object)
+    _heard = Signal(object)
+
+    def __init__(self, project: Project, loop: LearningLoop, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._loop = loop
+        self._jobs = jobs
+        self._annotator = None if project.is_read_only else project.annotator()
+        # Imports write on their own thread: the signal brings what they say over to this one.
+        self._heard.connect(self._on_changed)
+        self._unsubscribe = project.subscribe(self._heard.emit)
+
+    @property
+    def project(self) -> Project:
+        return self._project
+
+    @property
+    def jobs(self) -> JobRunner:
+        return self._jobs
+
+    @property
+    def name(self) -> str:
+        return self._project.facts.name
+
+    @property
+    def path(self) -> Path:
+        return self._project.path
+
+    @property
+    def schema(self) -> Schema:
+        return self._project.schema
+
+    def schema_label_ids(self) -> frozenset[LabelId]:
+        return frozenset(label.id for label in self.schema.labels)
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """What the learner said last; None until it has spoken."""
+        return self._loop.ranking
+
+    @property
+    def quality(self) -> Quality | None:
+        """How good the learner was when it was measured last; None before that."""
+        return self._loop.quality
+
+    def start_learning(self) -> None:
+        """Begin to read the items in the background, and to rank the pool."""
+        self._rank()
+        self._embed()
+
+    def close(self) -> None:
+        """Stop the background work and close the project file."""
+        self._unsubscribe()
+        self._jobs.cancel_all_and_wait()
+        self._loop.close()
+        self._project.close()
+
+    def item(self, item_id: ItemId) -> Item | None:
+        with self._project.read() as db:
+            return item_store.find_item(db, item_id)
+
+    def items(self, item_ids: Sequence[ItemId]) -> list[Item]:
+        with self._project.read() as db:
+            return item_store.find_items(db, item_ids)
+
+    def answer(self, item_id: ItemId) -> Answer | None:
+        with self._project.read() as db:
+            return answer_store.find_answer(db, item_id)
+
+    def mark(self, item_id: ItemId) -> Mark:
+        with self._project.read() as db:
+            return answer_store.find_mark(db, item_id)
+
+    def item_ids(self, wanted: ItemFilter) -> list[ItemId]:
+        """The items that a filter lets through. Slow for many items: call it from a job."""
+        with self._project.read() as db:
+            return item_store.find_item_ids(db, wanted)
+
+    def summaries(self, item_ids: Sequence[ItemId]) -> list[ItemSummary]:
+        with self._project.read() as db:
+            return item_store.find_summaries(db, item_ids)
+
+    def counts(self) -> Counts:
+        with self._project.read() as db:
+            states = answer_store.count_states(db)
+            flagged = answer_store.count_flagged(db)
+        return Counts(states[ItemState.OPEN], states[ItemState.ANSWERED], states[ItemState.SKIPPED], flagged)
+
+    def label_counts(self) -> dict[LabelId, int]:
+        with self._project.read() as db:
+            return answer_store.count_by_label(db)
+
+    def pace(self) -> Pace:
+        """How fast the annotator has been lately."""
+        with self._project.read() as db:
+            return measure_pace(db)
+
+    def media_path(self, item: Item) -> Path | None:
+        return self._project.media_path(item)
+
+    def next_question(self, exclude: Iterable[ItemId] = ()) -> Question | None:
+        """The most useful item that is open and not among the excluded ones."""
+        return self._loop.next_question(frozenset(exclude))
+
+    def upcoming(self, count: int, exclude: Iterable[ItemId] = ()) -> list[Question]:
+        """The questions that will probably come next, so that their pictures can be read ahead."""
+        return self._loop.upcoming(count, frozenset(exclude))
+
+    def suggestion(self, item_id: ItemId) -> Suggestion | None:
+        """What the learner proposes for an item; None before it has learned anything or read the item."""
+        return self._loop.suggest(item_id)
+
+    def give_answer(
+        self, item_id: ItemId, label_ids: Sequence[LabelId], *, seconds: float, source: Source, is_control: bool
+    ) -> None:
+        """Record the labels of a whole item, durably."""
+        now = time.time()
+        annotator_id = self._annotator_id()
+        annotations = tuple(Annotation(label_id, source, annotator_id, now, seconds) for label_id in label_ids)
+        answer = Answer(ItemState.ANSWERED, annotator_id, now, seconds, is_control, annotations)
+        self.perform(SetAnswer(item_id, answer), seconds)
+
+    def skip(self, item_id: ItemId, *, seconds: float) -> None:
+        answer = Answer(ItemState.SKIPPED, self._annotator_id(), time.time(), seconds)
+        self.perform(SetAnswer(item_id, answer), seconds)
+
+    def clear_answer(self, item_id: ItemId) -> None:
+        self.perform(SetAnswer(item_id, None))
+
+    def flag(self, item_id: ItemId, *, is_flagged: bool) -> None:
+        self.perform(Flag(item_id, is_flagged))
+
+    def comment(self, item_id: ItemId, text: str) -> None:
+        self.perform(Comment(item_id, text))
+
+    def perform(self, command: Command, seconds: float = 0.0) -> Changes:
+        return self._project.perform(command, seconds)
+
+    def undo(self) -> Changes | None:
+        return self._project.undo()
+
+    def redo(self) -> Changes | None:
+        return self._project.redo()
+
+    def undo_title(self) -> str | None:
+        return self._project.undo_title()
+
+    def redo_title(self) -> str | None:
+        return self._project.redo_title()
+
+    def _annotator_id(self) -> int:
+        return self._annotator.id if self._annotator is not None else 0
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._loop.note(changes)
+        self.changed.emit(changes)
+        if changes.answers or changes.items or changes.schema or changes.settings or changes.everything:
+            self._rank()
+        if changes.items or changes.media or changes.everything:
+            self._embed()
+
+    def _rank(self) -> None:
+        self._jobs.start_latest(
+            RANK_JOB,
+            self._loop.rank,
+            done=self._on_ranked,
+            failed=self.failed.emit,
+        )
+
+    def _on_ranked(self, _: Ranking) -> None:
+        self.ranked.emit()
+        if self._loop.is_measuring_due():
+            self._jobs.start_latest(MEASURE_JOB, self._loop.measure, done=self._on_measured, failed=self.failed.emit)
+
+    def _on_measured(self, _: Quality | None) -> None:
+        self.measured.emit()
+
+    def _embed(self) -> None:
+        def job(context: JobContext) -> EmbedReport:
+            return embed_items(self._project, self._loop.caches, context, self._loop.note_embedded)
+
+        title = self.tr("Reading items for the learner")
+        self._jobs.start_latest(EMBED_JOB, job, done=self._on_embedded, failed=self.failed.emit, title=title)
+
+    def _on_embedded(self, _: EmbedReport) -> None:
+        self._rank()
