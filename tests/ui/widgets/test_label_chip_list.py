@@ -15,8 +15,8 @@ def chips(qtbot) -> LabelChipList:
     qtbot.addWidget(made)
     made.set_labels(labels(40))
     made.resize(280, 300)
-    made.show()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.show()
     return made
 
 

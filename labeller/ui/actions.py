@@ -1,0 +1,172 @@
+"""What a person can do, as a table: menus, command palette, shortcut sheet and shortcut editor are loops over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+# Where a key means something, and the wider scope that holds there too.
+SCOPES: Mapping[str, str | None] = {"app": None, "labelling": "app", "image": "labelling", "text": "labelling"}
+
+
+def _tr(text: str) -> str:
+    """Marks a text for translation; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: `text` with its mnemonic for menus, `tooltip` where the text does not say enough."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    where: str = "app"
+    group: str = ""
+    icon: str = ""
+    tooltip: str = ""
+
+    @property
+    def title(self) -> str:
+        """The translated text without its mnemonic."""
+        return QCoreApplication.translate("actions", self.text).replace("&", "").removesuffix("…")
+
+    @property
+    def translated_text(self) -> str:
+        return QCoreApplication.translate("actions", self.text)
+
+    @property
+    def translated_group(self) -> str:
+        return QCoreApplication.translate("actions", self.group)
+
+    @property
+    def translated_tooltip(self) -> str:
+        return QCoreApplication.translate("actions", self.tooltip) if self.tooltip else self.title
+
+
+PROJECT, EDIT, ANSWER, MOVE, VIEW, HELP = (
+    _tr("Project"), _tr("Edit"), _tr("Answer"), _tr("Move"), _tr("View"), _tr("Help"),
+)  # fmt: skip
+
+ACTIONS = (
+    ActionSpec("new_project", _tr("&New project…"), ("Ctrl+N",), "app", PROJECT, "file-plus"),
+    ActionSpec("open_project", _tr("&Open project…"), ("Ctrl+O",), "app", PROJECT, "folder-open"),
+    ActionSpec("close_project", _tr("&Close project"), ("Ctrl+W",), "app", PROJECT, "x"),
+    ActionSpec("import_items", _tr("&Import…"), ("Ctrl+I",), "app", PROJECT, "import", _tr("Add items to the project")),
+    ActionSpec("export_items", _tr("&Export…"), ("Ctrl+E",), "app", PROJECT, "package", _tr("Write a dataset")),
+    ActionSpec("edit_schema", _tr("&Labels…"), ("Ctrl+L",), "app", PROJECT, "tags", _tr("Add, rename, merge labels")),
+    ActionSpec("edit_settings", _tr("&Settings…"), ("Ctrl+,",), "app", PROJECT, "settings"),
+    ActionSpec("quit", _tr("&Quit"), ("Ctrl+Q",), "app", PROJECT),
+    ActionSpec("undo", _tr("&Undo"), ("Ctrl+Z",), "app", EDIT, "undo-2"),
+    ActionSpec("redo", _tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "app", EDIT, "redo-2"),
+    ActionSpec("search", _tr("&Find items"), ("Ctrl+F", "/"), "app", EDIT, "search"),
+    ActionSpec("find_label", _tr("Find a &label"), ("L",), "labelling", EDIT, "tag"),
+    ActionSpec(
+        "accept", _tr("&Accept and go on"), ("Return", "Enter"), "labelling", ANSWER, "check",
+        _tr("Take the suggestion, or what is chosen, and show the next item"),
+    ),
+    ActionSpec("reject", _tr("Re&ject the suggestion"), ("X",), "labelling", ANSWER, "x"),
+    ActionSpec(
+        "skip", _tr("&Skip"), ("S",), "labelling", ANSWER, "skip-forward", _tr("This item gets no label; show the next")
+    ),
+    ActionSpec("flag", _tr("&Flag for later"), ("F",), "labelling", ANSWER, "flag"),
+    ActionSpec("comment", _tr("&Comment"), ("C",), "labelling", ANSWER, "message-square"),
+    ActionSpec("clear_answer", _tr("&Take the answer away"), ("Delete",), "labelling", ANSWER, "rotate-ccw"),
+    ActionSpec("next_item", _tr("&Next item"), ("D", "Right"), "labelling", MOVE, "arrow-right"),
+    ActionSpec("previous_item", _tr("&Previous item"), ("A", "Left"), "labelling", MOVE, "arrow-left"),
+    ActionSpec(
+        "next_question", _tr("Next &question"), ("N",), "labelling", MOVE, "sparkles",
+        _tr("The item from which the app learns most"),
+    ),
+    ActionSpec("first_item", _tr("F&irst item"), ("Home",), "labelling", MOVE),
+    ActionSpec("last_item", _tr("L&ast item"), ("End",), "labelling", MOVE),
+    ActionSpec("zoom_in", _tr("Zoom &in"), ("Ctrl++", "Ctrl+=", "+"), "image", VIEW, "zoom-in"),
+    ActionSpec("zoom_out", _tr("Zoom &out"), ("Ctrl+-", "-"), "image", VIEW, "zoom-out"),
+    ActionSpec("zoom_fit", _tr("&Fit the window"), ("Ctrl+0",), "image", VIEW, "maximize"),
+    ActionSpec("zoom_actual", _tr("&Actual size"), ("Ctrl+1",), "image", VIEW, "scan", _tr("100 %")),
+    ActionSpec("larger_text", _tr("&Larger text"), ("Ctrl++", "Ctrl+=", "+"), "text", VIEW, "a-large-small"),
+    ActionSpec("smaller_text", _tr("&Smaller text"), ("Ctrl+-", "-"), "text", VIEW, "a-large-small"),
+    ActionSpec("toggle_queue", _tr("Show the item &list"), ("[",), "labelling", VIEW, "panel-left"),
+    ActionSpec("toggle_panel", _tr("Show the label &panel"), ("]",), "labelling", VIEW, "panel-right"),
+    ActionSpec("toggle_theme", _tr("&Dark or light"), ("Ctrl+Shift+L",), "app", VIEW, "sun-moon"),
+    ActionSpec("full_screen", _tr("F&ull screen"), ("F11",), "app", VIEW, "maximize"),
+    ActionSpec("command_palette", _tr("&Commands…"), ("Ctrl+K",), "app", HELP, "command", _tr("Find any command")),
+    ActionSpec("shortcut_sheet", _tr("&Keyboard shortcuts"), ("F1",), "app", HELP, "keyboard"),
+    ActionSpec("open_logs", _tr("Open the &log folder"), (), "app", HELP, "folder"),
+    ActionSpec("about", _tr("&About Labeller"), (), "app", HELP, "info"),
+)  # fmt: skip
+
+# Keys for people who come from another program: what differs from the table above.
+PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "default": {},
+    "labelme": {
+        "accept": ("Space", "Return", "Enter"),
+        "next_item": ("D", "Ctrl+Shift+D", "Right"),
+        "previous_item": ("A", "Ctrl+Shift+A", "Left"),
+        "import_items": ("Ctrl+U", "Ctrl+I"),
+        "search": ("/",),
+        "zoom_fit": ("Ctrl+F",),
+        "zoom_actual": ("Ctrl+0",),
+    },
+    "cvat": {
+        "accept": ("Ctrl+S", "Return", "Enter"),
+        "next_item": ("F", "Right"),
+        "previous_item": ("D", "Left"),
+        "next_question": ("V",),
+        "comment": ("N",),
+        "flag": ("Shift+F",),
+    },
+    "prodigy": {
+        "accept": ("A", "Return", "Enter"),
+        "skip": ("Space",),
+        "undo": ("Ctrl+Z", "Backspace"),
+        "next_item": ("Right",),
+        "previous_item": ("Left",),
+        "shortcut_sheet": ("F1", "H"),
+    },
+}
+PRESET_TITLES = {
+    "default": _tr("Labeller"), "labelme": _tr("labelme and LabelImg"), "cvat": _tr("CVAT"), "prodigy": _tr("Prodigy"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One key that means two things in the same place."""
+
+    key: str
+    first: ActionSpec
+    second: ActionSpec
+
+
+def spec(action_id: str) -> ActionSpec:
+    """The action of that id. Raises KeyError."""
+    return _BY_ID[action_id]
+
+
+def meet(first: str, second: str) -> bool:
+    """Whether two scopes can hold at once, so that one key must not mean two things in them."""
+    return first in _with_wider(second) or second in _with_wider(first)
+
+
+def find_conflicts(keys: Mapping[str, Iterable[str]]) -> list[Conflict]:
+    """Every key that means two things, for keys by action id written as `canonical_key` does."""
+    used: dict[str, list[ActionSpec]] = {}
+    found = []
+    for action in ACTIONS:
+        for key in keys[action.id]:
+            others = used.setdefault(key, [])
+            found += [Conflict(key, other, action) for other in others if meet(other.where, action.where)]
+            others.append(action)
+    return found
+
+
+def _with_wider(scope: str | None) -> Iterable[str]:
+    while scope is not None:
+        yield scope
+        scope = SCOPES[scope]
+
+
+_BY_ID = {action.id: action for action in ACTIONS}
