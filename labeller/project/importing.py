@@ -13,19 +13,28 @@ from sqlalchemy import Connection
 
 from labeller.domain.annotation import Annotation, Annotator, Answer, Source
 from labeller.domain.changes import Changes
-from labeller.domain.item import FoundAnnotation, ItemId, ItemState, NewItem, Problem
+from labeller.domain.item import ItemId, ItemState, NewItem, Problem
 from labeller.domain.schema import LabelId
 from labeller.errors import LabellerError
+from labeller.formats.format import Format, Found, Known, ReadOptions
+from labeller.jobs import JobContext
 from labeller.project.commands.imports import BeginImport
-from labeller.project.commands.labels import MAX_NAME_LENGTH, new_label
+from labeller.project.commands.labels import new_label
+from labeller.project.found import (
+    Taken,
+    distinct,
+    fault_of,
+    has_answer,
+    label_name,
+    label_names,
+    name_of,
+    pieces,
+    repeated,
+)
 from labeller.project.project import Project
 from labeller.store import answer_store, import_store, media_store, schema_store
 from labeller.store.import_store import ImportBatch
 
-# Small enough that an answer given meanwhile waits for less than a frame, large enough that commits do not cost more
-# than the rows.
-_PIECE_ITEMS = 200
-_PIECE_SECONDS = 0.5
 _TELL_EVERY_SECONDS = 1.0
 
 
@@ -40,8 +49,23 @@ class ImportReport:
     problems: tuple[Problem, ...] = ()
 
 
-def unchanged_files(project: Project, folder: Path) -> dict[str, tuple[int, int]]:
-    """Size and time of change of each file in a folder that the project knows; a reader may pass over these."""
+def import_source(
+    project: Project, source: Path, source_format: Format, options: ReadOptions, context: JobContext
+) -> ImportReport:
+    """Read a source into a project. As a job it may be cancelled: what was added stays, and doing it again goes on.
+
+    Raises LabellerError if there is nothing to read, or the project cannot take it.
+    """
+    folder = source_format.media_root(source, options)
+    known = {} if folder is None else _unchanged_files(project, folder)
+    found = source_format.read(
+        source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
+    )
+    return Importer(project, str(source), source_format.name, folder).run(found)
+
+
+def _unchanged_files(project: Project, folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of change of each file in a folder that the project knows."""
     with project.read() as db:
         root_id = media_store.find_root(db, media_store.to_stored(folder, project.path))
         return {} if root_id is None else import_store.find_unchanged_files(db, root_id)
@@ -51,7 +75,8 @@ class Importer:
     """Writes one source into a project.
 
     Every piece is durable when it is written, so an import that is cancelled or killed keeps what it has, and
-    importing the same source again goes on from there. All pieces are one step of the history.
+    importing the same source again goes on from there. All pieces are one step of the history. What the project has
+    already gets the answers and suggestions that it lacks, and is else left alone.
     """
 
     def __init__(self, project: Project, source: str, format_name: str, folder: Path | None = None) -> None:
@@ -71,82 +96,122 @@ class Importer:
         """What has been done so far."""
         return ImportReport(**{name: self._counts[name] for name in _COUNTED}, problems=tuple(self._problems))
 
-    def run(self, found: Iterable[NewItem | Problem]) -> ImportReport:
-        """Write all that a reader yields. What was written stays when the reader is cancelled or fails."""
-        try:
-            for piece in _pieces(self._checked(found)):
-                self._write(piece)
-        finally:
-            self._finish()
+    def run(self, found: Iterable[Found]) -> ImportReport:
+        """Write all that a reader yields. What was written stays when the reader is cancelled or fails.
+
+        Raises LabellerError if another import is running, if the source holds another medium than the project labels,
+        or if the disk refuses.
+        """
+        with self._project.importing():
+            try:
+                for piece in pieces(self._checked(found)):
+                    self._write(piece)
+            finally:
+                self._finish()
         return self.report
 
-    def skip_known(self, count: int = 1) -> None:
-        """Count files that the reader passed over because the project has them."""
-        self._counts["items_known"] += count
-
-    def _checked(self, found: Iterable[NewItem | Problem]) -> Iterator[NewItem]:
-        """The items, with problems put into the report."""
+    def _checked(self, found: Iterable[Found]) -> Iterator[Taken]:
+        """What can be written, with problems put into the report."""
         task = self._project.task
+        allows_one = task.is_whole_item and not task.is_multilabel
         for one in found:
             if isinstance(one, Problem):
                 self._problems.append(one)
-                continue
-            if one.medium is not task.medium:
-                raise LabellerError(
-                    f"This project labels {_PLURALS[task.medium]}, and {self._source} holds {_PLURALS[one.medium]}.",
-                    "Nothing of it was added. Make a new project for it.",
-                )
-            yield self._with_one_label(one) if task.is_whole_item and not task.is_multilabel else one
+            elif isinstance(one, NewItem) and one.medium is not task.medium:
+                self._refuse_medium(one)
+            elif fault := fault_of(one):
+                self._problems.append(Problem(name_of(one), fault))
+            else:
+                yield self._with_one_label(one) if allows_one else one
 
-    def _with_one_label(self, new: NewItem) -> NewItem:
-        labels = {annotation.label for annotation in new.annotations or ()}
-        if len(labels) <= 1:
-            return new
+    def _refuse_medium(self, new: NewItem) -> None:
+        """A source of another kind is a mistake; a stray file among others is a line in the report."""
+        wanted, got = _PLURALS[self._project.task.medium], _PLURALS[new.medium]
+        if self._batch is None and not self._counts["items_known"]:
+            raise LabellerError(
+                f"This project labels {wanted}, and {self._source} holds {got}.",
+                "Nothing of it was added. Make a new project for it.",
+            )
+        self._problems.append(Problem(new.name, f"is one of the {got}, and this project labels {wanted}"))
+
+    def _with_one_label(self, one: Taken) -> Taken:
+        count = len(label_names(one))
+        if count <= 1:
+            return one
         self._problems.append(
-            Problem(new.name, f"has {len(labels)} labels where this project allows one; added without a label")
+            Problem(name_of(one), f"has {count} labels where this project allows one; added without a label")
         )
-        return replace(new, annotations=None)
+        return replace(one, annotations=None)
 
-    def _write(self, piece: list[NewItem]) -> None:
-        keys = import_store.keys_of(piece, self._seen)
+    def _write(self, piece: list[Taken]) -> None:
+        fresh, again = self._sorted_out(piece)
         with self._project.read() as db:
-            known = import_store.find_known(db, keys)
-        items = dict(zip(keys, piece, strict=True))
-        fresh = {key: new for key, new in items.items() if key not in known}
-        to_answer = self._unanswered(items, known)
-        if fresh or to_answer:
+            has_news = bool(fresh) or any(self._lacking(db, again))
+        if has_news:
             self._begin()
             with self._project.write() as (db, annotator):
-                self._write_rows(db, annotator, fresh, to_answer)
+                self._write_rows(db, annotator, fresh, again)
             self._tell()
-        self.skip_known(len(piece) - len(fresh))
+        self._counts["items_known"] += len(piece) - len(fresh)
 
-    def _unanswered(self, items: dict[str, NewItem], known: dict[str, ItemId]) -> dict[ItemId, NewItem]:
-        """Items that the project has without an answer, and that come with one now."""
-        answered_now = {
-            known[key]: new
-            for key, new in items.items()
-            if key in known and (new.annotations is not None or new.is_skipped)
-        }
-        if not answered_now:
-            return {}
+    def _sorted_out(self, piece: list[Taken]) -> tuple[dict[str, NewItem], dict[ItemId, Taken]]:
+        """The items that are new, by their keys, and what the source says of items that the project has."""
+        news = [one for one in piece if isinstance(one, NewItem)]
+        by_path = {one.path: one for one in piece if isinstance(one, Known)}
+        by_key: dict[str, NewItem] = {}
+        for key, new in zip(import_store.keys_of(news, self._seen), news, strict=True):
+            if label_names(by_key.setdefault(key, new)) != label_names(new):
+                self._problems.append(repeated(new))
         with self._project.read() as db:
-            answered = import_store.find_answered(db, answered_now)
-        return {item_id: new for item_id, new in answered_now.items() if item_id not in answered}
+            known = import_store.find_known(db, list(by_key))
+            again: dict[ItemId, Taken] = {item_id: by_key[key] for key, item_id in known.items()}
+            if self._stored_root is not None and by_path:
+                root_id = media_store.find_root(db, self._stored_root)
+                paths = import_store.find_paths(db, root_id, list(by_path))
+                again.update((item_id, by_path[path]) for path, item_id in paths.items())
+        return {key: new for key, new in by_key.items() if key not in known}, again
+
+    def _lacking(self, db: Connection, again: dict[ItemId, Taken]) -> tuple[dict[ItemId, Taken], dict[ItemId, NewItem]]:
+        """Those of the known items that have no answer, and no suggestion, and get one from the source."""
+        with_answer = {item_id: one for item_id, one in again.items() if has_answer(one)}
+        with_suggestion = {
+            item_id: one for item_id, one in again.items() if isinstance(one, NewItem) and one.suggestions
+        }
+        answered = import_store.find_answered(db, with_answer)
+        suggested = import_store.find_suggested(db, with_suggestion)
+        self._report_repeated(db, {item_id: with_answer[item_id] for item_id in answered})
+        return (
+            {item_id: one for item_id, one in with_answer.items() if item_id not in answered},
+            {item_id: one for item_id, one in with_suggestion.items() if item_id not in suggested},
+        )
+
+    def _report_repeated(self, db: Connection, answered: dict[ItemId, Taken]) -> None:
+        """List the files that this very source has named before with other labels."""
+        if self._batch is None:
+            return
+        names = {label_id: name for name, label_id in self._labels.items()}
+        for item_id, answer in answer_store.find_answers(db, answered).items():
+            before = {names.get(label_id) for label_id in answer.label_ids}
+            if answer.import_id == self._batch.id and before != label_names(answered[item_id]):
+                self._problems.append(repeated(answered[item_id]))
 
     def _write_rows(
-        self, db: Connection, annotator: Annotator, fresh: dict[str, NewItem], to_answer: dict[ItemId, NewItem]
+        self, db: Connection, annotator: Annotator, fresh: dict[str, NewItem], again: dict[ItemId, Taken]
     ) -> None:
         batch = self._begun
+        # Looked at once more: an answer may have been given since.
+        to_answer, to_suggest = self._lacking(db, again)
         ids = import_store.insert_items(db, fresh, import_id=batch.id, root_id=batch.root_id)
         new_items = {ids[key]: new for key, new in fresh.items()}
         answers = [
-            (item_id, answer)
-            for item_id, new in (new_items | to_answer).items()
-            if (answer := self._answer(db, annotator, new)) is not None
+            (item_id, self._answer(db, annotator, one))
+            for item_id, one in (new_items | to_answer).items()
+            if has_answer(one)
         ]
         answer_store.insert_answers(db, answers)
-        suggestions = [row for item_id, new in new_items.items() for row in self._suggestions(db, item_id, new)]
+        suggestions = [
+            row for item_id, one in (new_items | to_suggest).items() for row in self._suggestions(db, item_id, one)
+        ]
         import_store.insert_suggestions(db, suggestions)
         import_store.insert_marks(
             db,
@@ -160,9 +225,7 @@ class Importer:
         self._counts["annotations_added"] += sum(len(answer.annotations) for _, answer in answers)
         self._counts["suggestions_added"] += len(suggestions)
 
-    def _answer(self, db: Connection, annotator: Annotator, new: NewItem) -> Answer | None:
-        if new.annotations is None and not new.is_skipped:
-            return None
+    def _answer(self, db: Connection, annotator: Annotator, new: Taken) -> Answer:
         now = time.time()
         annotations = tuple(
             Annotation(
@@ -173,7 +236,7 @@ class Importer:
                 shape=one.shape,
                 attributes=one.attributes,
             )
-            for one in _distinct(new.annotations or ())
+            for one in distinct(new.annotations or ())
         )
         state = ItemState.SKIPPED if new.is_skipped else ItemState.ANSWERED
         return Answer(state, annotator.id, now, annotations=annotations, import_id=self._begun.id)
@@ -184,7 +247,7 @@ class Importer:
 
     def _label_id(self, db: Connection, name: str) -> LabelId:
         """The id of a label, which is added to the schema if it is new."""
-        name = " ".join(name.split())[:MAX_NAME_LENGTH]
+        name = label_name(name)
         if name not in self._labels:
             self._labels.update((label.name, label.id) for label in schema_store.find_labels(db))
         if name not in self._labels:
@@ -235,32 +298,3 @@ class Importer:
 
 _COUNTED = ("items_added", "items_known", "annotations_added", "suggestions_added")
 _PLURALS = {"image": "images", "text": "texts", "row": "table rows", "audio": "audio clips"}
-
-
-def _pieces(found: Iterable[NewItem]) -> Iterator[list[NewItem]]:
-    """Pieces of some hundred items, or of what half a second brought; the rest too when the reader is cancelled."""
-    piece: list[NewItem] = []
-    began = time.monotonic()
-    iterator = iter(found)
-    while True:
-        try:
-            piece.append(next(iterator))
-        except StopIteration:
-            break
-        except BaseException:
-            if piece:
-                yield piece
-            raise
-        if len(piece) >= _PIECE_ITEMS or time.monotonic() - began >= _PIECE_SECONDS:
-            yield piece
-            piece, began = [], time.monotonic()
-    if piece:
-        yield piece
-
-
-def _distinct(annotations: Iterable[FoundAnnotation]) -> list[FoundAnnotation]:
-    """A label that a source gives twice to a whole item counts once."""
-    kept: dict[object, FoundAnnotation] = {}
-    for one in annotations:
-        kept.setdefault(one.label if one.shape is None else id(one), one)
-    return list(kept.values())

@@ -12,22 +12,27 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from labeller.domain.annotation import Annotator
 from labeller.domain.changes import Changes
+from labeller.domain.event import EventKind
 from labeller.domain.item import Item
 from labeller.domain.schema import Schema, Task
 from labeller.errors import LabellerError
 from labeller.project.commands import codec
 from labeller.project.commands.command import Command
-from labeller.project.commands.labels import AddLabel
+from labeller.project.commands.imports import RemoveImport, RestoreImport
+from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
 from labeller.store import event_store, media_store, project_file, schema_store, settings_store
-from labeller.store.event_store import Event, EventKind
+from labeller.store.event_store import Event, Stacks
 from labeller.store.project_file import SUFFIX, ProjectFile
 from labeller.store.settings_store import ProjectFacts
+from labeller.store.trouble import explained_reading, explained_writing
 
 Subscriber = Callable[[Changes], None]
+
+# What would pull the ground from under an import that is running: it relies on the labels and on its own beginning.
+_NOT_DURING_IMPORT = (ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel, RemoveImport, RestoreImport)
 
 
 class Project:
@@ -43,6 +48,8 @@ class Project:
         self._changing = RLock()
         self._subscribers: list[Subscriber] = []
         self._annotator_name = annotator
+        self._annotator: Annotator | None = None
+        self._is_importing = False
         with self.read() as db:
             self.facts: ProjectFacts = settings_store.read_facts(db)
             self._reload(db)
@@ -70,15 +77,29 @@ class Project:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one state of the project as long as it is held."""
-        with self._file.readers.begin() as db:
+        """A connection that sees one state of the project as long as it is held.
+
+        Raises LabellerError if the file cannot be read, now or by what is done with the connection.
+        """
+        with explained_reading(), self._file.readers.begin() as db:
             yield db
 
     @contextmanager
     def write(self) -> Iterator[tuple[Connection, Annotator]]:
         """A transaction for bulk work that belongs to a step of the history already (an import's pieces)."""
         with self._changing, self._transaction() as db:
-            yield db, settings_store.find_or_add_annotator(db, self._annotator_name)
+            yield db, self._who(db)
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Hold off, as long as an import runs, the steps that it could not bear, and any other import."""
+        with self._changing:
+            self._refuse_during_import()
+            self._is_importing = True
+        try:
+            yield
+        finally:
+            self._is_importing = False
 
     def perform(self, command: Command, seconds: float = 0.0) -> Changes:
         """Do it, durably, as one step of the history. `seconds` is the annotator's time that it took.
@@ -87,20 +108,17 @@ class Project:
         """
         with self._changing:
             with self._transaction() as db:
-                stacks = event_store.read_stacks(db)
-                event_id = event_store.next_id(db)
-                inverse, changes = command.apply(db)
-                self._append(
+                before = event_store.read_stacks(db)
+                after = Stacks(undo_top=before.next_id, redo_top=None)
+                changes = self._record(
                     db,
                     EventKind.DO,
                     command,
-                    inverse,
+                    before,
+                    after,
                     title=command.title,
                     seconds=seconds,
-                    event_id=event_id,
-                    undo_top=event_id,
-                    redo_top=None,
-                    below=stacks.undo_top,
+                    below=before.undo_top,
                 )
             return self.announce(changes)
 
@@ -132,9 +150,10 @@ class Project:
         if item.path is None or item.root_id is None:
             return None
         folder = self._roots.get(item.root_id)
-        if folder is None or Path(item.path).is_absolute() or ".." in Path(item.path).parts:
+        path = Path(item.path)
+        if folder is None or path.anchor or ".." in path.parts or "\0" in item.path:
             return None
-        return folder / item.path
+        return folder / path
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Be told of every change. Returns a function that ends it."""
@@ -158,63 +177,64 @@ class Project:
     def _reload(self, db: Connection) -> None:
         self._schema = schema_store.read_schema(db)
         self._settings = settings_store.read_settings(db)
-        self._roots = {root.id: root.folder for root in media_store.find_roots(db, self.path)}
+        self._roots = media_store.find_folders(db, self.path)
 
     def _step(self, kind: EventKind) -> Changes | None:
-        is_undo = kind is EventKind.UNDO
         with self._changing:
             with self._transaction() as db:
-                stacks = event_store.read_stacks(db)
-                top = stacks.undo_top if is_undo else stacks.redo_top
+                before = event_store.read_stacks(db)
+                top = before.undo_top if kind is EventKind.UNDO else before.redo_top
                 if top is None:
                     return None
                 taken = event_store.find(db, top)
+                if kind is EventKind.UNDO:
+                    after, below = Stacks(undo_top=taken.below, redo_top=before.next_id), before.redo_top
+                else:
+                    after, below = Stacks(undo_top=before.next_id, redo_top=taken.below), before.undo_top
                 command = codec.decode(taken.inverse)
-                event_id = event_store.next_id(db)
-                inverse, changes = command.apply(db)
-                self._append(
-                    db,
-                    kind,
-                    command,
-                    inverse,
-                    title=taken.title,
-                    event_id=event_id,
-                    undo_top=taken.below if is_undo else event_id,
-                    redo_top=event_id if is_undo else taken.below,
-                    below=stacks.redo_top if is_undo else stacks.undo_top,
-                )
+                changes = self._record(db, kind, command, before, after, title=taken.title, below=below)
             return self.announce(changes)
 
-    def _append(
+    def _record(
         self,
         db: Connection,
         kind: EventKind,
         command: Command,
-        inverse: Command,
+        before: Stacks,
+        after: Stacks,
         *,
         title: str,
-        event_id: int,
-        undo_top: int | None,
-        redo_top: int | None,
         below: int | None,
         seconds: float = 0.0,
-    ) -> None:
-        event_store.append(
-            db,
-            Event(
-                id=event_id,
-                at=self._clock(),
-                kind=kind,
-                title=title,
-                command=codec.encode(command),
-                inverse=codec.encode(inverse),
-                annotator_id=settings_store.find_or_add_annotator(db, self._annotator_name).id,
-                seconds=seconds,
-                undo_top=undo_top,
-                redo_top=redo_top,
-                below=below,
-            ),
+    ) -> Changes:
+        """Apply a command and write its event; `below` is what lies under it on its stack."""
+        if isinstance(command, _NOT_DURING_IMPORT):
+            self._refuse_during_import()
+        inverse, changes = command.apply(db)
+        event = Event(
+            id=before.next_id,
+            at=self._clock(),
+            kind=kind,
+            title=title,
+            command=codec.encode(command),
+            inverse=codec.encode(inverse),
+            annotator_id=self._who(db).id,
+            seconds=seconds,
+            undo_top=after.undo_top,
+            redo_top=after.redo_top,
+            below=below,
         )
+        event_store.append(db, event)
+        return changes
+
+    def _who(self, db: Connection) -> Annotator:
+        if self._annotator is None:
+            self._annotator = settings_store.find_or_add_annotator(db, self._annotator_name)
+        return self._annotator
+
+    def _refuse_during_import(self) -> None:
+        if self._is_importing:
+            raise LabellerError("An import is running.", "Nothing was changed. Wait until it is done, or cancel it.")
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -224,13 +244,11 @@ class Project:
                 "Nothing was changed. Open it from a folder you may write to.",
             )
         try:
-            with self._file.writer.begin() as db:
+            with explained_writing(), self._file.writer.begin() as db:
                 yield db
-        except SQLAlchemyError as error:
-            raise LabellerError(
-                f"The last change could not be saved: {getattr(error, 'orig', None) or error}.",
-                "Everything before it is safe. Make room on the disk, or plug it in again, and repeat it.",
-            ) from error
+        except BaseException:
+            self._annotator = None  # it may have been written by the transaction that failed
+            raise
 
 
 def create_project(
@@ -247,8 +265,13 @@ def create_project(
             raise LabellerError(f"The label {label} is given twice.", "Nothing was made. Name each label once.")
     project_file.create(path, lambda db: settings_store.insert_facts(db, facts, shapes=[]))
     project = open_project(path, annotator=annotator)
-    for label in labels:
-        project.perform(AddLabel(label))
+    try:
+        for label in labels:
+            project.perform(AddLabel(label))
+    except BaseException:
+        project.close()
+        path.unlink()
+        raise
     return project
 
 
@@ -257,16 +280,13 @@ def open_project(path: Path, *, read_only: bool = False, annotator: str = "") ->
     file = project_file.open_file(path, read_only=read_only)
     try:
         return Project(file, annotator or _user_name())
-    except SQLAlchemyError as error:
+    except BaseException:
         file.close()
-        raise LabellerError(
-            f"{path.name} is not laid out as a Labeller project should be: {getattr(error, 'orig', None) or error}.",
-            "It was not changed. Keep the file, and open a backup of it.",
-        ) from error
+        raise
 
 
 def _user_name() -> str:
     try:
-        return getpass.getuser()
+        return getpass.getuser().encode(errors="replace").decode()
     except (OSError, KeyError, ImportError):
         return "annotator"

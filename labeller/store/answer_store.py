@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from labeller.domain.annotation import Annotation, Answer, Source
+from labeller.domain.annotation import Annotation, Answer
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
@@ -52,7 +52,7 @@ def find_answers(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Ans
             annotations[row.item_id].append(_annotation(row))
         for row in db.execute(select(t.answer).where(t.answer.c.item_id.in_(chunk))):
             found[row.item_id] = Answer(
-                state=ItemState(row.state),
+                state=row.state,
                 annotator_id=row.annotator_id,
                 answered_at=row.answered_at,
                 seconds=row.seconds,
@@ -137,7 +137,7 @@ def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
     for item_id, label_id in db.execute(labels):
         by_item[item_id].add(label_id)
     return [
-        Outcome(item_id, ItemState(state), is_control, answered_at, tuple(sorted(by_item.get(item_id, ()))))
+        Outcome(item_id, state, is_control, answered_at, tuple(sorted(by_item.get(item_id, ()))))
         for item_id, state, is_control, answered_at in db.execute(answers)
     ]
 
@@ -155,7 +155,7 @@ def count_states(db: Connection) -> dict[ItemState, int]:
     """How many items are open, answered, skipped."""
     counts = dict.fromkeys(ItemState, 0)
     for state, count in db.execute(select(t.answer.c.state, func.count()).group_by(t.answer.c.state)):
-        counts[ItemState(state)] = count
+        counts[state] = count
     total = db.execute(select(func.count()).select_from(t.item)).scalar_one()
     counts[ItemState.OPEN] = total - counts[ItemState.ANSWERED] - counts[ItemState.SKIPPED]
     return counts
@@ -182,7 +182,7 @@ def _counts(db: Connection, column: Any) -> dict[Any, int]:
 def _annotation(row: Row[Any]) -> Annotation:
     return Annotation(
         label_id=row.label_id,
-        source=Source(row.source),
+        source=row.source,
         annotator_id=row.annotator_id,
         created_at=row.created_at,
         seconds=row.seconds,
@@ -209,7 +209,7 @@ def _annotation_row(item_id: ItemId, annotation: Annotation) -> dict[str, Any]:
         "shape_kind": kind,
         "shape": shape,
         "attributes": annotation.attributes or None,
-        "source": annotation.source.value,
+        "source": annotation.source,
         "annotator_id": annotation.annotator_id,
         "created_at": annotation.created_at,
         "seconds": annotation.seconds,
@@ -227,7 +227,7 @@ def _annotation_row(item_id: ItemId, annotation: Annotation) -> dict[str, Any]:
 def _answer_row(item_id: ItemId, answer: Answer) -> dict[str, Any]:
     return {
         "item_id": item_id,
-        "state": answer.state.value,
+        "state": answer.state,
         "annotator_id": answer.annotator_id,
         "answered_at": answer.answered_at,
         "seconds": answer.seconds,

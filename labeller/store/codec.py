@@ -8,13 +8,16 @@ from functools import cache
 from typing import Any
 
 from cattrs import Converter
+from cattrs.errors import BaseValidationError
 
 from labeller.domain.shape import SHAPES, Shape
+from labeller.store.damaged import DamagedError
 
 _COMPRESSED = b"z"
 _PLAIN = b"j"
 _COMPRESS_FROM_BYTES = 2_000
-
+# More than any step of a million items takes, less than what exhausts a laptop.
+_MAX_BYTES = 1 << 30
 
 _KIND = "kind"
 _SHAPE_TYPES: dict[str, type[Shape]] = {shape_type.__name__.lower(): shape_type for shape_type in SHAPES}
@@ -52,8 +55,17 @@ def shape_to_json(shape: Shape | None) -> tuple[str | None, dict[str, Any] | Non
 
 
 def shape_from_json(document: dict[str, Any] | None) -> Shape | None:
-    shape: Shape | None = converter().structure(document, Shape | None)  # type: ignore[arg-type]  # a union, not a class
+    """The shape of that JSON. Raises DamagedError for JSON of no shape."""
+    shape: Shape | None = structured(document, Shape | None)
     return shape
+
+
+def structured(document: Any, kind: Any) -> Any:
+    """JSON from a project file as a value of a kind such as `tuple[str, ...]`. Raises DamagedError if it is none."""
+    try:
+        return converter().structure(document, kind)
+    except (BaseValidationError, KeyError, TypeError, ValueError) as error:
+        raise DamagedError(f"it holds JSON that is no {getattr(kind, '__name__', kind)}") from error
 
 
 def pack(document: Any) -> bytes:
@@ -68,10 +80,21 @@ def unpack(data: bytes) -> Any:
     """What `pack` was given. Raises ValueError for anything else."""
     body = data[1:]
     if data[:1] == _COMPRESSED:
-        try:
-            body = zlib.decompress(body)
-        except zlib.error as error:
-            raise ValueError(str(error)) from error
+        body = _decompressed(body)
     elif data[:1] != _PLAIN:
         raise ValueError("neither plain nor compressed JSON")
-    return json.loads(body.decode("utf-8", "surrogatepass"))
+    try:
+        return json.loads(body.decode("utf-8", "surrogatepass"))
+    except RecursionError as error:
+        raise ValueError("JSON nested too deeply") from error
+
+
+def _decompressed(data: bytes) -> bytes:
+    reader = zlib.decompressobj()
+    try:
+        body = reader.decompress(data, _MAX_BYTES)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if not reader.eof:
+        raise ValueError("cut short, or too large")
+    return body

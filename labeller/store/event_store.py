@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Connection, func, insert, select
 
+from labeller.domain.event import EventKind
 from labeller.store import tables as t
-
-
-class EventKind(StrEnum):
-    DO = "do"
-    UNDO = "undo"
-    REDO = "redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +30,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Stacks:
-    """The events on top of the two stacks: what undo and redo would take next."""
+    """The events on top of the two stacks, what undo and redo would take next, and the id of the next event."""
 
     undo_top: int | None = None
     redo_top: int | None = None
+    next_id: int = 1
+
+
+_LAST = select(t.event.c.undo_top, t.event.c.redo_top, t.event.c.id).order_by(t.event.c.id.desc()).limit(1)
 
 
 def read_stacks(db: Connection) -> Stacks:
-    row = db.execute(
-        select(t.event.c.undo_top, t.event.c.redo_top).order_by(t.event.c.id.desc()).limit(1)
-    ).one_or_none()
-    return Stacks() if row is None else Stacks(row.undo_top, row.redo_top)
-
-
-def next_id(db: Connection) -> int:
-    return (db.execute(select(func.max(t.event.c.id))).scalar_one() or 0) + 1
+    row = db.execute(_LAST).one_or_none()
+    return Stacks() if row is None else Stacks(row.undo_top, row.redo_top, row.id + 1)
 
 
 def append(db: Connection, event: Event) -> None:
@@ -59,7 +51,7 @@ def append(db: Connection, event: Event) -> None:
 
 def find(db: Connection, event_id: int) -> Event:
     row = db.execute(select(t.event).where(t.event.c.id == event_id)).mappings().one()
-    return Event(**{**row, "kind": EventKind(row["kind"])})
+    return Event(**row)
 
 
 def find_title(db: Connection, event_id: int | None) -> str | None:
@@ -84,7 +76,7 @@ def find_work(db: Connection, last: int) -> Iterator[Work]:
     """The last so many events that took an annotator time, the newest first. Pace is read from them."""
     rows = db.execute(
         select(t.event.c.at, t.event.c.seconds)
-        .where(t.event.c.seconds > 0, t.event.c.kind == EventKind.DO.value)
+        .where(t.event.c.seconds > 0, t.event.c.kind == EventKind.DO)
         .order_by(t.event.c.id.desc())
         .limit(last)
     )
@@ -95,7 +87,7 @@ def _row(event: Event) -> dict[str, object]:
     return {
         "id": event.id,
         "at": event.at,
-        "kind": event.kind.value,
+        "kind": event.kind,
         "title": event.title,
         "command": event.command,
         "inverse": event.inverse,

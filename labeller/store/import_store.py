@@ -1,4 +1,4 @@
-"""Bulk writing: what an import adds, and taking a whole import out and putting it back."""
+"""Bulk writing: what an import adds."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from labeller.domain.item import FoundAnnotation, ItemId, NewItem, Problem
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
-from labeller.store.codec import shape_to_json
-
-Rows = dict[str, list[list[Any]]]
+from labeller.store.codec import shape_to_json, structured
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,8 @@ def update_batch(db: Connection, batch: ImportBatch) -> None:
 
 
 def find_batches(db: Connection) -> list[ImportBatch]:
-    return [
-        ImportBatch(**{**row, "problems": tuple(Problem(one["file"], one["reason"]) for one in row["problems"])})
-        for row in db.execute(select(t.import_batch).order_by(t.import_batch.c.id)).mappings()
-    ]
+    rows = db.execute(select(t.import_batch).order_by(t.import_batch.c.id)).mappings()
+    return [ImportBatch(**{**row, "problems": structured(row["problems"], tuple[Problem, ...])}) for row in rows]
 
 
 def find_known(db: Connection, keys: Sequence[str]) -> dict[str, ItemId]:
@@ -76,6 +72,28 @@ def find_answered(db: Connection, item_ids: Iterable[ItemId]) -> set[ItemId]:
     for chunk in chunks(item_ids):
         answered.update(db.execute(select(t.answer.c.item_id).where(t.answer.c.item_id.in_(chunk))).scalars())
     return answered
+
+
+def find_suggested(db: Connection, item_ids: Iterable[ItemId]) -> set[ItemId]:
+    """Those of the items that have a suggestion from an import."""
+    suggested: set[ItemId] = set()
+    for chunk in chunks(item_ids):
+        rows = db.execute(select(t.suggestion.c.item_id).where(t.suggestion.c.item_id.in_(chunk)))
+        suggested.update(rows.scalars())
+    return suggested
+
+
+def find_paths(db: Connection, root_id: int | None, paths: Sequence[str]) -> dict[str, ItemId]:
+    """Which items these paths of a media folder are; of several versions of a file the newest."""
+    found: dict[str, ItemId] = {}
+    for chunk in chunks(paths):
+        rows = db.execute(
+            select(t.item.c.path, t.item.c.id)
+            .where(t.item.c.root_id == root_id, t.item.c.path.in_(chunk))
+            .order_by(t.item.c.id)
+        )
+        found.update((path, item_id) for path, item_id in rows)
+    return found
 
 
 def insert_items(
@@ -124,48 +142,6 @@ def insert_suggestions(db: Connection, rows: list[dict[str, Any]]) -> None:
         db.execute(insert(t.suggestion), rows)
 
 
-# Children before parents: the order of deleting, and backwards that of inserting.
-_OWNED: tuple[Table, ...] = (t.annotation, t.answer, t.mark, t.suggestion, t.item_content, t.item)
-
-
-def remove(db: Connection, import_id: int) -> Rows:
-    """Take out everything that an import brought. Returns the rows, for `restore`."""
-    items = select(t.item.c.id).where(t.item.c.import_id == import_id)
-    labelled = select(t.answer.c.item_id).where(t.answer.c.import_id == import_id)
-    conditions = {
-        t.annotation: t.annotation.c.item_id.in_(items) | t.annotation.c.item_id.in_(labelled),
-        t.answer: t.answer.c.item_id.in_(items) | (t.answer.c.import_id == import_id),
-        t.mark: t.mark.c.item_id.in_(items),
-        t.suggestion: t.suggestion.c.item_id.in_(items) | (t.suggestion.c.import_id == import_id),
-        t.item_content: t.item_content.c.item_id.in_(items),
-        t.item: t.item.c.import_id == import_id,
-        t.label: t.label.c.import_id == import_id,
-        t.import_batch: t.import_batch.c.id == import_id,
-    }
-    rows: Rows = {}
-    for table in (*_OWNED, t.label, t.import_batch):
-        rows[table.name] = [list(row) for row in db.execute(select(table).where(conditions[table]))]
-        db.execute(delete(table).where(conditions[table]))
-    rows[t.media_root.name] = _remove_unused_roots(db)
-    return rows
-
-
-def restore(db: Connection, rows: Rows) -> None:
-    """Put back what `remove` took out."""
-    for table in (t.media_root, t.import_batch, t.label, *reversed(_OWNED)):
-        names = [column.name for column in table.columns]
-        for chunk in chunks(rows.get(table.name, ())):
-            db.execute(insert(table), [dict(zip(names, row, strict=True)) for row in chunk])
-
-
-def _remove_unused_roots(db: Connection) -> list[list[Any]]:
-    used = select(t.import_batch.c.root_id).where(t.import_batch.c.root_id.is_not(None))
-    unused = t.media_root.c.id.not_in(used)
-    rows = [list(row) for row in db.execute(select(t.media_root).where(unused))]
-    db.execute(delete(t.media_root).where(unused))
-    return rows
-
-
 def keys_of(items: Sequence[NewItem], seen: Counter[str]) -> list[str]:
     """The key that tells each item from every other one.
 
@@ -185,7 +161,7 @@ def keys_of(items: Sequence[NewItem], seen: Counter[str]) -> list[str]:
 def _item_row(item_id: ItemId, key: str, new: NewItem, import_id: int, root_id: int | None) -> dict[str, Any]:
     return {
         "id": item_id,
-        "medium": new.medium.value,
+        "medium": new.medium,
         "name": new.name,
         "key": key,
         "content_hash": new.content_hash,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 
 from labeller.domain.filter import ItemFilter
-from labeller.domain.item import Item, ItemId, ItemState, ItemSummary, Medium
+from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
@@ -89,7 +89,7 @@ def find_summaries(db: Connection, item_ids: Sequence[ItemId]) -> list[ItemSumma
         ItemSummary(
             id=item_id,
             name=row.name,
-            state=ItemState(row.state or ItemState.OPEN),
+            state=row.state or ItemState.OPEN,
             is_flagged=bool(row.is_flagged),
             has_comment=bool(row.comment),
             label_ids=tuple(labels[item_id]),
@@ -111,8 +111,8 @@ def _filtered(statement: Select[Any], wanted: ItemFilter) -> Select[Any]:
         )
         statement = statement.where(or_(t.item.c.name.like(like, escape="\\"), in_content))
     if wanted.states and len(wanted.states) < len(ItemState):
-        state = func.coalesce(t.answer.c.state, ItemState.OPEN.value)
-        statement = statement.outerjoin(t.answer).where(state.in_([state.value for state in wanted.states]))
+        state = func.coalesce(t.answer.c.state, ItemState.OPEN)
+        statement = statement.outerjoin(t.answer).where(state.in_(list(wanted.states)))
     if wanted.is_flagged is not None:
         flagged = exists().where(t.mark.c.item_id == t.item.c.id, t.mark.c.is_flagged)
         statement = statement.where(flagged if wanted.is_flagged else ~flagged)
@@ -130,7 +130,7 @@ def _escape_like(text: str) -> str:
 def _item(row: Row[Any]) -> Item:
     return Item(
         id=row.id,
-        medium=Medium(row.medium),
+        medium=row.medium,
         name=row.name,
         content_hash=row.content_hash,
         root_id=row.root_id,

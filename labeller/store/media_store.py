@@ -31,8 +31,18 @@ def find_roots(db: Connection, project_path: Path) -> list[MediaRoot]:
     return [MediaRoot(row.id, row.path, resolve(row.path, project_path), row.n or 0) for row in rows]
 
 
+def find_folders(db: Connection, project_path: Path) -> dict[int, Path]:
+    """Where each media folder is on this machine."""
+    rows = db.execute(select(t.media_root.c.id, t.media_root.c.path))
+    return {root_id: resolve(stored, project_path) for root_id, stored in rows}
+
+
 def find_root(db: Connection, stored: str) -> int | None:
-    return db.execute(select(t.media_root.c.id).where(t.media_root.c.path == stored)).scalar_one_or_none()
+    """The media folder at that place; the first of those that were moved together."""
+    found: int | None = db.execute(
+        select(func.min(t.media_root.c.id)).where(t.media_root.c.path == stored)
+    ).scalar_one()
+    return found
 
 
 def find_or_add_root(db: Connection, stored: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labeller.store.damaged import DamagedError
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -14,7 +16,10 @@ HEAD = "0001"
 
 
 def upgrade(engine: Engine, schema_version: int) -> None:
-    """Run the missing steps in one transaction and note the version that the header shows."""
+    """Run the missing steps in one transaction and note the version that the header shows.
+
+    Raises sqlalchemy.exc.DBAPIError, and LabellerError where a step would leave a row without its parent.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -23,4 +28,6 @@ def upgrade(engine: Engine, schema_version: int) -> None:
     with engine.begin() as db:
         config.attributes["connection"] = db
         command.upgrade(config, HEAD)
+        if db.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise DamagedError("some of its rows refer to rows that are missing")
         db.exec_driver_sql(f"PRAGMA user_version = {schema_version:d}")

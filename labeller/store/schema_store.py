@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from labeller.domain.schema import AttributeKind, AttributeSpec, Label, LabelId, Schema, Task
+from labeller.domain.schema import AttributeSpec, Label, LabelId, Schema
+from labeller.errors import LabellerError
 from labeller.store import tables as t
+from labeller.store.codec import structured
+from labeller.store.damaged import DamagedError
 
 Rows = dict[str, list[list[Any]]]
 
@@ -18,10 +22,10 @@ def read_schema(db: Connection) -> Schema:
     """The whole schema, labels by position."""
     task, shapes = db.execute(select(t.project.c.task, t.project.c.shapes)).one()
     attributes = tuple(
-        AttributeSpec(row.name, AttributeKind(row.kind), tuple(row.choices), row.default, row.is_required, row.label_id)
+        AttributeSpec(row.name, row.kind, _words(row.choices), row.default, row.is_required, row.label_id)
         for row in db.execute(select(t.attribute).order_by(t.attribute.c.id))
     )
-    return Schema(Task(task), find_labels(db), attributes, frozenset(shapes))
+    return Schema(task, find_labels(db), attributes, frozenset(_words(shapes)))
 
 
 def find_labels(db: Connection) -> tuple[Label, ...]:
@@ -33,11 +37,19 @@ def find_labels(db: Connection) -> tuple[Label, ...]:
             position=row.position,
             key=row.key,
             guideline=row.guideline,
-            skeleton=tuple(row.skeleton),
-            skeleton_edges=tuple((start, end) for start, end in row.skeleton_edges),
+            skeleton=_words(row.skeleton),
+            skeleton_edges=structured(row.skeleton_edges, tuple[tuple[int, int], ...]),
         )
         for row in db.execute(select(t.label).order_by(t.label.c.position))
     )
+
+
+def find_label(db: Connection, label_id: LabelId) -> Label:
+    """One label. Raises LabellerError if the schema has none of that id."""
+    for label in find_labels(db):
+        if label.id == label_id:
+            return label
+    raise LabellerError("This label is no longer there.", "Nothing was changed. It may have been removed or undone.")
 
 
 def next_label(db: Connection) -> tuple[LabelId, int]:
@@ -51,18 +63,25 @@ def insert_label(db: Connection, label: Label, *, import_id: int | None = None) 
 
 
 def update_label(db: Connection, label: Label) -> Label:
-    """Replace a label by one of the same id. Returns the one before."""
-    before = next(found for found in find_labels(db) if found.id == label.id)
-    db.execute(update(t.label).where(t.label.c.id == label.id).values(_columns(label)))
+    """Replace a label by one of the same id, in the same position. Returns the one before."""
+    before = find_label(db, label.id)
+    db.execute(
+        update(t.label).where(t.label.c.id == label.id).values(_columns(replace(label, position=before.position)))
+    )
     return before
 
 
 def delete_label(db: Connection, label_id: LabelId) -> tuple[Label, int | None]:
     """Remove a label that nothing refers to. Returns it, and the import that it came with."""
-    label = next(found for found in find_labels(db) if found.id == label_id)
+    label = find_label(db, label_id)
     import_id = db.execute(select(t.label.c.import_id).where(t.label.c.id == label_id)).scalar_one()
     db.execute(delete(t.label).where(t.label.c.id == label_id))
     return label, import_id
+
+
+def _words(document: list[Any]) -> tuple[str, ...]:
+    words: tuple[str, ...] = structured(document, tuple[str, ...])
+    return words
 
 
 def _columns(label: Label) -> dict[str, object]:
@@ -77,19 +96,32 @@ def _columns(label: Label) -> dict[str, object]:
     }
 
 
-def remove_rows(db: Connection, label_id: LabelId) -> Rows:
-    """Take out what hangs on a label beside annotations: its attributes, and suggestions from imports."""
+def remove_rows(db: Connection, label_id: LabelId, heir: LabelId | None = None) -> Rows:
+    """Take out what hangs on a label beside annotations: its attributes, and suggestions from imports.
+
+    With an heir the suggestions stay, as suggestions of that label.
+    """
     rows: Rows = {}
     for table in _HANGING:
         condition = table.c.label_id == label_id
         rows[table.name] = [list(row) for row in db.execute(select(table).where(condition))]
-        db.execute(delete(table).where(condition))
+        if heir is not None and table is t.suggestion:
+            db.execute(update(table).where(condition).values(label_id=heir))
+        else:
+            db.execute(delete(table).where(condition))
     return rows
 
 
 def restore_rows(db: Connection, rows: Rows) -> None:
-    """Put back what `remove_rows` took out."""
+    """Put back what `remove_rows` took out, or gave to an heir. Raises DamagedError for rows of another shape."""
     for table in _HANGING:
-        names = [column.name for column in table.columns]
-        if rows.get(table.name):
-            db.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows[table.name]])
+        names = table.columns.keys()
+        try:
+            values = [dict(zip(names, row, strict=True)) for row in rows.get(table.name, ())]
+        except ValueError as error:
+            raise DamagedError("a label that was removed cannot be read") from error
+        if values:
+            db.execute(
+                delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": one["id"]} for one in values]
+            )
+            db.execute(insert(table), values)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import Connection
 
 from labeller.domain.changes import EVERYTHING, Changes
 from labeller.project.commands.command import Command
-from labeller.store import import_store, media_store
+from labeller.store import import_removal, import_store, media_store
 from labeller.store.import_store import ImportBatch
 
 
@@ -44,7 +43,8 @@ class RemoveImport:
         return "Import"
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
-        return RestoreImport(self.import_id, import_store.remove(db, self.import_id)), EVERYTHING
+        import_removal.remove(db, self.import_id)
+        return RestoreImport(self.import_id), EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,11 @@ class RestoreImport:
     """Put back what `RemoveImport` took out."""
 
     import_id: int
-    rows: dict[str, list[list[Any]]]
 
     @property
     def title(self) -> str:
         return "Import"
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
-        import_store.restore(db, self.rows)
+        import_removal.restore(db, self.import_id)
         return RemoveImport(self.import_id), EVERYTHING

@@ -94,6 +94,7 @@ class MergeLabels:
     def apply(self, db: Connection) -> tuple[Command, Changes]:
         if self.source_id == self.target_id:
             raise LabellerError("A label cannot be merged with itself.", "Nothing was changed. Choose another label.")
+        schema_store.find_label(db, self.target_id)
         before = answer_store.find_answers(db, answer_store.find_items_with_label(db, self.source_id))
         after = {item_id: _relabelled(answer, self.source_id, self.target_id) for item_id, answer in before.items()}
         return _retire(db, self, before, after)
@@ -132,10 +133,12 @@ def _retire(
     after: Mapping[ItemId, Answer | None],
 ) -> tuple[Command, Changes]:
     """Take a label out of the schema after giving the items that carry it their new answers."""
-    label_id = command.label_id if isinstance(command, RemoveLabel) else command.source_id
+    label_id, heir = (
+        (command.label_id, None) if isinstance(command, RemoveLabel) else (command.source_id, command.target_id)
+    )
     answer_store.delete_answers(db, before)
     answer_store.insert_answers(db, [(item_id, answer) for item_id, answer in after.items() if answer])
-    rows = schema_store.remove_rows(db, label_id)
+    rows = schema_store.remove_rows(db, label_id, heir)
     label, import_id = schema_store.delete_label(db, label_id)
     inverse = RestoreLabel(label, import_id, tuple(before.items()), rows, command)
     return inverse, Changes(answers=frozenset(before), schema=True)

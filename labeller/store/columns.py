@@ -1,0 +1,82 @@
+"""The kinds of column in a project file. Each yields what its name says, or says that the file is damaged.
+
+SQLite itself keeps and checks the plain types, because all tables are STRICT; what it stores as text for us (words of
+a fixed list, JSON) is checked here, on the way out.
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import REAL, Boolean, Dialect, Float, Integer, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+from labeller.store.damaged import DamagedError
+
+# STRICT tables know INTEGER, REAL, TEXT and BLOB only.
+Real = Float().with_variant(REAL(), "sqlite")
+
+
+class YesNo(TypeDecorator[bool]):
+    """True or false, as 1 or 0."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else Boolean())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> bool | None:  # noqa: ARG002, FBT001
+        return value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:  # noqa: ARG002
+        return None if value is None else bool(value)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """One of the words of an enumeration."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        if value is None:
+            return None
+        try:
+            return self.words(value)
+        except ValueError as error:
+            raise DamagedError(f"it holds an unknown {self.words.__name__}") from error
+
+
+class Json(TypeDecorator[Any]):
+    """JSON of one kind, `dict` or `list`, or of any kind with `object`. None is NULL, never the word `null`."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        if value is None:
+            return None
+        try:
+            document = json.loads(value)
+        except (ValueError, RecursionError) as error:
+            raise DamagedError("it holds broken JSON") from error
+        if not isinstance(document, self.kind):
+            raise DamagedError("it holds JSON of the wrong kind")
+        return document

@@ -1,0 +1,129 @@
+"""Connections to a project file: nothing in it is trusted, and what is committed is on the disk."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+
+log = logging.getLogger(__name__)
+
+Mode = Literal["ro", "rw", "rwc"]
+
+_BUSY_TIMEOUT_S = 10.0
+# A page cache of 16 MB for each connection and no file mapping: the system caches the file anyway, and a mapped file
+# that is cut short by a failing disk kills the process.
+_PRAGMAS = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "cache_size = -16384",
+)
+# Far above what Labeller needs, far below what a hostile file could use to keep SQLite busy.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 10,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 250_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 32_766,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+
+
+def connect(path: Path, mode: Mode) -> sqlite3.Connection:
+    """A connection without transactions of its own. Raises sqlite3.Error."""
+    db = _open(_uri(path, mode))
+    try:
+        if mode == "ro":
+            db.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        db.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or _has_log(path):
+            raise
+        # A file that a killed program left in WAL mode, in a folder where SQLite may not make the files that this mode
+        # needs. There is no log to miss, and nobody can write here.
+        return _open(_uri(path, mode) + "&immutable=1")
+    return db
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    for limit, value in _LIMITS.items():
+        db.setlimit(limit, value)
+    for pragma in _PRAGMAS:
+        db.execute(f"PRAGMA {pragma}")
+    return db
+
+
+def _uri(path: Path, mode: Mode) -> str:
+    return f"file:{quote(os.fsencode(path))}?mode={mode}"
+
+
+def _has_log(path: Path) -> bool:
+    log_file = path.with_name(f"{path.name}-wal")
+    return log_file.exists() and log_file.stat().st_size > 0
+
+
+def writer_engine(path: Path, *, mode: Mode = "rw", keep_references: bool = True) -> Engine:
+    """One connection that all threads share, one after the other. Its transactions take the write lock at once.
+
+    Migrations rebuild tables and so switch `keep_references` off; they check the references before they commit.
+    """
+
+    def connect_writer() -> sqlite3.Connection:
+        db = connect(path, mode)
+        _use_log(db)
+        db.execute(f"PRAGMA foreign_keys = {'ON' if keep_references else 'OFF'}")
+        return db
+
+    return _engine(create_engine("sqlite+pysqlite://", creator=connect_writer, poolclass=StaticPool), "BEGIN IMMEDIATE")
+
+
+def reader_engine(path: Path) -> Engine:
+    """Connections that can only read, one for each thread that asks."""
+    creator = create_engine("sqlite+pysqlite://", creator=lambda: connect(path, "ro"), poolclass=QueuePool)
+    return _engine(creator, "BEGIN")
+
+
+def _engine(engine: Engine, begin: str) -> Engine:
+    event.listen(engine, "begin", lambda db: db.exec_driver_sql(begin))
+    return engine
+
+
+def _use_log(db: sqlite3.Connection) -> None:
+    """Write ahead into a log: one sync per change, and readers never wait.
+
+    Where the file system cannot share memory, or somebody is reading without a log just now, SQLite's rollback
+    journal serves as well.
+    """
+    try:
+        (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        mode = "unchanged"
+    if mode != "wal":
+        log.info("no write-ahead log here, journal mode is %s", mode)
+
+
+def fold_log(engine: Engine) -> None:
+    """Bring everything into the one file, which then can be read anywhere, from a read-only disk too."""
+    db = engine.raw_connection()
+    try:
+        db.cursor().execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        # Somebody is still reading, or the disk is full. The log lies beside the file, and nothing is lost.
+        log.info("the log stays beside the project: %s", error)
+    finally:
+        db.close()

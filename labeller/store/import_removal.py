@@ -1,0 +1,80 @@
+"""Taking a whole import out of a project and putting it back, row for row.
+
+What is taken out lies aside in `removed_rows`, packed in pieces, so that undoing an import of a million items needs
+little memory. The names of the columns are kept with it: a later version may have more of them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, literal_column, select
+from sqlalchemy.exc import InterfaceError, ProgrammingError
+
+from labeller.store import tables as t
+from labeller.store.codec import pack, unpack
+from labeller.store.damaged import DamagedError
+
+_PIECE_ROWS = 5_000
+# Children before parents: the order of deleting, and backwards that of inserting.
+_OWNED = (
+    t.annotation, t.answer, t.mark, t.suggestion, t.item_content, t.item, t.label, t.import_batch, t.media_root,
+)  # fmt: skip
+
+
+def remove(db: Connection, import_id: int) -> None:
+    """Take out everything that an import brought, for `restore`."""
+    # Pieces of an import that had this number before are out of reach: its undo can no longer be undone.
+    db.execute(delete(t.removed_rows).where(t.removed_rows.c.import_id == import_id))
+    conditions = _brought_by(import_id)
+    for table in _OWNED:
+        _put_aside(db, import_id, table, conditions[table])
+        db.execute(delete(table).where(conditions[table]))
+
+
+def restore(db: Connection, import_id: int) -> None:
+    """Put back what `remove` took out. Raises DamagedError if that cannot be read."""
+    aside = t.removed_rows.c
+    for table in reversed(_OWNED):
+        wanted = select(aside.rows).where(aside.import_id == import_id, aside.table_name == table.name)
+        for piece in db.execute(wanted.order_by(aside.id)).scalars():
+            _put_back(db, table, piece)
+    db.execute(delete(t.removed_rows).where(aside.import_id == import_id))
+
+
+def _brought_by(import_id: int) -> dict[Table, ColumnElement[bool]]:
+    items = select(t.item.c.id).where(t.item.c.import_id == import_id)
+    answered = select(t.answer.c.item_id).where(t.answer.c.import_id == import_id)
+    used_roots = select(t.import_batch.c.root_id).where(t.import_batch.c.root_id.is_not(None))
+    return {
+        t.annotation: t.annotation.c.item_id.in_(items) | t.annotation.c.item_id.in_(answered),
+        t.answer: t.answer.c.item_id.in_(items) | (t.answer.c.import_id == import_id),
+        t.mark: t.mark.c.item_id.in_(items),
+        t.suggestion: t.suggestion.c.item_id.in_(items) | (t.suggestion.c.import_id == import_id),
+        t.item_content: t.item_content.c.item_id.in_(items),
+        t.item: t.item.c.import_id == import_id,
+        t.label: t.label.c.import_id == import_id,
+        t.import_batch: t.import_batch.c.id == import_id,
+        t.media_root: t.media_root.c.id.not_in(used_roots),
+    }
+
+
+def _put_aside(db: Connection, import_id: int, table: Table, condition: ColumnElement[bool]) -> None:
+    # As they lie in the file: nothing is decoded on the way.
+    columns = [literal_column(f'"{table.name}"."{column.name}"') for column in table.columns]
+    rows = db.execute(select(*columns).select_from(table).where(condition))
+    for piece in rows.partitions(_PIECE_ROWS):
+        packed = pack({"columns": table.columns.keys(), "rows": [list(row) for row in piece]})
+        db.execute(insert(t.removed_rows), {"import_id": import_id, "table_name": table.name, "rows": packed})
+
+
+def _put_back(db: Connection, table: Table, packed: bytes) -> None:
+    try:
+        piece = unpack(packed)
+        columns: list[str] = list(piece["columns"])
+        if not set(columns) <= set(table.columns.keys()):
+            raise DamagedError("an import that was undone has unknown columns")
+        names = ", ".join(f'"{name}"' for name in columns)
+        places = ", ".join("?" * len(columns))
+        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608  # names from our own tables
+        db.exec_driver_sql(statement, [tuple(row) for row in piece["rows"]])
+    except (KeyError, TypeError, ValueError, OverflowError, InterfaceError, ProgrammingError) as error:
+        raise DamagedError("an import that was undone cannot be read") from error

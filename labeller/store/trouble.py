@@ -1,0 +1,67 @@
+"""What SQLite says when something goes wrong, turned into words for people at one place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DatabaseError, IntegrityError, NoResultFound, ProgrammingError
+
+from labeller.errors import LabellerError
+from labeller.store.damaged import DamagedError
+
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_SAFE = "Nothing of this change was kept; everything before it is safe."
+
+
+@contextmanager
+def explained_reading() -> Iterator[None]:
+    """Raise LabellerError where the file cannot be read. A statement that is wrong is a bug and stays one."""
+    try:
+        yield
+    except ProgrammingError:
+        raise
+    except NoResultFound as error:
+        raise DamagedError("a row is missing") from error
+    except DatabaseError as error:
+        if _is_damage(error):
+            raise DamagedError(str(error.orig)) from error
+        raise LabellerError(
+            f"The project could not be read: {error.orig}.",
+            "Nothing was changed. Check that its disk is there, then try again.",
+        ) from error
+
+
+@contextmanager
+def explained_writing() -> Iterator[None]:
+    """Raise LabellerError where a change cannot be kept. A statement that is wrong is a bug and stays one."""
+    try:
+        yield
+    except ProgrammingError:
+        raise
+    except IntegrityError as error:
+        raise LabellerError(
+            f"This change does not fit the project as it is now: {error.orig}.",
+            f"{_SAFE} What it refers to may have been removed in the meantime.",
+        ) from error
+    except NoResultFound as error:
+        raise DamagedError("a row is missing") from error
+    except DatabaseError as error:
+        if _is_damage(error):
+            raise DamagedError(str(error.orig)) from error
+        raise LabellerError(
+            f"The last change could not be saved: {error.orig}.",
+            f"{_SAFE} Make room on the disk, or plug it in again, and repeat it.",
+        ) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise LabellerError(
+            "The last change could not be saved: it holds a character or a number that no project file can keep.",
+            f"{_SAFE} Type it anew.",
+        ) from error
+
+
+def _is_damage(error: DatabaseError) -> bool:
+    # A text that is no UTF-8 is an error of its own without a code.
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code in _BROKEN or (code or 0) & 0xFF in _BROKEN or "UTF-8" in str(error.orig)
