@@ -6,6 +6,8 @@ little memory. The names of the columns are kept with it: a later version may ha
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, literal_column, select
 from sqlalchemy.exc import InterfaceError, ProgrammingError
 
@@ -59,7 +61,7 @@ def _brought_by(import_id: int) -> dict[Table, ColumnElement[bool]]:
 
 def _put_aside(db: Connection, import_id: int, table: Table, condition: ColumnElement[bool]) -> None:
     # As they lie in the file: nothing is decoded on the way.
-    columns = [literal_column(f'"{table.name}"."{column.name}"') for column in table.columns]
+    columns: list[ColumnElement[Any]] = [literal_column(f'"{table.name}"."{column.name}"') for column in table.columns]
     rows = db.execute(select(*columns).select_from(table).where(condition))
     for piece in rows.partitions(_PIECE_ROWS):
         packed = pack({"columns": table.columns.keys(), "rows": [list(row) for row in piece]})
