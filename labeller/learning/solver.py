@@ -95,13 +95,11 @@ def _fit(
 ) -> tuple[Doubles, Doubles]:
     from sklearn.linear_model import LogisticRegression
 
-    if len(np.unique(targets)) > len(targets) // 2:
-        # scikit-learn warns of regression where most classes have one answer; each answer twice at half the
-        # strength is the same problem.
-        features, strength = np.concatenate([features, features]), strength / 2
-        targets = np.asarray(np.concatenate([targets, targets]), dtype=targets.dtype)
-    model = LogisticRegression(C=strength, tol=TOLERANCE, max_iter=2000, warm_start=True)
+    # scikit-learn warns of a regression where most classes have one answer. Each answer twice at half the strength
+    # is the same problem.
+    copies = 2 if len(np.unique(targets)) > len(targets) // 2 else 1
+    model = LogisticRegression(C=strength / copies, tol=TOLERANCE, max_iter=2000, warm_start=True)
     if begin is not None:
         model.coef_, model.intercept_ = begin
-    model.fit(features, targets)
+    model.fit(np.tile(features, (copies, 1)), np.tile(targets, copies))
     return model.coef_, model.intercept_
