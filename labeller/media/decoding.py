@@ -126,7 +126,7 @@ def _reason(error: Exception, path: Path) -> str:
         return reason_of(error)
     if pixels := re.search(r"\((\d+) pixels\) exceeds", str(error)):
         limit = MAX_PIXELS // 10**6
-        return f"too large: {int(pixels[1]) / 1e6:.0f} megapixels (the limit is {limit} megapixels)"
+        return f"too large: {int(pixels[1]) / 1e6:,.0f} megapixels (the limit is {limit} megapixels)"
     head, size = _head_and_size(path)
     kind = kind_of(head)
     if kind is None:
@@ -135,7 +135,7 @@ def _reason(error: Exception, path: Path) -> str:
         return f"not an image: it is {kind.title}"
     if isinstance(error, EOFError | struct.error) or _CUT_OFF.search(str(error)) or _is_short(head, size):
         return "cut off: the file ends in the middle of the picture"
-    return f"damaged: it begins as a {kind.title} picture but cannot be decoded"
+    return f"damaged: its {kind.title} data cannot be decoded"
 
 
 def _head_and_size(path: Path) -> tuple[bytes, int]:

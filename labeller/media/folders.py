@@ -67,7 +67,7 @@ class FolderWalk:
 
     @property
     def other_files_summary(self) -> str:
-        """What was not wanted, in a phrase as `12 other files (10 .txt, 2 without a suffix)`; empty if there is none."""
+        """What was not wanted, as a phrase: `12 other files (10 .txt, 2 without a suffix)`; empty if there is none."""
         if not self.other_files:
             return ""
         total = self.other_files.total()
@@ -134,7 +134,8 @@ class FolderWalk:
         return "a link to a folder that is read anyway" if entry.is_dir() else None
 
     def _look_at_file(self, entry: os.DirEntry[str], relative: str) -> FoundFile | Problem | None:
-        suffix = Path(entry.name).suffix.lower()
+        stem, dot, ending = entry.name.rpartition(".")
+        suffix = f".{ending.lower()}" if stem and dot else ""
         if suffix in self._suffixes or (not suffix and self._wants_images and _seems_image(Path(entry.path))):
             facts = entry.stat()
             return FoundFile(self._folder / relative, relative, facts.st_size, facts.st_mtime_ns)
@@ -163,7 +164,11 @@ def _is_hidden(name: str) -> bool:
 
 
 def _is_undecodable(name: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in name)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _seems_image(path: Path) -> bool:

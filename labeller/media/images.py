@@ -41,15 +41,13 @@ def inspect_image(path: Path) -> ImageFacts:
     eighth of its size, which still reads all of its data, anything else in full.
     """
     from labeller.media.decoding import opened
-    from labeller.media.pixels import count_frames, is_convertible, orientation_of
+    from labeller.media.pixels import count_frames, is_convertible, load
 
     with opened(path) as image:
         width, height, mode = *image.size, image.mode
         image.draft(None, (max(1, width // 8), max(1, height // 8)))
-        image.load()
-        orientation = orientation_of(image)
-        # A TIFF is turned by Pillow itself, which gives its size as seen.
-        if orientation >= 5 and image.format != "TIFF":
+        orientation, is_upright = load(image)
+        if orientation >= 5 and not is_upright:
             width, height = height, width
         if not is_convertible(image):
             raise UnreadableError(f"its colours are kept in a way that cannot be shown ({mode})", path)

@@ -6,7 +6,7 @@ import codecs
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 # One line, one cell, one record: nobody labels a text of a million characters as one of many rows.
 MAX_CHARS = 2**20
@@ -38,12 +38,16 @@ def fault_of(text: str) -> str | None:
     return None
 
 
-def read_lines(file: BinaryIO, encoding: str, check: Callable[[], None]) -> Iterator[Line]:
-    """The lines of a file, split at `\\n`, `\\r\\n` and `\\r` and at nothing else.
+def as_text(file: BinaryIO, encoding: str) -> TextIO:
+    """The file as text, to be closed by the caller. Bytes that cannot be decoded show up in `Line.fault`."""
+    return io.TextIOWrapper(file, encoding=encoding, errors="labeller.mark", newline="")
 
-    A byte order mark is dropped. Bytes that cannot be decoded show up in `Line.fault`; `check` may raise to cancel.
+
+def read_lines(text: TextIO, check: Callable[[], None]) -> Iterator[Line]:
+    """The lines of a text, split at `\\n`, `\\r\\n` and `\\r` and at nothing else.
+
+    A byte order mark is dropped. `check` is called often and may raise to cancel.
     """
-    text = io.TextIOWrapper(file, encoding=encoding, errors="labeller.mark", newline="")
     number = 0
     while line := text.readline(MAX_CHARS):
         number += 1
@@ -55,7 +59,7 @@ def read_lines(file: BinaryIO, encoding: str, check: Callable[[], None]) -> Iter
         yield Line(number, line.removeprefix("\ufeff") if number == 1 else line, is_cut)
 
 
-def _skip_rest(text: io.TextIOWrapper, check: Callable[[], None]) -> None:
+def _skip_rest(text: TextIO, check: Callable[[], None]) -> None:
     while (rest := text.readline(MAX_CHARS)) and not rest.endswith(("\n", "\r")):
         check()
 

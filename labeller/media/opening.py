@@ -13,7 +13,7 @@ from labeller.media.charsets import Charset, charset_of, ignore
 from labeller.media.delimited import Layout, read_records
 from labeller.media.files import open_file, reading
 from labeller.media.json_lines import BadLineError, parse_line
-from labeller.media.lines import Line, read_lines
+from labeller.media.lines import Line, as_text, read_lines
 from labeller.media.sniffing import column_names, has_header, sniff_layout
 from labeller.media.tables import Table, TableKind
 from labeller.media.unreadable import UnreadableError
@@ -57,7 +57,8 @@ def open_table(
             raise UnreadableError("the file is empty (0 bytes)", path)
         charset = _charset(file, path, encoding, check)
         file.seek(0)
-        sample = _sample(read_lines(file, charset.name, check))
+        with as_text(file, charset.name) as text:
+            sample = _sample(read_lines(text, check))
     table = Table(path, kind or _kind_of(path, sample.lines), ("text",), charset, size, 0)
     match table.kind:
         case TableKind.DELIMITED:

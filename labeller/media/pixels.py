@@ -31,8 +31,20 @@ def is_convertible(image: Image.Image) -> bool:
     return image.mode in _CONVERTIBLE
 
 
-def orientation_of(image: Image.Image) -> int:
-    """The EXIF orientation, 1 to 8; 1 where there is none, or where the EXIF block is broken, which harms no pixel."""
+def load(image: Image.Image) -> tuple[int, bool]:
+    """Decode the picture. Gives its EXIF orientation, 1 to 8, and whether Pillow has turned it upright itself.
+
+    Pillow does that with TIFF, whose size it gives as seen from the start. Raises what Pillow raises on a file that
+    it cannot decode.
+    """
+    is_tiff = image.format == "TIFF"
+    orientation = _orientation_of(image) if is_tiff else 1
+    image.load()  # before the EXIF block is asked for: a PNG would be decoded to find it, and its errors swallowed
+    return (orientation, True) if is_tiff else (_orientation_of(image), False)
+
+
+def _orientation_of(image: Image.Image) -> int:
+    """1 where there is none, or where the EXIF block is broken, which harms no pixel."""
     try:
         value = image.getexif().get(0x0112, 1)
     except BROKEN_FILE:
@@ -53,10 +65,9 @@ def to_array(image: Image.Image, max_side: int | None = None) -> NDArray[np.uint
 
     Raises what Pillow raises on a file that it cannot decode.
     """
-    image.load()
-    orientation = orientation_of(image)
+    orientation, is_upright = load(image)
     rgb = _scaled(_as_rgb(image), max_side)
-    if orientation in _UPRIGHT:
+    if orientation in _UPRIGHT and not is_upright:
         rgb = rgb.transpose(_UPRIGHT[orientation])
     return np.array(rgb)
 
@@ -87,6 +98,7 @@ def to_eight_bits(greys: NDArray[np.generic]) -> NDArray[np.uint8]:
     fill the range. Everything else, negative numbers for example, is stretched from its least to its greatest value.
     """
     values = np.nan_to_num(greys.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    values = np.clip(values, -1e37, 1e37)  # so that differences are numbers too
     low, high = float(values.min()), float(values.max())
     whole = np.issubdtype(greys.dtype, np.integer)
     if low >= 0 and whole:
@@ -95,5 +107,5 @@ def to_eight_bits(greys: NDArray[np.generic]) -> NDArray[np.uint8]:
     elif low >= 0 and high <= 1:
         values *= 255.0
     elif low < 0 or high > 255:
-        values = (values - low) * (255.0 / (high - low))
+        values = (values - low) * (255.0 / max(high - low, 1e-30))
     return np.rint(np.clip(values, 0, 255)).astype(np.uint8)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from labeller.media.delimited import Layout, read_records
@@ -16,6 +15,7 @@ _WHOLE_LINES = Layout(None, is_quoted=False)
 
 # At least this part of the records must have the same number of cells for a delimiter to be believed.
 _CONSISTENT = 0.8
+_HALF = 0.5
 
 # What people and programs call their columns, in the lower case of English.
 _COMMON_NAMES = frozenset({
@@ -31,19 +31,34 @@ _NAME_LIKE = re.compile(r"[^\W\d][\w .()/%#:-]{0,39}")
 _NUMBER = re.compile(r"[+-]?\d[\d\s.,]*(e[+-]?\d+)?%?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
 class _Try:
-    """One layout tried on the sample: how well its records agree, and their usual number of cells."""
+    """One layout tried on the sample: how well its records agree on their number of cells."""
 
-    layout: Layout
-    agreement: float
-    width: int
+    def __init__(self, lines: Sequence[Line], layout: Layout) -> None:
+        self.layout = layout
+        records = [record for record in read_records(iter(lines), layout) if record.cells or record.fault]
+        widths = Counter(len(record.cells) for record in records if record.cells)
+        # On a tie the wider wins: a table of two rows, the first of them a title, is a table.
+        self.width, self.agreeing = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        self.agreement = self.agreeing / max(1, len(records))
+        self.rows = [record.cells for record in records if len(record.cells) == self.width]
+
+    @property
+    def is_believable(self) -> bool:
+        """Most records agree; half of them will do below a row that names the columns."""
+        return self.agreement >= _CONSISTENT or (self.agreement >= _HALF and has_header(self.rows))
+
+    @property
+    def keeps_wrapping(self) -> bool:
+        """Whether most rows have a cell that is in quotes from end to end, which were meant to be taken off."""
+        wrapped = sum(any(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in row) for row in self.rows)
+        return wrapped > len(self.rows) / 2
 
 
 def sniff_layout(lines: Sequence[Line], path: PurePath) -> Layout:
     """The layout with which the sample's records agree best on their number of cells."""
     tries = [_best_quoting(lines, delimiter) for delimiter in _delimiters_for(path)]
-    wide = [attempt for attempt in tries if attempt.width > 1 and attempt.agreement >= _CONSISTENT]
+    wide = [attempt for attempt in tries if attempt.width > 1 and attempt.is_believable]
     if wide:
         return max(wide, key=lambda attempt: (round(attempt.agreement, 1), attempt.width)).layout
     single = tries[0]
@@ -56,29 +71,17 @@ def _delimiters_for(path: PurePath) -> str:
 
 def _best_quoting(lines: Sequence[Line], delimiter: str) -> _Try:
     """Quotes as the standard has them, unless backslashes or no quotes at all clearly fit better."""
-    layouts = (
-        Layout(delimiter),
-        Layout(delimiter, is_escaped=True),
-        Layout(delimiter, is_quoted=False),
-    )
-    best = _try(lines, layouts[0])
-    for layout in layouts[1:]:
-        if best.agreement == 1:
-            break
-        attempt = _try(lines, layout)
-        if attempt.agreement > best.agreement + 0.02:
-            best = attempt
-    return best
-
-
-def _try(lines: Sequence[Line], layout: Layout) -> _Try:
-    records = [record for record in read_records(iter(lines), layout) if record.cells or record.fault]
-    widths = Counter(len(record.cells) for record in records if record.cells)
-    if not widths:
-        return _Try(layout, 0.0, 0)
-    # On a tie the wider wins: a table with two rows, one of them a title, is a table.
-    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return _Try(layout, count / len(records), width)
+    standard = _Try(lines, Layout(delimiter))
+    if standard.agreement == 1:
+        return standard
+    # One stray quote is a mistake; but where tabs part the cells, many programs write quotes as they are.
+    enough = max(1 if delimiter == "\t" else 2, len(standard.rows) // 50)
+    if any('\\"' in line.text for line in lines):
+        escaped = _Try(lines, Layout(delimiter, is_escaped=True))
+        if escaped.agreeing >= standard.agreeing + 1 and escaped.agreement > standard.agreement:
+            return escaped
+    unquoted = _Try(lines, Layout(delimiter, is_quoted=False))
+    return unquoted if unquoted.agreeing >= standard.agreeing + enough and not unquoted.keeps_wrapping else standard
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:

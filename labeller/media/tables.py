@@ -1,4 +1,4 @@
-"""Tables of any size, read as a stream: CSV and its kin, JSON Lines, and plain lines of text."""
+"""The rows of a table of any size, read as a stream: CSV and its kin, JSON Lines, and plain lines of text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from labeller.media.charsets import Charset, ignore
 from labeller.media.delimited import Layout, read_records
 from labeller.media.files import open_file, reading
 from labeller.media.json_lines import BadLineError, parse_line
-from labeller.media.lines import Line, read_lines
+from labeller.media.lines import Line, as_text, read_lines
 from labeller.media.unreadable import printable
 
 
@@ -75,20 +75,17 @@ class TableReading:
         self.done_bytes = 0
         self._table = table
         self._check = check
-        self._rows = self._read()
 
     def __iter__(self) -> Iterator[Row | Problem]:
-        return self._rows
-
-    def _read(self) -> Iterator[Row | Problem]:
+        self.blank_rows = self.done_bytes = 0
         table = self._table
         parse = {
             TableKind.DELIMITED: self._delimited,
             TableKind.JSON_LINES: self._json_lines,
             TableKind.LINES: self._lines,
         }[table.kind]
-        with reading(table.path), open_file(table.path) as file:
-            yield from parse(self._follow(file, read_lines(file, table.encoding, self._check)))
+        with reading(table.path), open_file(table.path) as file, as_text(file, table.encoding) as text:
+            yield from parse(self._follow(file, read_lines(text, self._check)))
 
     def _follow(self, file: BinaryIO, lines: Iterator[Line]) -> Iterator[Line]:
         for line in lines:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from labeller.media.hashing import text_hash
 from labeller.media.images import read_image
 
 if TYPE_CHECKING:
@@ -59,9 +60,8 @@ class ThumbnailCache:
 
     def _file(self, content_hash: str) -> Path:
         # The hash comes from a project file, which may come from a stranger: it must not lead out of the folder.
-        if not _HASH.fullmatch(content_hash):
-            raise ValueError("not a content hash")
-        return self._folder / content_hash[:2] / f"{content_hash}.jpg"
+        key = content_hash if _HASH.fullmatch(content_hash) else text_hash(content_hash)
+        return self._folder / key[:2] / f"{key}.jpg"
 
 
 def encode(pixels: NDArray[np.uint8]) -> bytes:
