@@ -1,0 +1,117 @@
+"""Guessing what the columns of a table are for, from their names and some of their values."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from labeller.media.kinds import IMAGE_SUFFIXES
+
+# The names that people give to such columns, the surest first.
+TEXT_NAMES = (
+    "text", "content", "sentence", "body", "message", "document", "review", "utterance", "query", "question", "tweet",
+    "post", "comment", "headline", "description", "input", "abstract", "title", "subject", "summary", "value",
+)  # fmt: skip
+LABEL_NAMES = (
+    "label", "labels", "class", "classes", "category", "categories", "target", "targets", "intent", "sentiment",
+    "topic", "topics", "tag", "tags", "genre", "type", "answer", "species", "gold", "y", "class_name", "label_name",
+    "label_text",
+)  # fmt: skip
+MEDIA_NAMES = (
+    "image", "image_path", "file_name", "filename", "file", "filepath", "file_path", "path", "img", "image_file",
+    "picture", "photo",
+)  # fmt: skip
+NAME_NAMES = ("name", "id", "item_id", "doc_id", "document_id", "uid", "uuid", "key", "row_id")
+SPLIT_NAMES = ("split", "subset", "partition")
+SPLITS = {"train", "training", "val", "valid", "validation", "dev", "test", "testing"}
+
+_MAX_LABEL_CHARS = 80
+_MAX_LABELS = 500
+
+
+@dataclass(slots=True)
+class ColumnFacts:
+    """What the rows that were looked at hold in one column."""
+
+    name: str
+    filled: int = 0
+    chars: int = 0
+    image_paths: int = 0
+    lists: int = 0
+    values: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def folded_name(self) -> str:
+        return self.name.strip().lower().replace(" ", "_").replace("-", "_")
+
+    @property
+    def mean_chars(self) -> float:
+        return self.chars / self.filled if self.filled else 0.0
+
+    @property
+    def is_unique(self) -> bool:
+        return len(self.values) == self.filled > 0
+
+    @property
+    def could_be_labels(self) -> bool:
+        """Few different short values, each seen again and again."""
+        repeats = len(self.values) <= max(2, self.filled / 2) and len(self.values) <= _MAX_LABELS
+        return self.filled > 0 and (repeats or self.lists > 0) and self.mean_chars <= _MAX_LABEL_CHARS
+
+    def add(self, value: Any) -> None:
+        if value is None or value == "":
+            return
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        self.filled += 1
+        self.chars += len(text)
+        self.lists += isinstance(value, list)
+        self.values[text[:200]] += 1
+        self.image_paths += len(text) < 1000 and PurePosixPath(text.strip()).suffix.lower() in IMAGE_SUFFIXES
+
+
+def column_facts(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, ColumnFacts]:
+    facts = {name: ColumnFacts(name) for name in columns}
+    for row in rows:
+        for name, value in row.items():
+            if name not in facts:
+                facts[name] = ColumnFacts(name)
+            facts[name].add(value)
+    return facts
+
+
+def guess_media(facts: Sequence[ColumnFacts]) -> str:
+    """The column of image paths, or an empty string."""
+    fitting = [fact for fact in facts if fact.filled and fact.image_paths >= 0.8 * fact.filled]
+    return _named(fitting, MEDIA_NAMES) or (fitting[0].name if fitting else "")
+
+
+def guess_label(facts: Sequence[ColumnFacts]) -> str:
+    """The column of labels by its name, or the only one whose values look like labels; else an empty string."""
+    fitting = [fact for fact in facts if fact.could_be_labels]
+    named = _named(fitting, LABEL_NAMES) or _named([fact for fact in facts if fact.filled], LABEL_NAMES[:2])
+    repeating = [fact for fact in fitting if 2 <= len(fact.values) <= fact.filled / 3]
+    return named or (repeating[0].name if len(repeating) == 1 else "")
+
+
+def guess_text(facts: Sequence[ColumnFacts]) -> str:
+    """The column of texts by its name, else the one with the longest values."""
+    filled = [fact for fact in facts if fact.filled and not fact.lists]
+    longest = max(filled, key=lambda fact: fact.mean_chars, default=None)
+    return _named(filled, TEXT_NAMES) or (longest.name if longest else "")
+
+
+def guess_name(facts: Sequence[ColumnFacts]) -> str:
+    return _named([fact for fact in facts if fact.is_unique and fact.mean_chars <= _MAX_LABEL_CHARS], NAME_NAMES)
+
+
+def guess_split(facts: Sequence[ColumnFacts]) -> str:
+    return _named([fact for fact in facts if fact.filled and {v.lower() for v in fact.values} <= SPLITS], SPLIT_NAMES)
+
+
+def _named(facts: Sequence[ColumnFacts], names: Sequence[str]) -> str:
+    by_name = {fact.folded_name: fact.name for fact in reversed(facts)}
+    return next((by_name[name] for name in names if name in by_name), "")

@@ -1,0 +1,138 @@
+"""CSV and its kin: any table of a client, and Labeller's own, which comes back exactly as it went out."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from labeller.domain.dataset import Dataset
+from labeller.domain.item import ItemState, Medium
+from labeller.formats.csv_cells import cell_of, joined, needs_json, parted, text_of
+from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
+from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
+from labeller.formats.outgoing import outgoing
+from labeller.formats.records import OURS, OwnRow, layout_of, metadata_column, metadata_key, record
+from labeller.formats.table_reading import TableFormat
+from labeller.formats.table_writing import MediaBeside, read_back
+from labeller.jobs import JobContext
+from labeller.media.delimited import Layout
+from labeller.media.files import open_file
+from labeller.media.opening import open_table
+from labeller.media.tables import Table, TableKind
+from labeller.media.unreadable import UnreadableError
+
+FILE = "items.csv"
+_OWN_HEAD = re.compile(rb"(\xef\xbb\xbf)?name,(text|image),labels?,status[,\r\n]")
+
+# What pandas takes for a missing value unless it is told not to.
+_MISSING = frozenset({
+    "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL",
+    "NaN", "None", "n/a", "nan", "null",
+})  # fmt: skip
+
+
+class CsvFormat(TableFormat):
+    name = "csv"
+    title = "CSV table"
+    extensions = (".csv", ".tsv", ".tab", ".psv")
+    holds = Capabilities(
+        IMAGE_TASKS | TEXT_TASKS,
+        several_labels=True,
+        unlabelled=True,
+        skipped=True,
+        empty_answers=True,
+        comments=True,
+        groups=True,
+        splits=True,
+        metadata=True,
+    )
+
+    def sniff(self, source: Path) -> float:
+        if not source.is_file():
+            return 0.0
+        if source.suffix.lower() in self.extensions:
+            return 0.9
+        try:
+            return 0.6 if open_table(source).kind is TableKind.DELIMITED else 0.0
+        except UnreadableError:
+            return 0.0
+
+    def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
+        if options.delimiter in {None, ","} and _is_own(source):
+            encoding = options.encoding or "utf-8"
+            return open_table(source, kind=TableKind.DELIMITED, encoding=encoding, layout=Layout(","), header=True)
+        look = partial(
+            open_table,
+            source,
+            kind=TableKind.DELIMITED,
+            encoding=options.encoding,
+            header=options.has_header,
+            check=context.check,
+        )
+        table = look()
+        is_as_asked = options.delimiter is None or options.delimiter == (table.delimiter or "")
+        return table if is_as_asked else look(layout=Layout(options.delimiter or None))
+
+    def own_row(self, fields: Mapping[str, Any], /) -> OwnRow | None:
+        ours = {column: text_of(cell) for column, cell in fields.items() if column in OURS}
+        if ours["status"] not in set(ItemState):
+            return None
+        others = {column: cell for column, cell in fields.items() if column not in OURS and cell}
+        label = ours.get("label", "")
+        return OwnRow(
+            medium=Medium.IMAGE if "image" in ours else Medium.TEXT,
+            name=ours["name"],
+            content=ours.get("image", ours.get("text", "")),
+            labels=parted(ours["labels"]) if "labels" in ours else (label,) if label else (),
+            status=ours["status"],
+            split=ours.get("split"),
+            group=ours.get("group"),
+            is_flagged=ours.get("flagged") == "true",
+            comment=ours.get("comment", ""),
+            metadata={metadata_key(text_of(column)): text_of(cell) for column, cell in others.items()},
+        )
+
+    def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
+        counts = sum(survey.label_counts.values(), Counter[str]())
+        missing = sum(count for name, count in counts.items() if name in _MISSING)
+        return stated(
+            Loss("items with a cell that a spreadsheet would run (an apostrophe goes before it)", survey.formulas),
+            Loss("texts with a zero byte (written as \ufffd)", survey.nul_texts),
+            Loss("items with further columns that are no texts (written as JSON)", survey.structured_metadata),
+            Loss("labels that pandas takes for missing values, unless read with keep_default_na=False", missing),
+        )
+
+    def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
+        layout = layout_of(dataset, survey(dataset, context))
+        as_json = needs_json(dataset.schema.names)
+        media = MediaBeside(target, options)
+        items = annotations = 0
+        encoding = "utf-8-sig" if options.has_bom else "utf-8"
+        with (target / FILE).open("x", encoding=encoding, newline="") as file:
+            # Line ends of two characters, as in RFC 4180, have every cell quoted that holds either of them.
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow([*layout.columns, *(cell_of(metadata_column(key)) for key in layout.metadata)])
+            for entry in outgoing(dataset, self.holds, context):
+                row = record(layout, dataset, entry, media.put(entry))
+                names = row[layout.labels]
+                row[layout.labels] = joined(names, as_json=as_json) if layout.is_multilabel else "".join(names)
+                cells = [*row.values(), *(entry.item.metadata.get(key) for key in layout.metadata)]
+                writer.writerow([cell_of(cell) for cell in cells])
+                items, annotations = items + 1, annotations + len(names)
+        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
+
+    def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
+        return read_back(self, target / FILE, context)
+
+
+def _is_own(source: Path) -> bool:
+    try:
+        with open_file(source) as file:
+            return _OWN_HEAD.match(file.read(64)) is not None
+    except (OSError, UnreadableError):
+        return False

@@ -1,0 +1,159 @@
+"""Folders of files: photos of a client in any folders, and one folder for each label, which most trainers load."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from labeller.domain.dataset import Dataset
+from labeller.domain.item import Medium, Problem
+from labeller.domain.schema import Schema
+from labeller.errors import UsageError
+from labeller.formats.folder_items import FolderPlan, medium_of, read_folder, walk
+from labeller.formats.folder_layout import FOLDER, FolderSurvey
+from labeller.formats.format import (
+    Column,
+    Found,
+    IsKnown,
+    Preview,
+    ReadOptions,
+    WriteOptions,
+    WriteReport,
+    nothing_known,
+)
+from labeller.formats.label_map import FILE as LABEL_MAP
+from labeller.formats.label_map import read_label_map, write_label_map
+from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
+from labeller.formats.media_files import put_file
+from labeller.formats.outgoing import outgoing, split_folders
+from labeller.formats.safe_names import NameBook
+from labeller.formats.table_reading import label_counts
+from labeller.formats.table_settle import whole_item_task
+from labeller.jobs import JobContext
+
+# A folder with more files is previewed by those that come first.
+_LOOK_FILES = 200_000
+_SHOWN_PROBLEMS = 100
+
+
+class FolderPerClassFormat:
+    """Reads images, or texts in files of their own; the folder of a file is its label where the layout says so."""
+
+    name = "folder-per-class"
+    title = "Folders of files"
+    extensions: tuple[str, ...] = ()
+    holds = Capabilities(IMAGE_TASKS | TEXT_TASKS, splits=True)
+
+    def sniff(self, source: Path) -> float:
+        """Any folder; formats that are known by a file in it come before this one."""
+        return 0.4 if source.is_dir() else 0.0
+
+    def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
+        settled, plan, found = _settle(source, options, context, _LOOK_FILES)
+        labels = _count_labels(plan, found)
+        return Preview(
+            format=self.name,
+            medium=plan.medium,
+            task=settled.task or whole_item_task(plan.medium, is_multilabel=False),
+            count=found.files,
+            is_exact=found.is_whole,
+            options=settled,
+            columns=(Column("file", tuple(map(str, found.first_files[:3]))), Column(FOLDER, tuple(labels)[:3])),
+            rows=tuple((str(path), plan.layout.label_of(path) or "") for path in found.first_files),
+            labels=label_counts(labels),
+            problems=tuple(found.problems),
+        )
+
+    def media_root(self, source: Path, options: ReadOptions) -> Path | None:
+        return None if options.task is not None and options.task.medium is Medium.TEXT else source
+
+    def read(
+        self, source: Path, options: ReadOptions, context: JobContext, is_known: IsKnown = nothing_known
+    ) -> Iterator[Found]:
+        _, plan, found = _settle(source, options, context)
+        yield from read_folder(plan, found.files, context, is_known)
+
+    def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
+        return stated(Loss("texts with a zero byte (written as \ufffd)", survey.nul_texts))
+
+    def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:  # noqa: ARG002
+        """`label/file`, or `split/label/file` where items have splits; `labels.json` maps folders to labels."""
+        found = survey(dataset, context)
+        splits = split_folders(found.items_by_split) if found.has_splits else {"": ""}
+        names = NameBook()
+        names.file("", LABEL_MAP, "")
+        folders = {label.name: names.folder("", label.name) for label in dataset.schema.labels}
+        files = []
+        for entry in outgoing(dataset, self.holds, context):
+            (label,) = dataset.labels_of(entry)
+            folder = PurePosixPath(splits[entry.split or ""], folders[label.name])
+            files.append(put_file(entry, names, target, str(folder)))
+        write_label_map(target, dataset.schema, folders)
+        notes = tuple(_gaps(dataset.schema, found.label_counts))
+        return WriteReport((LABEL_MAP, *files), len(files), len(files), tuple(names.renamed), notes)
+
+    def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
+        labels = read_label_map(target)
+        options = ReadOptions(task=labels.task if labels else None, label_field=FOLDER, encoding="utf-8")
+        _, plan, found = _settle(target, options, context)
+        yield from read_folder(replace(plan, is_own=True), found.files, context, nothing_known)
+
+
+def _settle(
+    source: Path, options: ReadOptions, context: JobContext, most_files: int | None = None
+) -> tuple[ReadOptions, FolderPlan, FolderSurvey]:
+    """The options with nothing left open, and what follows from them and from a walk through the folder."""
+    medium = options.task.medium if options.task else medium_of(source, context)
+    found = _survey(source, medium, context, most_files)
+    layout = found.layout(read_label_map(source))
+    if options.is_unlabelled or options.label_field == "":
+        layout = replace(layout, has_labels=False)
+    elif options.label_field == FOLDER:
+        layout = replace(layout, has_labels=True)
+    elif options.label_field is not None:
+        raise UsageError(f"A folder has no field “{options.label_field}”.", f"Its only field is {FOLDER}.")
+    if options.split_field == "":
+        layout = replace(layout, has_splits=False)
+    settled = replace(
+        options,
+        task=options.task or whole_item_task(medium, is_multilabel=False),
+        label_field=FOLDER if layout.has_labels else "",
+        split_field=FOLDER if layout.has_splits else "",
+        media_root=source if medium is Medium.IMAGE else None,
+    )
+    return settled, FolderPlan(source, medium, layout, options.encoding), found
+
+
+def _survey(source: Path, medium: Medium, context: JobContext, most_files: int | None) -> FolderSurvey:
+    found = FolderSurvey()
+    for one in walk(source, medium, context):
+        if isinstance(one, Problem):
+            if len(found.problems) < _SHOWN_PROBLEMS:
+                found.problems.append(one)
+            continue
+        found.add(PurePosixPath(one.relative))
+        context.progress(found.files, 0, "Looking through the folder")
+        if found.files == most_files:
+            found.is_whole = False
+            break
+    return found
+
+
+def _count_labels(plan: FolderPlan, found: FolderSurvey) -> Counter[str]:
+    labels: Counter[str] = Counter()
+    for parent, count in found.parents.items():
+        label = plan.layout.label_of(parent / "file")
+        if label is not None:
+            labels[label] += count
+    return labels
+
+
+def _gaps(schema: Schema, label_counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Loaders that number labels by their folders number them differently in a split where one is missing."""
+    used = {name for counts in label_counts.values() for name in counts}
+    for split, counts in label_counts.items():
+        for label in schema.labels:
+            if label.name in used and not counts.get(label.name):
+                yield f"No item of “{label.name}” is in {split or 'the part without a split'}."

@@ -1,0 +1,76 @@
+"""Reading what `hf_layout` writes: rows of JSON Lines with labels by name or by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from labeller.domain.item import ItemState, Medium, NewItem, Problem
+from labeller.formats.hf_layout import NO_LABEL, details_of
+from labeller.formats.image_items import Draft
+from labeller.formats.label_cells import BadCellError
+from labeller.formats.label_map import LabelMap
+from labeller.formats.records import OwnRow, own_item
+from labeller.jobs import JobContext
+from labeller.media.opening import open_table
+from labeller.media.tables import TableKind
+from labeller.media.unreadable import printable
+
+
+def read_rows(
+    file: Path, split: str, folder: str, labels: LabelMap | None, context: JobContext
+) -> Iterator[Draft | Problem]:
+    """The rows of one split. Image paths, relative to the file, become relative to the delivery by `folder`."""
+    if file.stat().st_size == 0:
+        return
+    table = open_table(file, kind=TableKind.JSON_LINES, encoding="utf-8", check=context.check)
+    reading = table.rows(context.check)
+    name = printable(file.name)
+    for row in reading:
+        context.progress(reading.done_bytes, table.size_bytes, f"Reading {name}")
+        if isinstance(row, Problem):
+            yield row
+            continue
+        try:
+            yield Draft(_item(row.fields, split, folder, labels), f"{name}, line {row.line:,}")
+        except BadCellError as error:
+            yield Problem(name, f"line {row.line:,}: {error}")
+
+
+def _item(fields: Mapping[str, Any], split: str, folder: str, labels: LabelMap | None) -> NewItem:
+    content, details = fields.get("file_name", fields.get("text")), details_of(fields)
+    if not isinstance(content, str):
+        raise BadCellError("neither a text nor the name of a file")
+    is_image = "file_name" in fields
+    path = f"{folder}/{content}" if is_image and folder else content
+    found = _labels(fields, labels)
+    name, metadata = fields.get("name") or details.get("name"), details.get("metadata")
+    return own_item(
+        OwnRow(
+            medium=Medium.IMAGE if is_image else Medium.TEXT,
+            name=name if isinstance(name, str) else path if is_image else "",
+            content=path,
+            labels=found,
+            status=str(details.get("status", ItemState.ANSWERED if found else ItemState.OPEN)),
+            split=split,
+            group=str(details.get("group", "")) or None,
+            is_flagged=details.get("flagged") is True,
+            comment=str(details.get("comment", "")),
+            metadata=metadata if isinstance(metadata, dict) else {},
+        )
+    )
+
+
+def _labels(fields: Mapping[str, Any], labels: LabelMap | None) -> tuple[str, ...]:
+    given = fields.get("labels", fields.get("label"))
+    values = given if isinstance(given, list) else [given]
+    return tuple(_label(value, labels) for value in values if value is not None and value != NO_LABEL)
+
+
+def _label(value: Any, labels: LabelMap | None) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return labels.by_position.get(value, str(value)) if labels else str(value)
+    raise BadCellError("the label is neither a text nor a number")

@@ -1,0 +1,119 @@
+"""JSON Lines: one object in each line, of a client or Labeller's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from labeller.domain.dataset import Dataset
+from labeller.domain.item import ItemState, Medium
+from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
+from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, survey
+from labeller.formats.outgoing import outgoing
+from labeller.formats.records import OwnRow, layout_of, record
+from labeller.formats.table_reading import TableFormat
+from labeller.formats.table_writing import MediaBeside, read_back
+from labeller.jobs import JobContext
+from labeller.media.opening import open_table
+from labeller.media.tables import Table, TableKind
+from labeller.media.unreadable import UnreadableError
+
+FILE = "items.jsonl"
+
+
+class JsonlFormat(TableFormat):
+    name = "jsonl"
+    title = "JSON Lines"
+    extensions = (".jsonl", ".ndjson")
+    holds = Capabilities(
+        IMAGE_TASKS | TEXT_TASKS,
+        several_labels=True,
+        unlabelled=True,
+        skipped=True,
+        empty_answers=True,
+        comments=True,
+        groups=True,
+        splits=True,
+        metadata=True,
+    )
+
+    def sniff(self, source: Path) -> float:
+        if not source.is_file():
+            return 0.0
+        if source.suffix.lower() in self.extensions:
+            return 0.95
+        try:
+            return 0.8 if open_table(source).kind is TableKind.JSON_LINES else 0.0
+        except UnreadableError:
+            return 0.0
+
+    def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
+        return open_table(source, kind=TableKind.JSON_LINES, encoding=options.encoding, check=context.check)
+
+    def own_row(self, fields: Mapping[str, Any], /) -> OwnRow | None:
+        content = fields.get("image", fields.get("text"))
+        labels = fields.get("labels", [] if fields.get("label") is None else [fields["label"]])
+        metadata = fields.get("metadata") or {}
+        is_own = (
+            isinstance(fields.get("status"), str)
+            and fields["status"] in set(ItemState)
+            and isinstance(fields.get("name"), str)
+            and isinstance(content, str)
+            and isinstance(labels, list)
+            and all(isinstance(label, str) for label in labels)
+            and isinstance(metadata, dict)
+        )
+        if not is_own:
+            return None
+        return OwnRow(
+            medium=Medium.IMAGE if "image" in fields else Medium.TEXT,
+            name=fields["name"],
+            content=content,
+            labels=tuple(labels),
+            status=fields["status"],
+            split=_text(fields.get("split")),
+            group=_text(fields.get("group")),
+            is_flagged=fields.get("flagged") is True,
+            comment=_text(fields.get("comment")) or "",
+            metadata=metadata,
+        )
+
+    def own_losses(self, _survey: Survey, /) -> tuple[Loss, ...]:
+        return ()
+
+    def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
+        """One object for each item, the same keys in all of them; labels by name and by position in the schema."""
+        layout = layout_of(dataset, survey(dataset, context))
+        media = MediaBeside(target, options)
+        items = annotations = 0
+        with (target / FILE).open("x", encoding="utf-8", newline="") as file:
+            for entry in outgoing(dataset, self.holds, context):
+                row = record(layout, dataset, entry, media.put(entry))
+                positions = [label.position for label in dataset.labels_of(entry)]
+                line = {**row, **({"metadata": entry.item.metadata} if layout.metadata else {})}
+                file.write(json.dumps(_with_labels(line, layout.labels, positions), ensure_ascii=False) + "\n")
+                items, annotations = items + 1, annotations + len(positions)
+        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
+
+    def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
+        return read_back(self, target / FILE, context)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _with_labels(row: dict[str, Any], column: str, positions: list[int]) -> dict[str, Any]:
+    """The row with its labels as JSON has them, and their positions right behind."""
+    is_multilabel = column == "labels"
+    line: dict[str, Any] = {}
+    for key, value in row.items():
+        line[key] = value
+        if key == column:
+            line[key] = list(value) if is_multilabel else next(iter(value), None)
+            line["label_positions" if is_multilabel else "label_position"] = (
+                positions if is_multilabel else next(iter(positions), None)
+            )
+    return line

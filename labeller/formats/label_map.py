@@ -1,0 +1,61 @@
+"""`labels.json`: the labels of a delivery with their positions, and the folders they went into."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from labeller.domain.schema import Schema, Task
+from labeller.media.files import open_file
+from labeller.media.unreadable import UnreadableError
+
+FILE = "labels.json"
+_MAX_BYTES = 1 << 24
+
+
+def write_label_map(target: Path, schema: Schema, folders: Mapping[str, str] | None = None) -> None:
+    """Write the map into a folder; `folders` are those of the labels, by label name."""
+    labels = []
+    for label in schema.labels:
+        entry = {"position": label.position, "name": label.name, "color": label.color}
+        if folders is not None and label.name in folders:
+            entry["folder"] = folders[label.name]
+        labels.append(entry)
+    text = json.dumps({"task": schema.task.value, "labels": labels}, ensure_ascii=False, indent=2)
+    (target / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+class LabelMap:
+    """What a `labels.json` says: the task, label names by position, and label names by folder."""
+
+    def __init__(self, task: Task | None, by_position: dict[int, str], by_folder: dict[str, str]) -> None:
+        self.task = task
+        self.by_position = by_position
+        self.by_folder = by_folder
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for _, name in sorted(self.by_position.items()))
+
+
+def read_label_map(folder: Path) -> LabelMap | None:
+    """The map in a folder, or None where there is none or it is none of ours."""
+    try:
+        with open_file(folder / FILE) as file:
+            content = json.loads(file.read(_MAX_BYTES))
+    except (OSError, UnreadableError, ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict) or not isinstance(content.get("labels"), list):
+        return None
+    by_position: dict[int, str] = {}
+    by_folder: dict[str, str] = {}
+    for entry in content["labels"]:
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+            return None
+        if isinstance(entry.get("position"), int):
+            by_position[entry["position"]] = entry["name"]
+        if isinstance(entry.get("folder"), str):
+            by_folder[entry["folder"]] = entry["name"]
+    task = content.get("task")
+    return LabelMap(Task(task) if isinstance(task, str) and task in set(Task) else None, by_position, by_folder)

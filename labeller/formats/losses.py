@@ -1,0 +1,148 @@
+"""What a format can hold, what a dataset has, and so what an export would lose: said before it is written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.domain.item import ItemState
+from labeller.domain.schema import Task
+from labeller.jobs import JobContext
+
+IMAGE_TASKS = frozenset({Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL})
+TEXT_TASKS = frozenset({Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL})
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a format can carry: the tasks that it is for, and what goes with their labels."""
+
+    tasks: frozenset[Task]
+    several_labels: bool = False
+    attributes: bool = False
+    unlabelled: bool = False
+    skipped: bool = False
+    empty_answers: bool = False
+    comments: bool = False
+    groups: bool = False
+    splits: bool = False
+    metadata: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something of this dataset that would not come through, and how many of it. Nothing lost is count 0, not said."""
+
+    what: str
+    count: int
+
+
+@dataclass(slots=True)
+class Survey:
+    """Counts over a dataset that decide columns and losses. Filled by one reading of all items."""
+
+    items: int = 0
+    states: Counter[ItemState] = field(default_factory=Counter)
+    annotations: int = 0
+    empty_answers: int = 0
+    with_attributes: int = 0
+    flagged: int = 0
+    commented: int = 0
+    grouped: int = 0
+    with_metadata: int = 0
+    structured_metadata: int = 0
+    several_labels: int = 0
+    nul_texts: int = 0
+    formulas: int = 0
+    time_like_texts: Counter[str] = field(default_factory=Counter)
+    time_like_names: int = 0
+    metadata_keys: dict[str, None] = field(default_factory=dict)
+    items_by_split: Counter[str] = field(default_factory=Counter)
+    labelled_by_split: Counter[str] = field(default_factory=Counter)
+    label_counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def has_splits(self) -> bool:
+        return any(self.items_by_split)
+
+    @property
+    def without_label(self) -> int:
+        return self.items - sum(self.labelled_by_split.values())
+
+
+FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
+TIME_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?\Z")
+"""Texts that readers built on Arrow take for a time when all of a column look so."""
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet could run the cell, or an apostrophe before such a one could be taken for ours."""
+    return bool(FORMULA.match(cell)) and not _NUMBER.match(cell)
+
+
+def survey(dataset: Dataset, context: JobContext) -> Survey:
+    """Count everything in one reading of the dataset."""
+    found = Survey()
+    for number, entry in enumerate(dataset):
+        if number % 256 == 0:
+            context.progress(number, len(dataset), "Looking through the items")
+        _count_answer(found, dataset, entry)
+        _count_content(found, entry)
+    return found
+
+
+def _count_answer(found: Survey, dataset: Dataset, entry: DatasetItem) -> None:
+    labels, split = dataset.labels_of(entry), entry.split or ""
+    found.items += 1
+    found.states[entry.state] += 1
+    found.items_by_split[split] += 1
+    found.labelled_by_split[split] += bool(labels)
+    found.label_counts.setdefault(split, Counter()).update(label.name for label in labels)
+    found.annotations += len(labels)
+    found.several_labels += len(labels) > 1
+    found.empty_answers += entry.is_answered and not labels
+    found.flagged += entry.is_flagged
+    found.commented += bool(entry.comment)
+    if entry.answer is not None:
+        found.with_attributes += any(annotation.attributes for annotation in entry.answer.annotations)
+
+
+def _count_content(found: Survey, entry: DatasetItem) -> None:
+    item = entry.item
+    found.grouped += item.group is not None
+    found.time_like_names += bool(TIME_LIKE.match(item.name))
+    found.with_metadata += bool(item.metadata)
+    found.structured_metadata += any(not isinstance(value, str) for value in item.metadata.values())
+    found.metadata_keys.update(dict.fromkeys(item.metadata))
+    if item.text is not None:
+        found.nul_texts += "\0" in item.text
+        found.time_like_texts[entry.split or ""] += bool(TIME_LIKE.match(item.text))
+    cells: list[Any] = [item.text, item.name, entry.comment, *item.metadata.values()]
+    found.formulas += any(isinstance(cell, str) and is_formula(cell) for cell in cells)
+
+
+def losses(dataset: Dataset, found: Survey, holds: Capabilities) -> tuple[Loss, ...]:
+    """What the format cannot carry of what the dataset has, from its capabilities alone."""
+    cases = (
+        (dataset.schema.task in holds.tasks, f"all items: the format is not for {dataset.schema.task}", found.items),
+        (holds.unlabelled, "items without an answer (left out)", found.states[ItemState.OPEN]),
+        (holds.skipped, "skipped items (left out)", found.states[ItemState.SKIPPED]),
+        (holds.empty_answers, "answers that no label applies (left out)", found.empty_answers),
+        (holds.several_labels, "items with several labels (left out)", found.several_labels),
+        (holds.attributes, "items with attributes (labels stay)", found.with_attributes),
+        (holds.comments, "comments", found.commented),
+        (holds.comments, "flags", found.flagged),
+        (holds.groups, "groups", found.grouped),
+        (holds.splits, "splits", found.items - found.items_by_split[""]),
+        (holds.metadata, "items with further columns", found.with_metadata),
+    )
+    return stated(*(Loss(what, count) for is_held, what, count in cases if not is_held))
+
+
+def stated(*found: Loss) -> tuple[Loss, ...]:
+    """Those that this dataset has at all."""
+    return tuple(loss for loss in found if loss.count)

@@ -1,0 +1,90 @@
+"""Putting items into an export as files: images byte for byte, texts as UTF-8."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path, PurePosixPath
+
+from labeller.domain.dataset import DatasetItem
+from labeller.domain.item import Medium
+from labeller.errors import LabellerError
+from labeller.formats.safe_names import NameBook, split_suffix
+from labeller.media.files import open_file
+from labeller.media.kinds import HEAD_BYTES, IMAGE_SUFFIXES, kind_of
+from labeller.media.unreadable import UnreadableError
+
+_SUFFIX_OF = {
+    "JPEG": ".jpg",
+    "PNG": ".png",
+    "GIF": ".gif",
+    "WebP": ".webp",
+    "TIFF": ".tif",
+    "AVIF": ".avif",
+    "BMP": ".bmp",
+    "PPM": ".ppm",
+}  # fmt: skip
+
+
+class MissingMediumError(LabellerError):
+    """The file of an item is not to be had, so nothing can be exported that holds it."""
+
+
+def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> str:
+    """Write the item into `folder` of `target` under a safe, free name. Returns its path relative to `target`.
+
+    A picture whose name has no extension of a picture gets one. Raises MissingMediumError.
+    """
+    if entry.item.medium is Medium.TEXT:
+        stem = PurePosixPath(entry.item.name).name.removesuffix(".txt")
+        place = _place(target, folder, names.file(folder, stem, ".txt"))
+        (target / place).write_bytes(_text_bytes(entry.item.text or ""))
+        return place
+    source, asked = _source_of(entry), PurePosixPath(entry.item.path or entry.item.name).name
+    stem, suffix = split_suffix(asked)
+    if suffix.lower() not in IMAGE_SUFFIXES:
+        stem, suffix = asked, _suffix_by_content(source)
+    place = _place(target, folder, names.file(folder, stem, suffix, asked=asked))
+    _copy(source, target / place)
+    return place
+
+
+def _text_bytes(text: str) -> bytes:
+    """UTF-8. Readers take a byte order mark away, so a text that begins with one gets another."""
+    return ("\ufeff" * text.startswith("\ufeff") + text.replace("\0", "\ufffd")).encode("utf-8")
+
+
+def _place(target: Path, folder: str, name: str) -> str:
+    (target / folder).mkdir(parents=True, exist_ok=True)
+    return f"{folder}/{name}" if folder else name
+
+
+def _source_of(entry: DatasetItem) -> Path:
+    if entry.media_path is None:
+        raise _missing(entry.item.name)
+    return entry.media_path
+
+
+def _suffix_by_content(source: Path) -> str:
+    try:
+        with open_file(source) as file:
+            kind = kind_of(file.read(HEAD_BYTES))
+    except (OSError, UnreadableError) as error:
+        raise _missing(str(source)) from error
+    return _SUFFIX_OF.get(kind.title, "") if kind else ""
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy the bytes, nothing else: a fault in reading names the medium, one in writing is the disk's."""
+    try:
+        file = open_file(source)
+    except (OSError, UnreadableError) as error:
+        raise _missing(str(source)) from error
+    with file, target.open("xb") as copy:
+        shutil.copyfileobj(file, copy, 1 << 20)
+
+
+def _missing(what: str) -> MissingMediumError:
+    return MissingMediumError(
+        f"The file of an item cannot be read: {what}.",
+        "Nothing was exported. If its folder has moved, find it again with “Locate media”; then export once more.",
+    )

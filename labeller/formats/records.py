@@ -1,0 +1,153 @@
+"""The columns of Labeller's own tables (CSV, JSONL), to and from items.
+
+The first four columns are always there and in this order, which is also how such a table is recognised: `name`, `text`
+or `image`, `label` or `labels`, `status`. `split`, `group`, `flagged` and `comment` follow where any item has one,
+then whatever further columns the data came with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
+from labeller.formats.format import ReadOptions
+from labeller.formats.image_items import image_draft
+from labeller.formats.losses import Survey
+from labeller.formats.table_settle import whole_item_task
+from labeller.media.hashing import text_hash
+
+CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image"}
+OURS = ("name", "text", "image", "label", "labels", "status", "split", "group", "flagged", "comment")
+_ESCAPED = re.compile(rf"(original )*({'|'.join(OURS)})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns a dataset needs."""
+
+    content: str
+    labels: str
+    optional: tuple[str, ...] = ()
+    metadata: tuple[str, ...] = ()
+
+    @property
+    def is_multilabel(self) -> bool:
+        return self.labels == "labels"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("name", self.content, self.labels, "status", *self.optional)
+
+
+def layout_of(dataset: Dataset, found: Survey) -> Layout:
+    present = {
+        "split": found.has_splits,
+        "group": found.grouped,
+        "flagged": found.flagged,
+        "comment": found.commented,
+    }
+    return Layout(
+        CONTENT[dataset.schema.task.medium],
+        "labels" if dataset.schema.task.is_multilabel else "label",
+        tuple(name for name, is_present in present.items() if is_present),
+        tuple(found.metadata_keys),
+    )
+
+
+def is_own(columns: Sequence[str]) -> bool:
+    """Whether these are the columns of a table that Labeller wrote."""
+    match tuple(columns[:3]):
+        case ("name", "text" | "image", "label" | "labels"):
+            return "status" in columns[3:5]
+    return False
+
+
+def content_of(entry: DatasetItem, media_name: str | None) -> str:
+    """What stands for the item in its row: the text itself, or the path of its file with forward slashes."""
+    item = entry.item
+    return item.text or "" if item.medium is Medium.TEXT else media_name or item.path or item.name
+
+
+def record(layout: Layout, dataset: Dataset, entry: DatasetItem, media_name: str | None) -> dict[str, Any]:
+    """The item's row without its metadata: column to value, labels as a tuple of names."""
+    values: dict[str, Any] = {
+        "name": entry.item.name,
+        layout.content: content_of(entry, media_name),
+        layout.labels: tuple(label.name for label in dataset.labels_of(entry)),
+        "status": entry.state.value,
+        "split": entry.split,
+        "group": entry.item.group,
+        "flagged": entry.is_flagged,
+        "comment": entry.comment,
+    }
+    return {column: values[column] for column in layout.columns}
+
+
+def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | None:
+    """The options for a table that Labeller wrote; None if it is not one, or the caller wants other columns."""
+    if not is_own(columns):
+        return None
+    content, labels = columns[1], columns[2]
+    chosen = (options.text_field, options.media_field, options.label_field, options.name_field)
+    if any(field and field not in columns[:3] for field in chosen):
+        return None
+    medium = Medium.IMAGE if content == "image" else Medium.TEXT
+    return replace(
+        options,
+        task=options.task or whole_item_task(medium, is_multilabel=labels == "labels"),
+        text_field=content if medium is Medium.TEXT else "",
+        media_field=content if medium is Medium.IMAGE else "",
+        label_field=labels,
+        name_field="name",
+        label_separator="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A row that Labeller wrote, with the differences between its formats taken out. Labels are names."""
+
+    medium: Medium
+    name: str
+    content: str
+    labels: tuple[str, ...]
+    status: str
+    split: str | None = None
+    group: str | None = None
+    is_flagged: bool = False
+    comment: str = ""
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def own_item(row: OwnRow) -> NewItem:
+    """The item of such a row, as it was in the project; of an image the draft."""
+    draft = (
+        image_draft(row.content)
+        if row.medium is Medium.IMAGE
+        else NewItem(row.medium, row.name, text_hash(row.content), text=row.content)
+    )
+    is_answered = row.status == ItemState.ANSWERED
+    return replace(
+        draft,
+        name=row.name,
+        group=row.group or None,
+        split=row.split or None,
+        metadata=row.metadata,
+        annotations=tuple(FoundAnnotation(label) for label in row.labels) if is_answered else None,
+        is_skipped=row.status == ItemState.SKIPPED,
+        is_flagged=row.is_flagged,
+        comment=row.comment,
+    )
+
+
+def metadata_column(key: str) -> str:
+    """The heading of a further column, told from ours where they have the same name; `metadata_key` undoes it."""
+    return f"original {key}" if _ESCAPED.match(key) else key
+
+
+def metadata_key(column: str) -> str:
+    return column.removeprefix("original ") if _ESCAPED.match(column) else column

@@ -1,0 +1,94 @@
+"""Rows of a table as items: which column is what has been settled, here each row is taken or refused with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from labeller.domain.item import FoundAnnotation, Medium, NewItem
+from labeller.formats.format import ReadOptions
+from labeller.formats.image_items import image_draft
+from labeller.formats.label_cells import BadCellError, labels_in
+from labeller.media.hashing import text_hash
+
+Row = Mapping[str, Any]
+
+
+class RowReader:
+    """Makes items of the rows of one table. `options` are complete; `stem` and the line name what has no name."""
+
+    def __init__(self, options: ReadOptions, stem: str, root: Path | None) -> None:
+        self._options = options
+        self._stem = stem
+        self._root = root
+        named = (options.text_field, options.media_field, options.label_field, options.name_field)
+        self._used = {field for field in (*named, options.group_field, options.split_field) if field}
+
+    def item(self, line: int, row: Row) -> NewItem:
+        """The item of a row; of an image only the draft. Raises BadCellError."""
+        options = self._options
+        draft = self._text(row) if not options.media_field else self._image(row)
+        return replace(
+            draft,
+            name=self._cell(row, options.name_field) or draft.name or f"{self._stem} {line}",
+            group=self._cell(row, options.group_field) or None,
+            split=self._cell(row, options.split_field) or None,
+            metadata=self._metadata(row),
+            annotations=self._annotations(row),
+        )
+
+    def _text(self, row: Row) -> NewItem:
+        value = row.get(self._options.text_field or "")
+        text = value if isinstance(value, str) else _plain(value, "text")
+        if not text.strip():
+            raise BadCellError("the text is empty")
+        return NewItem(Medium.TEXT, name="", content_hash=text_hash(text), text=text)
+
+    def _image(self, row: Row) -> NewItem:
+        value = row.get(self._options.media_field or "")
+        if not isinstance(value, str) or not value.strip():
+            raise BadCellError("no path of an image")
+        return image_draft(relative_path(value.strip(), self._root))
+
+    def _annotations(self, row: Row) -> tuple[FoundAnnotation, ...] | None:
+        options = self._options
+        if options.is_unlabelled or not options.label_field:
+            return None
+        labels = labels_in(row.get(options.label_field), options.label_separator or "")
+        if labels is not None and len(labels) != 1 and options.task and not options.task.is_multilabel:
+            if not labels:
+                return None
+            raise BadCellError(f"{len(labels)} labels where one is allowed")
+        return None if labels is None else tuple(FoundAnnotation(label) for label in labels)
+
+    def _metadata(self, row: Row) -> dict[str, Any]:
+        return {key: value for key, value in row.items() if key not in self._used and value is not None and value != ""}
+
+    def _cell(self, row: Row, field: str | None) -> str:
+        value = row.get(field) if field else None
+        return "" if value is None else value.strip() if isinstance(value, str) else json.dumps(value)
+
+
+def _plain(value: Any, what: str) -> str:
+    if value is None:
+        raise BadCellError(f"there is no {what}")
+    if isinstance(value, list | dict):
+        raise BadCellError(f"the {what} is a list or an object")
+    return json.dumps(value)
+
+
+def relative_path(path: str, root: Path | None) -> str:
+    """A path in a table as one relative to the media root, with forward slashes; backslashes count as such.
+
+    An absolute path is taken if it lies in the root. What leads outside is refused when the file is read.
+    """
+    posix = path.replace("\\", "/")
+    if root is not None and PurePosixPath(posix).is_absolute():
+        try:
+            return PurePosixPath(posix).relative_to(root.as_posix()).as_posix()
+        except ValueError:
+            return posix
+    return PurePosixPath(posix).as_posix()

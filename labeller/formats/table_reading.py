@@ -1,0 +1,163 @@
+"""Reading and previewing tables, whatever their kind: shared by CSV, JSON Lines and plain lines."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from labeller.domain.item import NewItem, Problem
+from labeller.domain.schema import Task
+from labeller.formats.format import Column, Found, IsKnown, LabelCount, Preview, ReadOptions, nothing_known
+from labeller.formats.image_items import Draft, read_images
+from labeller.formats.label_cells import BadCellError
+from labeller.formats.records import OwnRow, own_item, own_options
+from labeller.formats.table_items import RowReader
+from labeller.formats.table_settle import Look, look_at, settle
+from labeller.jobs import JobContext
+from labeller.media.folders import natural_key
+from labeller.media.tables import Table
+from labeller.media.unreadable import printable
+
+ItemOfRow = Callable[[int, Mapping[str, Any]], NewItem]
+"""Makes an item of the number of a line and its fields. Raises BadCellError."""
+
+_SHOWN_ROWS = 20
+_SHOWN_PROBLEMS = 100
+_SHOWN_CHARS = 200
+_SAMPLES = 3
+
+
+class TableFormat(ABC):
+    """What the table formats share: they differ in how a file is opened and how their own rows are written."""
+
+    name: str
+
+    @abstractmethod
+    def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
+        """Look at the file. Raises UnreadableError."""
+
+    def own_row(self, _fields: Mapping[str, Any], /) -> OwnRow | None:
+        """A row of a table that Labeller wrote in this format; None for a row that it did not write."""
+        return None
+
+    def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
+        table = self.open(source, options, context)
+        look = look_at(table)
+        settled, item_of = self._plan(table, look, options)
+        return preview_table(self.name, table, settled, look, item_of)
+
+    def media_root(self, source: Path, options: ReadOptions) -> Path | None:
+        return options.media_root or source.parent if options.media_field else None
+
+    def read(
+        self, source: Path, options: ReadOptions, context: JobContext, is_known: IsKnown = nothing_known
+    ) -> Iterator[Found]:
+        table = self.open(source, options, context)
+        settled, item_of = self._plan(table, look_at(table), options)
+        yield from read_table(table, settled, item_of, context, is_known)
+
+    def drafts(self, source: Path, options: ReadOptions, context: JobContext) -> Iterator[NewItem | Problem]:
+        """What the rows say, without a look at the images that they name."""
+        table = self.open(source, options, context)
+        settled, item_of = self._plan(table, look_at(table), options)
+        for draft in _drafts(table, settled, item_of, context):
+            yield draft.item if isinstance(draft, Draft) else draft
+
+    def _plan(self, table: Table, look: Look, options: ReadOptions) -> tuple[ReadOptions, ItemOfRow]:
+        """The options with nothing left open, and how rows become items."""
+        own = own_options(options, table.columns)
+        settled = settle(table, look, own or options)
+        theirs = RowReader(settled, table.path.stem, settled.media_root)
+
+        def own_or_theirs(line: int, fields: Mapping[str, Any]) -> NewItem:
+            row = self.own_row(fields)
+            return theirs.item(line, fields) if row is None else own_item(row)
+
+        return settled, own_or_theirs if own else theirs.item
+
+
+def read_table(
+    table: Table, options: ReadOptions, item_of: ItemOfRow, context: JobContext, is_known: IsKnown
+) -> Iterator[Found]:
+    """Every row of the table as an item, or a Problem with its line; `options` are complete."""
+    drafts = _drafts(table, options, item_of, context)
+    if options.media_field:
+        yield from read_images(options.media_root or table.path.parent, drafts, is_known, context)
+    else:
+        yield from (draft.item if isinstance(draft, Draft) else draft for draft in drafts)
+
+
+def _drafts(table: Table, options: ReadOptions, item_of: ItemOfRow, context: JobContext) -> Iterator[Draft | Problem]:
+    name = printable(table.path.name)
+    reading = table.rows(context.check)
+    for row in reading:
+        context.progress(reading.done_bytes, table.size_bytes, f"Reading {name}")
+        if isinstance(row, Problem):
+            yield row
+            continue
+        try:
+            yield Draft(checked(item_of(row.line, row.fields), options), f"{name}, line {row.line:,}")
+        except BadCellError as error:
+            yield Problem(name, f"line {row.line:,}: {error}")
+
+
+def checked(item: NewItem, options: ReadOptions) -> NewItem:
+    """The item as the project wants it: without its answer if asked, and with one label where one is allowed."""
+    if options.is_unlabelled:
+        return replace(item, annotations=None, is_skipped=False)
+    count = len(item.annotations or ())
+    if count > 1 and options.task is not None and not options.task.is_multilabel:
+        raise BadCellError(f"{count} labels where one is allowed")
+    return item
+
+
+def preview_table(name: str, table: Table, options: ReadOptions, look: Look, item_of: ItemOfRow) -> Preview:
+    """What the first rows say; `options` are complete."""
+    labels: Counter[str] = Counter()
+    problems = list(look.problems)
+    for row in look.rows:
+        try:
+            labels.update(one.label for one in checked(item_of(row.line, row.fields), options).annotations or ())
+        except BadCellError as error:
+            problems.append(Problem(printable(table.path.name), f"line {row.line:,}: {error}"))
+    task = options.task or Task.TEXT_CLASSIFICATION
+    columns = _columns(table, look)
+    return Preview(
+        format=name,
+        medium=task.medium,
+        task=task,
+        count=len(look.rows) if look.is_whole else table.row_estimate,
+        is_exact=look.is_whole,
+        options=options,
+        columns=columns,
+        rows=tuple(tuple(shown(row.fields.get(column.name)) for column in columns) for row in look.rows[:_SHOWN_ROWS]),
+        labels=label_counts(labels),
+        problems=tuple(problems[:_SHOWN_PROBLEMS]),
+    )
+
+
+def label_counts(labels: Mapping[str, int]) -> tuple[LabelCount, ...]:
+    """In the order a person would list them."""
+    ordered = sorted(labels, key=lambda name: natural_key(name[:_SHOWN_CHARS]))
+    return tuple(LabelCount(name, labels[name]) for name in ordered)
+
+
+def shown(value: Any) -> str:
+    """A value as a short text for a cell of the preview."""
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + "…"
+
+
+def _columns(table: Table, look: Look) -> tuple[Column, ...]:
+    found: dict[str, dict[str, None]] = {name: {} for name in table.columns}
+    for row in look.rows:
+        for name, value in row.fields.items():
+            seen = found.setdefault(name, {})
+            if len(seen) < _SAMPLES and (text := shown(value)):
+                seen[text] = None
+    return tuple(Column(name, tuple(seen)) for name, seen in found.items())

@@ -1,0 +1,46 @@
+"""What the writers of tables share: images beside the table, and reading the table back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from labeller.domain.dataset import DatasetItem
+from labeller.domain.item import Medium
+from labeller.formats.format import Found, ReadOptions, Renamed, WriteOptions
+from labeller.formats.media_files import put_file
+from labeller.formats.safe_names import NameBook
+from labeller.formats.table_reading import TableFormat
+from labeller.jobs import JobContext
+
+FOLDER = "images"
+
+
+class MediaBeside:
+    """Copies the image of each item into a folder beside the table, if that is wanted."""
+
+    def __init__(self, target: Path, options: WriteOptions) -> None:
+        self.files: list[str] = []
+        self._target = target
+        self._is_wanted = options.copies_media
+        self._names = NameBook()
+
+    @property
+    def renamed(self) -> list[Renamed]:
+        return self._names.renamed
+
+    def put(self, entry: DatasetItem) -> str | None:
+        """Copy the image. Returns its path relative to the table, or None if it stays where it is."""
+        if not self._is_wanted or entry.item.medium is not Medium.IMAGE:
+            return None
+        place = put_file(entry, self._names, self._target, FOLDER)
+        self.files.append(place)
+        return place
+
+
+def read_back(reader: TableFormat, table: Path, context: JobContext) -> Iterator[Found]:
+    """The items of a table that Labeller wrote. Images that were not copied come as drafts, without content hash."""
+    if table.stat().st_size == 0:
+        return iter(())
+    are_beside = (table.parent / FOLDER).is_dir()
+    return reader.read(table, ReadOptions(), context) if are_beside else reader.drafts(table, ReadOptions(), context)
