@@ -40,10 +40,10 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write an export. `has_bom` helps Excel with CSV; `copies_media` puts the images beside a table."""
+    """How to write CSV and JSONL: `has_bom` helps Excel, `copies_media` puts the images beside the table."""
 
     has_bom: bool = False
-    copies_media: bool = False
+    copies_media: bool = True
 
 
 @dataclass(frozen=True, slots=True)

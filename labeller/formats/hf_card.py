@@ -83,9 +83,7 @@ def _body(dataset: Dataset, layout: HfLayout, counts: Mapping[str, int]) -> list
     lines += _table(("split", "items"), counts.items())
     lines += _table(("number", "label"), enumerate(layout.class_names))
     if layout.has_details:
-        lines.append(
-            "`details` is JSON text: a status where there is no label, flag, comment, group, more columns."
-        )
+        lines.append("`details` is JSON text: a status where there is no label, flag, comment, group, more columns.")
     if layout.has_numbers and not layout.is_multilabel:
         lines.append("Label -1 means that the item has no label.")
     return lines
