@@ -9,12 +9,12 @@ from labeller.curation.splits import parse_fractions
 from labeller.delivery.export import export as run_export
 from labeller.delivery.selection import Only, Selection
 from labeller.formats.format import WriteOptions
-from labeller.formats.registry import format_named
+from labeller.formats.registry import exporter_named
 from labeller.project.project import open_project
 
 
 def export(asked: argparse.Namespace) -> None:
-    chosen = format_named(asked.format)
+    chosen = exporter_named(asked.format)
     fractions = parse_fractions(asked.splits) if asked.splits else None
     selection = Selection(Only(asked.only), fractions, asked.seed)
     project = open_project(asked.project, read_only=True)

@@ -6,7 +6,8 @@ import argparse
 from dataclasses import asdict
 
 from labeller.cli.output import print_json
-from labeller.formats.registry import FORMATS
+from labeller.formats.format import Exporter
+from labeller.formats.registry import all_formats
 
 
 def formats(asked: argparse.Namespace) -> None:
@@ -14,17 +15,17 @@ def formats(asked: argparse.Namespace) -> None:
         {
             "name": one.name,
             "title": one.title,
-            "read": one.can_read,
-            "write": one.can_write,
+            "read": True,
+            "write": isinstance(one, Exporter),
             "holds": {**asdict(one.holds), "tasks": sorted(one.holds.tasks)},
         }
-        for one in FORMATS
+        for one in all_formats()
     ]
     if asked.json:
         print_json(rows)
         return
-    for one in FORMATS:
-        can = " and ".join(word for word, is_so in (("read", one.can_read), ("write", one.can_write)) if is_so)
+    for one in all_formats():
+        can = "read and write" if isinstance(one, Exporter) else "read"
         held = [name.replace("_", " ") for name, value in asdict(one.holds).items() if value is True]
         print(f"{one.name:<18}  {one.title} ({can})")
         print(f"{'':<18}  for {', '.join(sorted(one.holds.tasks))}; holds {', '.join(held) or 'labels only'}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from labeller.cli.output import print_json, print_rows, terminal_job
 from labeller.errors import UsageError
 from labeller.formats.format import ReadOptions
-from labeller.formats.registry import format_for, format_named
+from labeller.formats.registry import recognise, format_named
 from labeller.jobs import JobContext
 from labeller.project.importing import import_source as run_import
 from labeller.project.project import open_project
@@ -21,7 +21,7 @@ def import_source(asked: argparse.Namespace) -> None:
         raise UsageError(f"There is nothing at {asked.source}.", "Nothing was added. Check the path.")
     project = open_project(asked.project)
     try:
-        chosen = format_for(asked.source) if asked.format == "auto" else format_named(asked.format)
+        chosen = recognise(asked.source) if asked.format == "auto" else format_named(asked.format)
         options = ReadOptions(
             task=project.task,
             is_unlabelled=asked.unlabelled,

@@ -10,7 +10,7 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from labeller import __version__
 from labeller.errors import LabellerError, UsageError
@@ -69,8 +69,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+class Commands(Protocol):
+    """What argparse's sub-parsers are used for here; their own class has no public name."""
+
+    def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser: ...  # noqa: A002
 
 
 def _command(commands: Commands, name: str, runs: str, text: str, *, json: bool = False) -> argparse.ArgumentParser:

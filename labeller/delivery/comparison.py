@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, NewItem, Problem
 from labeller.errors import LabellerError
-from labeller.formats.format import Format
+from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
 from labeller.jobs import JobContext
 
@@ -16,47 +17,69 @@ Signature = tuple[str, str, tuple[str, ...]]
 _NAMED = 3
 
 
-def compare(dataset: Dataset, chosen: Format, written: Path, context: JobContext) -> None:
+def compare(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> None:
     """Raise LabellerError if what was written is not what the project holds.
 
     Every item must come back with the same content, byte for byte or character for character, the same state, and
-    the same labels, as often as it went out. The order may differ.
+    the same labels, as often as it went out. The order may differ. Pictures that an export only names come back
+    without their bytes and are compared by name.
     """
+    found = _read_back(dataset, chosen, written, context)
+    is_by_name = any(not one.content_hash for one in found)
     expected: Counter[Signature] = Counter()
     names: dict[Signature, str] = {}
     for entry in dataset:
         if is_carried(chosen.holds, dataset, entry):
-            signature = _of_entry(dataset, entry)
+            signature = _of_entry(dataset, entry, is_by_name=is_by_name)
             expected[signature] += 1
             names.setdefault(signature, entry.item.name)
-    for number, found in enumerate(chosen.read_back(written, context)):
-        context.progress(number, len(dataset), "Reading the export back")
-        if isinstance(found, Problem):
-            raise _differs(chosen, [found.file], found.reason)
-        if isinstance(found, NewItem):
-            signature = _of_found(found)
-            names.setdefault(signature, found.name)
-            expected[signature] -= 1
+    for one in found:
+        signature = _of_found(one, is_by_name=is_by_name)
+        names.setdefault(signature, one.name)
+        expected[signature] -= 1
     wrong = [names[signature] for signature, count in expected.items() if count]
     if wrong:
         raise _differs(chosen, wrong, "content or labels came back different")
 
 
-def _of_entry(dataset: Dataset, entry: DatasetItem) -> Signature:
-    labels = tuple(sorted(label.name for label in dataset.labels_of(entry)))
-    return entry.item.content_hash, entry.state.value, labels
+@dataclass(frozen=True, slots=True)
+class _Returned:
+    """What is compared of an item that was read back; its content is let go."""
+
+    name: str
+    content_hash: str
+    state: ItemState
+    labels: tuple[str, ...]
 
 
-def _of_found(found: NewItem) -> Signature:
+def _read_back(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> list[_Returned]:
+    returned = []
+    for number, found in enumerate(chosen.read_back(written, context)):
+        context.progress(number, len(dataset), "Reading the export back")
+        if isinstance(found, Problem):
+            raise _differs(chosen, [found.file], found.reason)
+        if isinstance(found, NewItem):
+            labels = tuple(sorted({annotation.label for annotation in found.annotations or ()}))
+            returned.append(_Returned(found.name, found.content_hash, _state(found), labels))
+    return returned
+
+
+def _state(found: NewItem) -> ItemState:
     if found.annotations is not None:
-        state = ItemState.ANSWERED
-    else:
-        state = ItemState.SKIPPED if found.is_skipped else ItemState.OPEN
-    labels = tuple(sorted({annotation.label for annotation in found.annotations or ()}))
-    return found.content_hash, state.value, labels
+        return ItemState.ANSWERED
+    return ItemState.SKIPPED if found.is_skipped else ItemState.OPEN
 
 
-def _differs(chosen: Format, names: list[str], reason: str) -> LabellerError:
+def _of_entry(dataset: Dataset, entry: DatasetItem, *, is_by_name: bool) -> Signature:
+    labels = tuple(sorted(label.name for label in dataset.labels_of(entry)))
+    return entry.item.name if is_by_name else entry.item.content_hash, entry.state.value, labels
+
+
+def _of_found(found: _Returned, *, is_by_name: bool) -> Signature:
+    return found.name if is_by_name else found.content_hash, found.state.value, found.labels
+
+
+def _differs(chosen: Exporter, names: list[str], reason: str) -> LabellerError:
     shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
     return LabellerError(
         f"The {chosen.title} export did not read back as the project has it: {shown} ({reason}).",

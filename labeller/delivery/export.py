@@ -12,8 +12,8 @@ from pathlib import Path
 from labeller.delivery.comparison import compare
 from labeller.delivery.selection import Selection, select
 from labeller.domain.dataset import Dataset
-from labeller.errors import LabellerError, UsageError
-from labeller.formats.format import Format, Renamed, WriteOptions
+from labeller.errors import LabellerError
+from labeller.formats.format import Exporter, Renamed, WriteOptions
 from labeller.formats.losses import Loss, losses, survey
 from labeller.jobs import JobContext
 from labeller.project.project import Project
@@ -41,19 +41,17 @@ class ExportReport:
     notes: tuple[str, ...] = field(default=())
 
 
-def plan_export(project: Project, chosen: Format, selection: Selection, context: JobContext) -> ExportPlan:
-    """Look through what would go out, without writing anything. Raises UsageError if the format cannot be written."""
-    if not chosen.can_write:
-        raise UsageError(f"The format {chosen.name} can be read but not written.", "Choose another one.")
+def plan_export(project: Project, chosen: Exporter, selection: Selection, context: JobContext) -> ExportPlan:
+    """Look through what would go out, without writing anything."""
     dataset = select(project, selection, context)
     found = survey(dataset, context)
-    return ExportPlan(dataset, losses(dataset, found, chosen.holds) + chosen.own_losses(dataset, found))
+    return ExportPlan(dataset, losses(dataset, found, chosen.holds) + chosen.own_losses(found))
 
 
 def export(
     project: Project,
     target: Path,
-    chosen: Format,
+    chosen: Exporter,
     selection: Selection,
     options: WriteOptions,
     context: JobContext,

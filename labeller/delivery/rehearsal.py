@@ -10,7 +10,7 @@ from labeller.delivery.export import export
 from labeller.delivery.selection import Selection
 from labeller.domain.item import ItemId, Medium
 from labeller.formats.format import WriteOptions
-from labeller.formats.registry import format_named
+from labeller.formats.registry import exporter_named
 from labeller.jobs import JobContext
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
@@ -26,7 +26,7 @@ _FORMATS = {Medium.IMAGE: "hf-imagefolder", Medium.TEXT: "hf-text"}
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What was done. `suggested` counts the answers for which the learner had a suggestion, `accepted` the right ones."""
+    """What was done. Of the answers, `suggested` had a suggestion beside them, and `accepted` of those were right."""
 
     items: int
     answers: int
@@ -50,7 +50,7 @@ def rehearse(sample: Sample, folder: Path, budget: int, context: JobContext) -> 
         steps = list(answer_questions(project, loop, labels, budget, context))
         loop.rank(context)
         quality = loop.measure(context)
-        chosen = format_named(_FORMATS[sample.task.medium])
+        chosen = exporter_named(_FORMATS[sample.task.medium])
         report = export(project, place / "export", chosen, Selection(), WriteOptions(), context)
     finally:
         loop.close()

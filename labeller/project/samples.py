@@ -10,7 +10,7 @@ from labeller.domain.item import NewItem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.format import Format, ReadOptions
-from labeller.formats.registry import format_for
+from labeller.formats.registry import recognise
 from labeller.jobs import JobContext
 from labeller.paths import sample_projects
 from labeller.project.importing import import_source
@@ -86,7 +86,7 @@ def make_sample(sample: Sample, path: Path, context: JobContext) -> Project:
     """A new project of a sample's items, open and without answers."""
     path.parent.mkdir(parents=True, exist_ok=True)
     project = create_project(path, sample.task, sample.labels, name=sample.title)
-    source_format = format_for(sample.source)
+    source_format = recognise(sample.source)
     import_source(
         project, sample.source, source_format, sample.complete_options(source_format, is_unlabelled=True), context
     )
@@ -95,7 +95,7 @@ def make_sample(sample: Sample, path: Path, context: JobContext) -> Project:
 
 def known_labels(sample: Sample) -> dict[str, tuple[str, ...]]:
     """What a simulated annotator knows: the labels of each item, by its name."""
-    source_format = format_for(sample.source)
+    source_format = recognise(sample.source)
     found = source_format.read(sample.source, sample.complete_options(source_format, is_unlabelled=False), JobContext())
     return {
         one.name: tuple(annotation.label for annotation in one.annotations or ())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +31,7 @@ from labeller.ui.job_runner import JobRunner
 
 log = logging.getLogger(__name__)
 
+COUNT_JOB = "count"
 RANK_JOB = "rank the pool"
 MEASURE_JOB = "measure the learner"
 EMBED_JOB = "read the items"
@@ -38,12 +39,14 @@ EMBED_JOB = "read the items"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many items stand where."""
+    """How many items stand where, how often each label was given, and how fast it goes."""
 
-    open: int
-    answered: int
-    skipped: int
-    flagged: int
+    open: int = 0
+    answered: int = 0
+    skipped: int = 0
+    flagged: int = 0
+    by_label: Mapping[LabelId, int] = field(default_factory=dict)
+    pace: Pace = field(default_factory=lambda: Pace(None))
 
     @property
     def total(self) -> int:
@@ -53,14 +56,16 @@ class Counts:
 class ProjectSession(QObject):
     """An open project with its learning loop.
 
-    `changed` says what a step changed, `ranked` that the learner has new questions and suggestions, `measured` that
-    it is known anew how good it is, `failed` that background work could not be done. All signals come on the GUI
-    thread. Methods that change the project raise LabellerError when nothing was changed.
+    `changed` says what a step changed, `counted` that `counts` are new, `ranked` that the learner has new questions
+    and suggestions, `measured` that it is known anew how good it is, `failed` that background work could not be
+    done. All signals come on the GUI thread. Methods that change the project raise LabellerError when nothing was
+    changed.
     """
 
     changed = Signal(object)
     ranked = Signal()
     measured = Signal()
+    counted = Signal()
     failed = Signal(object)
     _heard = Signal(object)
 
@@ -69,6 +74,7 @@ class ProjectSession(QObject):
         self._project = project
         self._loop = loop
         self._jobs = jobs
+        self._counts = _count(project)
         self._annotator = None if project.is_read_only else project.annotator()
         # Imports write on their own thread: the signal brings what they say over to this one.
         self._heard.connect(self._on_changed)
@@ -144,20 +150,10 @@ class ProjectSession(QObject):
         with self._project.read() as db:
             return item_store.find_summaries(db, item_ids)
 
+    @property
     def counts(self) -> Counts:
-        with self._project.read() as db:
-            states = answer_store.count_states(db)
-            flagged = answer_store.count_flagged(db)
-        return Counts(states[ItemState.OPEN], states[ItemState.ANSWERED], states[ItemState.SKIPPED], flagged)
-
-    def label_counts(self) -> dict[LabelId, int]:
-        with self._project.read() as db:
-            return answer_store.count_by_label(db)
-
-    def pace(self) -> Pace:
-        """How fast the annotator has been lately."""
-        with self._project.read() as db:
-            return measure_pace(db)
+        """As of a moment ago: they are counted in the background, which takes a while for many items."""
+        return self._counts
 
     def media_path(self, item: Item) -> Path | None:
         return self._project.media_path(item)
@@ -218,10 +214,20 @@ class ProjectSession(QObject):
     def _on_changed(self, changes: Changes) -> None:
         self._loop.note(changes)
         self.changed.emit(changes)
+        self._recount()
         if changes.answers or changes.items or changes.schema or changes.settings or changes.everything:
             self._rank()
         if changes.items or changes.media or changes.everything:
             self._embed()
+
+    def _recount(self) -> None:
+        self._jobs.start_latest(
+            COUNT_JOB, lambda _: _count(self._project), done=self._on_counted, failed=self.failed.emit
+        )
+
+    def _on_counted(self, counts: Counts) -> None:
+        self._counts = counts
+        self.counted.emit()
 
     def _rank(self) -> None:
         self._jobs.start_latest(
@@ -248,3 +254,16 @@ class ProjectSession(QObject):
 
     def _on_embedded(self, _: EmbedReport) -> None:
         self._rank()
+
+
+def _count(project: Project) -> Counts:
+    with project.read() as db:
+        states = answer_store.count_states(db)
+        return Counts(
+            open=states[ItemState.OPEN],
+            answered=states[ItemState.ANSWERED],
+            skipped=states[ItemState.SKIPPED],
+            flagged=answer_store.count_flagged(db),
+            by_label=answer_store.count_by_label(db),
+            pace=measure_pace(db),
+        )

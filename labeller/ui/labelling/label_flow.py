@@ -103,15 +103,19 @@ class LabelFlow(QObject):
         questions = self._session.upcoming(count - len(ahead), exclude) if len(ahead) < count else []
         return [*ahead, *(question.item_id for question in questions)]
 
-    def choose(self, label_id: LabelId) -> None:
-        """A label was pressed: the answer where one label is allowed, else one more or less of the draft."""
+    def choose(self, label_id: LabelId, *, goes_on: bool = True) -> None:
+        """A label was pressed.
+
+        Where one label is allowed that is the answer, and the next item follows, or with `goes_on` False waits for
+        `accept`. Else it is one more or less of the draft.
+        """
         if self._shown is None:
             return
-        if not self.is_multilabel:
+        if not self.is_multilabel and goes_on:
             self._answer((label_id,))
             return
-        # The first press on an untouched item starts from what is suggested only if it was accepted before.
-        self._shown = replace(self._shown, draft=self._shown.draft ^ {label_id}, is_touched=True)
+        draft = self._shown.draft ^ {label_id} if self.is_multilabel else frozenset({label_id})
+        self._shown = replace(self._shown, draft=draft, is_touched=True)
         self.shown_changed.emit()
 
     def accept(self) -> None:
@@ -161,15 +165,21 @@ class LabelFlow(QObject):
 
     def go_on(self) -> None:
         """To the next item of the trail if the annotator went back on it, else to the next question."""
-        self._leave()
+        self.keep_draft()
         if self._place + 1 < len(self._trail):
             self._place += 1
             self._show(self._trail[self._place])
             return
+        self.ask()
+
+    def ask(self) -> None:
+        """Show the question that the loop holds for the most useful."""
+        self.keep_draft()
         question = self._next_question()
         if question is None:
             self._end()
             return
+        del self._trail[self._place + 1 :]
         self._trail.append(question.item_id)
         self._place = len(self._trail) - 1
         self._show(question.item_id, question)
@@ -183,7 +193,7 @@ class LabelFlow(QObject):
     def go_back(self) -> None:
         if not self.can_go_back:
             return
-        self._leave()
+        self.keep_draft()
         self._place -= 1
         self._show(self._trail[self._place])
 
@@ -191,7 +201,7 @@ class LabelFlow(QObject):
         """Show an item that the annotator picked. It becomes the newest of the trail."""
         if self._shown is not None and self._shown.item.id == item_id:
             return
-        self._leave()
+        self.keep_draft()
         del self._trail[self._place + 1 :]
         self._trail.append(item_id)
         self._place = len(self._trail) - 1
@@ -218,7 +228,7 @@ class LabelFlow(QObject):
         self._shown = replace(shown, is_touched=False)
         self.go_on()
 
-    def _leave(self) -> None:
+    def keep_draft(self) -> None:
         """A draft that somebody began becomes the answer when the item is left."""
         if self._shown is not None and self._shown.is_touched:
             self._record(self._shown, tuple(sorted(self._shown.draft)))
@@ -264,10 +274,15 @@ class LabelFlow(QObject):
             item=item,
             answer=answer,
             mark=self._session.mark(item.id),
-            suggestion=self._session.suggestion(item.id),
+            suggestion=self._suggestion(item.id, question),
             question=question,
             draft=frozenset(answer.label_ids) if answer else frozenset(),
         )
+
+    def _suggestion(self, item_id: ItemId, question: Question | None) -> Suggestion | None:
+        """None for the control slice: an answer that was suggested would measure the annotator's patience."""
+        is_control = question is not None and question.is_control
+        return None if is_control else self._session.suggestion(item_id)
 
     def _end(self) -> None:
         self._shown = None
@@ -304,7 +319,7 @@ class LabelFlow(QObject):
         if self._shown is None:
             self.go_on()
         elif self._shown.suggestion is None and self._shown.answer is None:
-            suggestion = self._session.suggestion(self._shown.item.id)
+            suggestion = self._suggestion(self._shown.item.id, self._shown.question)
             if suggestion is not None:
                 self._shown = replace(self._shown, suggestion=suggestion)
                 self.shown_changed.emit()

@@ -1,0 +1,198 @@
+"""The label page: the queue at the left, the item in the middle, the answer at the right, progress below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from labeller.domain.changes import Changes
+from labeller.domain.item import Item, Medium
+from labeller.domain.schema import LabelId
+from labeller.errors import LabellerError
+from labeller.settings import Settings
+from labeller.ui.canvas.image_loader import ImageLoader
+from labeller.ui.items.item_panel import ItemPanel
+from labeller.ui.labelling.answer_panel import AnswerPanel
+from labeller.ui.labelling.item_view import ItemView
+from labeller.ui.labelling.label_flow import LabelFlow, Shown
+from labeller.ui.labelling.nothing_left import NothingLeft
+from labeller.ui.labelling.progress_strip import ProgressStrip
+from labeller.ui.session import ProjectSession
+from labeller.ui.shortcuts import Shortcuts, build_actions
+
+_READ_AHEAD = 4
+_QUEUE_PX, _PANEL_PX = 280, 320
+
+
+class LabelPage(QWidget):
+    """Labels one item after the other. Everything on it can be done by keyboard.
+
+    `failed` carries what could not be done, for the window to show; `schema_wanted`, `import_wanted` and
+    `export_wanted` ask it for those dialogs, `locate_wanted` for the folder of an item whose file is missing.
+    """
+
+    failed = Signal(object)
+    schema_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal()
+    locate_wanted = Signal()
+
+    def __init__(
+        self, session: ProjectSession, settings: Settings, shortcuts: Shortcuts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._shortcuts = shortcuts
+        self.flow = LabelFlow(session, self)
+        self.queue = ItemPanel(session)
+        self._loader = ImageLoader(self)
+        self.view = ItemView(self._loader, session.media_path)
+        self._nothing = NothingLeft()
+        self._centre = QStackedWidget()
+        self._centre.addWidget(self.view)
+        self._centre.addWidget(self._nothing)
+        self.answer = AnswerPanel()
+        self.progress = ProgressStrip(session)
+        self.splitter = self._split()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.progress)
+        self._label_keys: list[QShortcut] = []
+        self._on_screen: Item | None = None
+        self._connect()
+        self._build_actions()
+        self.view.set_text_size(int(self._settings.get("text_size_px")))
+        self._on_schema_changed()
+        self._show(self.flow.shown)
+
+    def leave(self) -> None:
+        """Keep what is being typed and stop reading ahead, before the project is closed."""
+        self.answer.finish_comment()
+        self._safely(self.flow.keep_draft)()
+        self._loader.close()
+
+    def _split(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("label page")
+        splitter.setChildrenCollapsible(False)
+        for part in (self.queue, self._centre, self.answer):
+            splitter.addWidget(part)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_QUEUE_PX, 680, _PANEL_PX])
+        return splitter
+
+    def _connect(self) -> None:
+        self.flow.shown_changed.connect(lambda: self._show(self.flow.shown))
+        self._session.changed.connect(self._on_changed)
+        self._session.counted.connect(self._on_counted)
+        self._session.ranked.connect(self._read_ahead)
+        self.queue.item_chosen.connect(self._safely(self.flow.go_to))
+        self.view.locate_requested.connect(self.locate_wanted)
+        self.view.text_size_changed.connect(lambda size_px: self._settings.set("text_size_px", size_px))
+        self._nothing.import_wanted.connect(self.import_wanted)
+        self._nothing.export_wanted.connect(self.export_wanted)
+        self.answer.label_chosen.connect(self._safely(self._choose))
+        self.answer.accepted.connect(self._safely(self.flow.accept))
+        self.answer.rejected.connect(self._safely(self.flow.reject))
+        self.answer.skipped.connect(self._safely(self.flow.skip))
+        self.answer.flag_toggled.connect(self._safely(self.flow.toggle_flag))
+        self.answer.comment_edited.connect(self._safely(self.flow.comment))
+        self.answer.schema_wanted.connect(self.schema_wanted)
+        self._shortcuts.changed.connect(self._name_keys)
+
+    def _build_actions(self) -> None:
+        """Only what belongs to this page; undo and the like are the window's."""
+        flow = self.flow
+        handlers: dict[str, Callable[[], object]] = {
+            "accept": self._safely(flow.accept),
+            "reject": self._safely(flow.reject),
+            "skip": self._safely(flow.skip),
+            "flag": self._safely(flow.toggle_flag),
+            "comment": self.answer.edit_comment,
+            "clear_answer": self._safely(flow.clear),
+            "next_item": self._safely(flow.pass_by),
+            "previous_item": self._safely(flow.go_back),
+            "next_question": self._safely(flow.ask),
+            "first_item": lambda: self.queue.go_to_end(first=True),
+            "last_item": lambda: self.queue.go_to_end(first=False),
+            "search": self.queue.start_search,
+            "find_label": self.answer.start_search,
+            "toggle_queue": lambda: self.queue.setVisible(not self.queue.isVisible()),
+            "toggle_panel": lambda: self.answer.setVisible(not self.answer.isVisible()),
+        }
+        if self._session.schema.task.medium is Medium.IMAGE:
+            view = self.view
+            handlers |= {
+                "zoom_in": view.zoom_in,
+                "zoom_out": view.zoom_out,
+                "zoom_fit": view.fit,
+                "zoom_actual": view.actual_size,
+            }
+        else:
+            handlers |= {"larger_text": self.view.zoom_in, "smaller_text": self.view.zoom_out}
+        self.actions_by_id = build_actions(self, self._shortcuts, handlers)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        self.answer.set_shortcuts(
+            {name: self._shortcuts.hint(name) for name in ("skip", "flag", "comment", "accept", "reject")}
+        )
+
+    def _choose(self, label_id: LabelId) -> None:
+        self.flow.choose(label_id, goes_on=bool(self._settings.get("goes_on_after_label")))
+
+    def _show(self, shown: Shown | None) -> None:
+        self.answer.finish_comment()
+        self.answer.show_item(shown)
+        if shown is None:
+            self._nothing.show_counts(self._session.counts)
+            self._centre.setCurrentWidget(self._nothing)
+        else:
+            self._centre.setCurrentWidget(self.view)
+            if shown.item != self._on_screen:
+                self.view.show_item(shown.item)
+        self._on_screen = shown.item if shown else None
+        self.queue.set_current(shown.item.id if shown else None)
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        self.view.prefetch(self._session.items(self.flow.upcoming(_READ_AHEAD)))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.schema or changes.everything:
+            self._on_schema_changed()
+
+    def _on_counted(self) -> None:
+        self.answer.set_counts(self._session.counts.by_label)
+        if self.flow.shown is None:
+            self._nothing.show_counts(self._session.counts)
+
+    def _on_schema_changed(self) -> None:
+        self.answer.set_schema(self._session.schema)
+        self.answer.set_counts(self._session.counts.by_label)
+        for shortcut in self._label_keys:
+            shortcut.deleteLater()
+        self._label_keys = [self._label_key(label.id, label.key) for label in self._session.schema.labels if label.key]
+
+    def _label_key(self, label_id: LabelId, key: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self._safely(lambda: self._choose(label_id)))
+        return shortcut
+
+    def _safely(self, act: Callable[..., object]) -> Callable[..., None]:
+        """Do it, and hand over what a person has to know if it could not be done."""
+
+        def run(*arguments: object) -> None:
+            try:
+                act(*arguments)
+            except LabellerError as error:
+                self.failed.emit(error)
+
+        return run

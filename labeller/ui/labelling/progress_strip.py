@@ -1,0 +1,72 @@
+"""The strip below: how much is done, how good the learner is, how long it will take, and that all is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from labeller.domain.changes import Changes
+from labeller.ui.numbers import count_text, duration_text, interval_text
+from labeller.ui.session import ProjectSession
+from labeller.ui.theme import XS, L, set_look
+from labeller.ui.widgets.boxes import STRETCH, column, row
+from labeller.ui.widgets.jobs_button import JobsButton
+from labeller.ui.widgets.learning_curve import LearningCurveButton
+from labeller.ui.widgets.saved_indicator import SavedIndicator
+from labeller.ui.widgets.text import plain_label
+from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
+
+_HEIGHT_PX = 48
+
+
+class ProgressStrip(QWidget):
+    """One quiet line of figures. The curve opens from the accuracy, the running jobs from their count."""
+
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        set_look(self, surface="1")
+        self.setFixedHeight(_HEIGHT_PX)
+        self._done = plain_label(tabular=True)
+        self._bar = ThinProgressBar()
+        self._pace = plain_label(tone="muted", tabular=True)
+        self._curve = LearningCurveButton()
+        self._jobs = JobsButton(session.jobs)
+        self._saved = SavedIndicator()
+        done = column(STRETCH, self._done, self._bar, STRETCH, spacing=XS)
+        parts = (done, self._pace, STRETCH, self._curve, self._jobs, self._saved)
+        self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
+        session.changed.connect(self._on_changed)
+        session.counted.connect(self._show_counts)
+        session.measured.connect(self._show_quality)
+        self._show_counts()
+        self._show_quality()
+
+    def _on_changed(self, _: Changes) -> None:
+        self._saved.show_saved(datetime.now().astimezone())
+
+    def _show_counts(self) -> None:
+        counts = self._session.counts
+        done = counts.answered + counts.skipped
+        self._done.setText(self.tr("{done} of {total}").format(done=count_text(done), total=count_text(counts.total)))
+        self._bar.set_share(done / counts.total if counts.total else 0.0)
+        pace = counts.pace
+        left = pace.remaining_seconds(counts.open)
+        if pace.seconds_per_item is None or left is None:
+            self._pace.setText("")
+        elif not counts.open:
+            self._pace.setText(self.tr("All done"))
+        else:
+            self._pace.setText(
+                self.tr("{pace} s an item · about {left} left").format(
+                    pace=f"{pace.seconds_per_item:.1f}", left=duration_text(left)
+                )
+            )
+
+    def _show_quality(self) -> None:
+        quality = self._session.quality
+        if quality is None or quality.now.is_early:
+            self._curve.show_early(quality.now.n if quality else 0)
+            return
+        self._curve.show_quality(interval_text(quality.now.value, quality.now.low, quality.now.high), quality.curve)

@@ -1,0 +1,82 @@
+"""Opening and making projects off the main thread, so that the window stands while SQLite and the rest load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labeller.jobs import JobContext
+from labeller.paths import data_dir
+
+if TYPE_CHECKING:
+    from labeller.loop.learning_loop import LearningLoop
+    from labeller.project.importing import ImportReport
+    from labeller.project.project import Project
+    from labeller.ui.start.import_plan import ImportPlan
+
+
+@dataclass(frozen=True)
+class OpenedProject:
+    """A project that is open for writing, and its loop."""
+
+    project: Project
+    loop: LearningLoop
+
+
+def load_libraries(_: JobContext) -> None:
+    """Load what the first project will need, so that opening it is quick."""
+    import labeller.loop.learning_loop
+    import labeller.project.project  # noqa: F401
+
+
+def load_learner(_: JobContext) -> None:
+    """Load scikit-learn, which takes a second or two, before the first answer needs it."""
+    from labeller.learning.warm_up import warm_up
+
+    warm_up()
+
+
+def open_project(path: Path, annotator: str, context: JobContext) -> OpenedProject:
+    """Open a project for writing. Raises LabellerError."""
+    from labeller.project.project import open_project as open_file
+
+    context.check()
+    return _with_loop(open_file(path, annotator=annotator))
+
+
+def make_project(plan: ImportPlan, annotator: str, context: JobContext) -> OpenedProject:
+    """Make the empty project that a plan asks for; importing into it is another job. Raises LabellerError."""
+    from labeller.project.project import create_project
+
+    context.check()
+    if plan.project_path is None:
+        raise ValueError("the plan is for a project that is open")
+    return _with_loop(create_project(plan.project_path, plan.task, plan.labels, annotator=annotator))
+
+
+def make_sample(name: str, context: JobContext) -> Path:
+    """The project file of a sample, made where it is not there yet. Raises LabellerError."""
+    from labeller.project.samples import open_sample, sample_named
+
+    return open_sample(sample_named(name), data_dir() / "samples", context)
+
+
+def import_job(project: Project, plan: ImportPlan) -> Callable[[JobContext], ImportReport]:
+    """The job that reads what a plan says into an open project."""
+
+    def job(context: JobContext) -> ImportReport:
+        from labeller.formats.registry import format_named
+        from labeller.project.importing import import_source
+
+        return import_source(project, plan.source, format_named(plan.format_name), plan.options, context)
+
+    return job
+
+
+def _with_loop(project: Project) -> OpenedProject:
+    from labeller.loop.caches import EmbeddingCaches
+    from labeller.loop.learning_loop import LearningLoop
+
+    return OpenedProject(project, LearningLoop(project, EmbeddingCaches()))

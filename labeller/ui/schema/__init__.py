@@ -1,0 +1,1 @@
+"""Editing the labels of a project."""

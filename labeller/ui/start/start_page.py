@@ -1,0 +1,130 @@
+"""The start page: drop a folder, go on with a recent project, or try a sample."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
+
+from labeller.paths import sample_projects
+from labeller.settings import Settings
+from labeller.ui.start.start_cards import ProjectRow, SampleCard
+from labeller.ui.theme import XL, XXL, L, M, S, set_look
+from labeller.ui.widgets.boxes import STRETCH, clear, column, row
+from labeller.ui.widgets.buttons import PRIMARY, push_button
+from labeller.ui.widgets.drop_zone import DropZone
+from labeller.ui.widgets.empty_state import EmptyState
+from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
+
+_WIDTH_PX = 880
+_SHOWN_PROJECTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SampleEntry:
+    """What the start page says of a sample; making it is another layer's work, loaded when it is wanted."""
+
+    name: str
+    title: str
+    description: str
+
+
+def sample_entries() -> list[SampleEntry]:
+    """The samples that were installed; none where there are none."""
+    try:
+        entries = json.loads((sample_projects() / "samples.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [SampleEntry(entry["name"], entry["title"], entry["description"]) for entry in entries]
+
+
+class StartPage(QStackedWidget):
+    """Everything that can be done without a project, and a word while one is being opened."""
+
+    open_wanted = Signal(object)
+    browse_wanted = Signal()
+    new_wanted = Signal()
+    sample_wanted = Signal(str)
+    dropped = Signal(object)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        set_look(self, surface="0")
+        self._recent = column(spacing=S)
+        self._busy = EmptyState("hard-drive", "")
+        self.addWidget(self._scrolled(self._content()))
+        self.addWidget(self._busy)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the recent projects as they are now."""
+        clear(self._recent)
+        projects = self._settings.recent_projects[:_SHOWN_PROJECTS]
+        for path in projects:
+            entry = ProjectRow(path)
+            entry.chosen.connect(self.open_wanted)
+            entry.forgotten.connect(self._forget)
+            self._recent.addWidget(entry)
+        if not projects:
+            self._recent.addWidget(Paragraph(self.tr("Projects that you open will be listed here."), tone=MUTED))
+        self._recent.addStretch(1)
+        self.setCurrentIndex(0)
+
+    def show_busy(self, text: str) -> None:
+        """Say what is being done; `refresh` brings the page back."""
+        self._busy.set_texts(text)
+        self.setCurrentWidget(self._busy)
+
+    def _forget(self, path: Path) -> None:
+        self._settings.forget_project(path)
+        self.refresh()
+
+    def _content(self) -> QWidget:
+        drop = DropZone(
+            self.tr("Drop a folder of pictures or a table of texts here"),
+            self.tr("or press Enter to choose one"),
+        )
+        drop.paths_dropped.connect(self.dropped)
+        drop.triggered.connect(self.new_wanted)
+        heading = plain_label(self.tr("What shall be labelled?"), role="start")
+        buttons = row(
+            push_button(self.tr("New project"), kind=PRIMARY, icon="file-plus", clicked=self.new_wanted.emit),
+            push_button(self.tr("Open project"), icon="folder-open", clicked=self.browse_wanted.emit),
+            spacing=S,
+        )
+        head = row(heading, STRETCH, buttons)
+        recent = column(plain_label(self.tr("Recent projects"), role="emphasised"), self._recent, spacing=M)
+        samples = column(plain_label(self.tr("Try a sample"), role="emphasised"), self._samples(), spacing=M)
+        lower = row(spacing=XL)
+        lower.addLayout(recent, 1)
+        lower.addLayout(samples, 1)
+        middle = QWidget()
+        middle.setFixedWidth(_WIDTH_PX)
+        middle.setLayout(column(head, drop, lower, STRETCH, spacing=XL, margins=(0, XXL, 0, XXL)))
+        return middle
+
+    def _samples(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(S)
+        for place, entry in enumerate(sample_entries()):
+            card = SampleCard(entry.title, entry.description)
+            card.chosen.connect(lambda name=entry.name: self.sample_wanted.emit(name))
+            grid.addWidget(card, place, 0)
+        grid.setRowStretch(grid.rowCount(), 1)
+        return grid
+
+    def _scrolled(self, content: QWidget) -> QScrollArea:
+        holder = QWidget()
+        set_look(holder, surface="0")
+        holder.setLayout(row(STRETCH, content, STRETCH, margins=(L, 0, L, 0)))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        return area
