@@ -88,6 +88,12 @@ class ImageView(QWidget):
         self._skeleton.start()
         self._refresh(make_picture(image) if isinstance(image, QImage) else None)
 
+    def show_failure(self, error: LabellerError, token: Hashable) -> None:
+        """Say why there is no image to show."""
+        self.clear()
+        self._token = token
+        self._fail(error)
+
     def prefetch(self, sources: Sequence[ImageSource]) -> None:
         """Decode these ahead, the most likely next one first. Replaces what was asked for before."""
         self._ahead = tuple(sources)
@@ -137,7 +143,7 @@ class ImageView(QWidget):
         if best is not None and best is not self._picture:
             self._show(best)
         elif best is None and self._source is not None and (error := self._loader.failure(self._source)):
-            self._show_failure(error)
+            self._fail(error)
         self._tell_wishes()
 
     def _best(self, candidate: Picture | None) -> Picture | None:
@@ -178,7 +184,7 @@ class ImageView(QWidget):
         self._canvas.set_backdrop(SkeletonBackdrop(_UNKNOWN_SIZE if known.isEmpty() else known))
         self._canvas.fit()
 
-    def _show_failure(self, error: LabellerError) -> None:
+    def _fail(self, error: LabellerError) -> None:
         self._skeleton.stop()
         self._canvas.set_backdrop(None)
         is_missing = isinstance(error, MissingFileError)
@@ -193,7 +199,7 @@ class ImageView(QWidget):
 
     def _on_failed(self, source: ImageSource, error: LabellerError) -> None:
         if source == self._source and self._picture is None:
-            self._show_failure(error)
+            self._fail(error)
 
     def _on_zoom_changed(self, zoom: float) -> None:
         self.zoom_changed.emit(zoom)

@@ -55,5 +55,5 @@ def _label(parent: QWidget) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    label.setMaximumWidth(_WIDTH_PX)
+    label.setFixedWidth(_WIDTH_PX)
     return label

@@ -168,6 +168,6 @@ class Viewport(QGraphicsView):
 
 
 def _scroll(bar: QScrollBar, wanted: float) -> float:
-    """Scroll to the nearest whole pixel; where that is within the range, the exact place, so that errors do not add up."""
+    """Scroll to the nearest whole pixel. Gives back the exact place, if it is in range: roundings must not add up."""
     bar.setValue(round(wanted))
     return wanted if bar.value() == round(wanted) else float(bar.value())

@@ -3,7 +3,6 @@ import pytest
 from labeller.ui.canvas.picture import make_picture
 from labeller.ui.canvas.picture_cache import PictureCache
 
-
 BYTES = 4 * (100**2 + 50**2 + 25**2 + 13**2)  # of a picture of 100 x 100
 
 

@@ -1,0 +1,201 @@
+"""The item on the label page: whatever it is, large, under one line that says which one it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from labeller.domain.item import Item, ItemId, Medium
+from labeller.ui.canvas.decoding import ImageSource, MissingFileError
+from labeller.ui.canvas.image_loader import ImageLoader
+from labeller.ui.canvas.image_view import ImageView
+from labeller.ui.labelling.row_view import RowView
+from labeller.ui.labelling.text_view import TextView
+from labeller.ui.numbers import count_text, percent_text
+from labeller.ui.theme import L, set_look
+from labeller.ui.widgets.text import ElidedLabel, plain_label
+
+HEADER_HEIGHT_PX = 40
+TEXT_STEP_PX = 2
+
+MediaPath = Callable[[Item], Path | None]
+"""Where the file of an item should be; None where it has none."""
+
+
+class ItemView(QWidget):
+    """Shows an item of any medium.
+
+    `item_shown(ItemId)` comes when the item can be seen; until then `shown_id` is None and the previous one may
+    still be on the screen. `item_failed(ItemId)` comes instead when its file cannot be read.
+    Keys other than plus, minus and those that scroll are left to the page.
+    """
+
+    item_shown = Signal(object)
+    item_failed = Signal(object)
+    locate_requested = Signal()
+    text_size_changed = Signal(int)
+
+    def __init__(self, loader: ImageLoader, media_path: MediaPath, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._media_path = media_path
+        self._item: Item | None = None
+        self._shown_id: ItemId | None = None
+        self._image = ImageView(loader, self)
+        self._text = TextView(self)
+        self._row = RowView(self)
+        self._views = QStackedWidget(self)
+        self._name = ElidedLabel(role="body", mode=Qt.TextElideMode.ElideMiddle, parent=self)
+        self._facts = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
+        self._place = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
+        self._lay_out()
+        self._image.image_shown.connect(self._on_shown)
+        self._image.image_failed.connect(self.item_failed)
+        self._image.locate_requested.connect(self.locate_requested)
+        self._image.zoom_changed.connect(self._tell_facts)
+
+    @property
+    def image_view(self) -> ImageView:
+        return self._image
+
+    @property
+    def text_view(self) -> TextView:
+        return self._text
+
+    @property
+    def shown_id(self) -> ItemId | None:
+        """The item that is seen, or None."""
+        return self._shown_id
+
+    def show_item(self, item: Item, place: str = "") -> None:
+        """Show an item from its beginning, at its fit. `place` says which of how many it is."""
+        self._item, self._shown_id = item, None
+        self._name.set_full_text(item.name)
+        self._place.setText(place)
+        match item.medium:
+            case Medium.TEXT:
+                self._text.show_text(item.text or "", _about(item))
+                self._bring_up(self._text)
+            case Medium.ROW:
+                self._row.show_row(item.fields or {})
+                self._bring_up(self._row)
+            case _:
+                self._show_image(item)
+        self._tell_facts()
+
+    def prefetch(self, items: Sequence[Item]) -> None:
+        """Read these ahead, the most likely next one first."""
+        self._image.prefetch([source for item in items if (source := self._source(item)) is not None])
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._item = self._shown_id = None
+        self._image.clear()
+        self._text.clear()
+        self._row.clear()
+        for label in (self._facts, self._place):
+            label.clear()
+        self._name.set_full_text("")
+
+    def retry(self) -> None:
+        """Try to read the file again: it may be back."""
+        self._image.retry()
+
+    def zoom_in(self) -> None:
+        """Enlarge the image, or the letters of the text."""
+        if self._views.currentWidget() is self._image:
+            self._image.zoom_in()
+        else:
+            self._resize_text(TEXT_STEP_PX)
+
+    def zoom_out(self) -> None:
+        if self._views.currentWidget() is self._image:
+            self._image.zoom_out()
+        else:
+            self._resize_text(-TEXT_STEP_PX)
+
+    def fit(self) -> None:
+        self._image.fit()
+
+    def actual_size(self) -> None:
+        self._image.actual_size()
+
+    def set_text_size(self, size_px: int) -> None:
+        """Set the size of the letters of texts, 12 to 32 px."""
+        self._text.set_point_px(size_px)
+        self._tell_facts()
+
+    def _show_image(self, item: Item) -> None:
+        self._bring_up(self._image, is_shown=False)
+        source = self._source(item)
+        if source is None:
+            self._image.show_failure(MissingFileError(Path(item.path or item.name)), item.id)
+        else:
+            self._image.show_image(source, item.id)
+
+    def _source(self, item: Item) -> ImageSource | None:
+        path = self._media_path(item) if item.medium is Medium.IMAGE else None
+        return None if path is None else ImageSource(path, item.width, item.height)
+
+    def _bring_up(self, view: QWidget, *, is_shown: bool = True) -> None:
+        """Put the view in front; the keyboard stays in the item if it was there."""
+        last = self._views.currentWidget()
+        had_focus = last is not None and last.hasFocus()
+        self._views.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        if had_focus:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if view is not self._image:
+            self._image.clear()
+        if is_shown and self._item is not None:
+            self._on_shown(self._item.id)
+
+    def _on_shown(self, item_id: ItemId) -> None:
+        self._shown_id = item_id
+        self._tell_facts()
+        self.item_shown.emit(item_id)
+
+    def _resize_text(self, step_px: int) -> None:
+        self.set_text_size(self._text.point_px + step_px)
+        self.text_size_changed.emit(self._text.point_px)
+
+    def _tell_facts(self) -> None:
+        self._facts.setText(self._facts_of_image() if self._views.currentWidget() is self._image else self._length())
+
+    def _facts_of_image(self) -> str:
+        size = self._image.image_size
+        if size.isEmpty():
+            return ""
+        return f"{count_text(size.width())} × {count_text(size.height())}  ·  {percent_text(self._image.zoom)}"
+
+    def _length(self) -> str:
+        if self._item is None or self._item.text is None:
+            return ""
+        return self.tr("{count} characters").format(count=count_text(len(self._item.text)))
+
+    def _lay_out(self) -> None:
+        header = QFrame(self)
+        header.setFixedHeight(HEADER_HEIGHT_PX)
+        set_look(header, surface="1")
+        line = QHBoxLayout(header)
+        line.setContentsMargins(L, 0, L, 0)
+        line.setSpacing(L)
+        line.addWidget(self._name, 1)
+        line.addWidget(self._facts)
+        line.addWidget(self._place)
+        rule = QFrame(self)
+        set_look(rule, divider="horizontal")
+        for view in (self._image, self._text, self._row):
+            self._views.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (header, rule, self._views):
+            column.addWidget(widget)
+
+
+def _about(item: Item) -> str:
+    """What came along with a text, in one line."""
+    return "  ·  ".join(f"{name}: {value}" for name, value in item.metadata.items() if value not in (None, ""))

@@ -1,0 +1,175 @@
+"""The pane that shows a text: read only, plain, in a column that is comfortable to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from labeller.ui import fonts
+from labeller.ui.labelling.shown_text import ShownText, shown_text
+from labeller.ui.theme import XL
+
+LINE_HEIGHT_PERCENT = 150.0
+COLUMN_CHARACTERS = 80
+SMALLEST_PX, DEFAULT_PX, LARGEST_PX = 12, 18, 32
+
+# What the GUI thread lays out at a time: about 15 ms of work.
+_CHARACTERS_AT_ONCE = 16_000
+_SAMPLE = "this little list of letters is as thin as real text will ever be, still "
+_OWN_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
+
+
+class TextPane(QTextEdit):
+    """Shows plain text of any length without a stall: a long one is laid out little by little from its beginning.
+
+    Paragraphs run right to left where their first strong character says so. Copying gives the text as it is in the
+    data. Spans can be marked with `setExtraSelections`; `shown` translates their offsets.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = shown_text("")
+        self._point_px = DEFAULT_PX
+        self._waiting: Iterator[str] = iter(())
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._append_more)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.document().setDocumentMargin(0)
+        self.document().setDefaultTextOption(_wrapping())
+        self.setProperty("frame", "none")
+        self.set_point_px(DEFAULT_PX)
+
+    @property
+    def shown(self) -> ShownText:
+        """The text with the way between its offsets and places of the document."""
+        return self._shown
+
+    @property
+    def point_px(self) -> int:
+        return self._point_px
+
+    @property
+    def column_px(self) -> int:
+        """How wide the column of text is at most."""
+        metrics = QFontMetricsF(self.font())
+        return round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN_CHARACTERS)
+
+    def beside_px(self, width_px: int) -> int:
+        """How much stays empty at the left and the right of the column, in a view of that width."""
+        return max(XL, (width_px - self.column_px) // 2)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the text is laid out."""
+        return not self._more.isActive()
+
+    def show_text(self, text: str) -> None:
+        """Show the text from its beginning. What fits on the screen is there when this returns."""
+        self._shown = shown_text(text)
+        self._waiting = iter(self._shown.pieces)
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.setBlockFormat(_line_spacing())
+        self._append(cursor, is_first=True)
+        self.verticalScrollBar().setValue(0)
+        self._more.start()
+
+    def set_point_px(self, size_px: int) -> None:
+        """Set the size of the letters, within its limits."""
+        size_px = min(max(size_px, SMALLEST_PX), LARGEST_PX)
+        self._point_px = size_px
+        self.setFont(fonts.font("body", size_px=size_px))
+        self._lay_out_column()
+
+    def selected_offsets(self) -> tuple[int, int]:
+        """The selection in code points of the text, the end exclusive."""
+        cursor = self.textCursor()
+        return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        start, end = self.selected_offsets()
+        data = QMimeData()
+        data.setText(self._shown.source[start:end].encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return data
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A change of theme gives widgets back the font that they had when they were first dressed.
+        if event.type() == QEvent.Type.FontChange and self.font().pixelSize() != self._point_px:
+            self.set_point_px(self._point_px)
+
+    def event(self, event: QEvent) -> bool:
+        # A pane in which text can be selected claims every letter and digit for itself; they are labels here.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_own = any(event.matches(key) for key in _OWN_KEYS)
+            event.setAccepted(is_own)
+            return is_own
+        # Before the viewport takes its place: it would be told only once of its size when it is first shown.
+        if event.type() == QEvent.Type.Resize:
+            self._lay_out_column()
+        # Beside the column lies no viewport that would scroll.
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return True
+        return super().event(event)
+
+    def _append_more(self) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        if self._append(cursor, is_first=False):
+            self._more.start()
+
+    def _append(self, cursor: QTextCursor, *, is_first: bool) -> bool:
+        """Lay out the next pieces. False when there are none left."""
+        batch = list(_batch(self._waiting))
+        if batch:
+            cursor.insertText(("" if is_first else "\n") + "\n".join(batch))
+        return bool(batch)
+
+    def _lay_out_column(self) -> None:
+        beside = self.beside_px(self.width())
+        self.setViewportMargins(beside, 0, beside - self.verticalScrollBar().sizeHint().width(), 0)
+
+    def _offset(self, position: int) -> int:
+        block = self.document().findBlock(position)
+        return self._shown.offset(block.blockNumber(), position - block.position())
+
+
+def _batch(pieces: Iterator[str]) -> Iterator[str]:
+    """Take pieces until they are enough for one go."""
+    length = 0
+    for piece in pieces:
+        yield piece
+        # An empty line costs a block too.
+        length += len(piece) + 40
+        if length > _CHARACTERS_AT_ONCE:
+            return
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    return option
+
+
+def _line_spacing() -> QTextBlockFormat:
+    spacing = QTextBlockFormat()
+    spacing.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    return spacing
