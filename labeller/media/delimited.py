@@ -6,6 +6,7 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from labeller.media.lines import MAX_CHARS, Line, fault_of
 
@@ -27,8 +28,7 @@ class Layout:
     is_escaped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The cells of a record that begins at line `line`; or why there are none, in `fault`."""
 
     line: int
@@ -55,7 +55,7 @@ def read_records(lines: Iterator[Line], layout: Layout) -> Iterator[Record]:
             feed.go_back()
             reader = _reader(feed, layout)
             continue
-        yield _record(feed.first_line, cells)
+        yield _record(feed, cells)
         feed.begin()
 
 
@@ -70,11 +70,10 @@ def _reader(feed: _Feed, layout: Layout) -> Iterator[list[str]]:
     )
 
 
-def _record(line: int, cells: list[str]) -> Record:
-    fault = next((fault for cell in cells if (fault := fault_of(cell))), None)
-    if fault:
-        return Record(line, fault=fault)
-    return Record(line, tuple(cells) if any(cell.strip() for cell in cells) else ())
+def _record(feed: _Feed, cells: list[str]) -> Record:
+    if fault := feed.fault:
+        return Record(feed.first_line, fault=fault)
+    return Record(feed.first_line, tuple(cells) if any(map(str.strip, cells)) else ())
 
 
 def _fault(error: Exception) -> str:
@@ -108,6 +107,11 @@ class _Feed:
     @property
     def first_line(self) -> int:
         return self._taken[0].number
+
+    @property
+    def fault(self) -> str | None:
+        """Why the lines of the record cannot be taken, or None."""
+        return next((fault for line in self._taken if (fault := fault_of(line.text))), None)
 
     def __iter__(self) -> _Feed:
         return self

@@ -86,8 +86,8 @@ class FolderWalk:
                 entries = self._list(relative)
             except OSError as error:
                 if not relative:
-                    raise UnreadableError(reason_of(error), self._folder) from error
-                yield Problem(printable(relative), reason_of(error))
+                    raise UnreadableError(_reason(error), self._folder) from error
+                yield Problem(printable(relative), _reason(error))
                 continue
             subfolders = []
             for entry in entries:
@@ -174,3 +174,10 @@ def _is_undecodable(name: str) -> bool:
 def _seems_image(path: Path) -> bool:
     with path.open("rb") as file:
         return is_image(file.read(HEAD_BYTES))
+
+
+def _reason(error: OSError) -> str:
+    """Why a folder cannot be listed."""
+    if isinstance(error, FileNotFoundError):
+        return "the folder is not there"
+    return "it is not a folder" if isinstance(error, NotADirectoryError) else reason_of(error)

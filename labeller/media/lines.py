@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 # One line, one cell, one record: nobody labels a text of a million characters as one of many rows.
 MAX_CHARS = 2**20
@@ -15,8 +14,7 @@ MAX_CHARS = 2**20
 _UNDECODED = "\udcff"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line with its number, from 1, and its line end. `is_cut` says that it was longer than MAX_CHARS."""
 
     number: int
