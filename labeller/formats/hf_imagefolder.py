@@ -119,6 +119,7 @@ def _refuse_split_without_labels(layout: HfLayout, found: Survey) -> None:
     for split, count in found.items_by_split.items():
         if count and not found.labelled_by_split[split]:
             raise LabellerError(
-                f"No item of the split “{split}” has a label, which this layout cannot say.",
+                f"No item {f'of the split “{split}”' if split else 'without a split'} has a label, "
+                "which this layout cannot say where an item may have several.",
                 "Nothing was exported. Leave out the items without labels, or choose other splits.",
             )
