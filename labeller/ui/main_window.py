@@ -20,11 +20,12 @@ from labeller.ui.project_opener import OpenedProject
 from labeller.ui.shortcuts import Shortcuts, build_actions
 from labeller.ui.start.start_page import StartPage
 from labeller.ui.theme import Theme
-from labeller.ui.widgets.dialogs import show_error
+from labeller.ui.widgets.message_dialog import MessageDialog
 from labeller.ui.widgets.toast import Toast
 from labeller.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from labeller.domain.schema import Task
     from labeller.project.importing import ImportReport
     from labeller.ui.labelling.label_page import LabelPage
     from labeller.ui.session import ProjectSession
@@ -113,9 +114,9 @@ class MainWindow(QMainWindow):
 
     def start_project(self, source: Path | None = None) -> None:
         """Ask what a new project should be, make it, and let its items come in while it is open."""
-        plan = self._asked_plan(source)
-        if plan is None:
-            return
+        self._ask_plan(source, None, self._make_project)
+
+    def _make_project(self, plan: ImportPlan) -> None:
         self.close_project()
         self._start.show_busy(self.tr("Making the project …"))
 
@@ -138,9 +139,7 @@ class MainWindow(QMainWindow):
     def add_items(self, source: Path | None = None) -> None:
         """Ask what to import into the open project, and do it."""
         if self._session is not None:
-            plan = self._asked_plan(source)
-            if plan is not None:
-                self._import(plan)
+            self._ask_plan(source, self._session.schema.task, self._import)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_project()
@@ -221,7 +220,7 @@ class MainWindow(QMainWindow):
     def _on_failed(self, error: Exception) -> None:
         """Known trouble is explained; anything else is a bug and goes the way of all bugs."""
         if isinstance(error, LabellerError):
-            show_error(self, error)
+            MessageDialog.for_error(error, self).open()
         else:
             raise error
 
@@ -263,12 +262,12 @@ class MainWindow(QMainWindow):
             said = self.tr("Undone: {what}") if is_undo else self.tr("Done again: {what}")
             self._toast.show_message(said.format(what=title))
 
-    def _asked_plan(self, source: Path | None) -> ImportPlan | None:
+    def _ask_plan(self, source: Path | None, task: Task | None, use: Callable[[ImportPlan], None]) -> None:
         from labeller.ui.start.import_dialog import ImportDialog
 
-        task = self._session.schema.task if self._session else None
         dialog = ImportDialog(self._jobs, source=source, task=task, parent=self)
-        return dialog.plan if dialog.exec() else None
+        dialog.planned.connect(use)
+        dialog.open()
 
     def _import(self, plan: ImportPlan) -> None:
         if self._session is None:
@@ -288,7 +287,7 @@ class MainWindow(QMainWindow):
         if report.problems:
             from labeller.ui.start.import_report import ImportReportDialog
 
-            ImportReportDialog(report, self).exec()
+            ImportReportDialog(report, self).open()
             return
         added = self.tr("%n items added", "", report.items_added)
         known = self.tr("%n known already", "", report.items_known)
@@ -303,24 +302,24 @@ class MainWindow(QMainWindow):
         if self._session is not None:
             from labeller.ui.delivery.export_dialog import ExportDialog
 
-            ExportDialog(self._session, self).exec()
+            ExportDialog(self._session, self).open()
 
     def _edit_schema(self) -> None:
         if self._session is not None:
             from labeller.ui.schema.schema_dialog import SchemaDialog
 
-            SchemaDialog(self._session, self._shortcuts, self).exec()
+            SchemaDialog(self._session, self._shortcuts, self).open()
 
     def _edit_settings(self) -> None:
         from labeller.ui.settings.settings_dialog import SettingsDialog
 
-        SettingsDialog(self._settings, self._shortcuts, self._theme, self).exec()
+        SettingsDialog(self._settings, self._shortcuts, self._theme, self).open()
 
     def _locate(self) -> None:
         if self._session is not None:
             from labeller.ui.start.locate_dialog import LocateDialog
 
-            LocateDialog(self._session, self).exec()
+            LocateDialog(self._session, self).open()
 
     def _toggle_theme(self) -> None:
         self._theme.toggle()
@@ -335,12 +334,12 @@ class MainWindow(QMainWindow):
     def _show_palette(self) -> None:
         from labeller.ui.widgets.command_palette import CommandPalette
 
-        CommandPalette(self._all_actions(), self).exec()
+        CommandPalette(self._all_actions(), self).open()
 
     def _show_shortcuts(self) -> None:
         from labeller.ui.widgets.shortcut_sheet import ShortcutSheet
 
-        ShortcutSheet(self._shortcuts, self).exec()
+        ShortcutSheet(self._shortcuts, parent=self).open()
 
     def _open_logs(self) -> None:
         from labeller.ui.crash import open_log_folder
@@ -350,4 +349,4 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         from labeller.ui.settings.about_dialog import AboutDialog
 
-        AboutDialog(self).exec()
+        AboutDialog(self).open()

@@ -88,8 +88,8 @@ class StartPage(QStackedWidget):
             self.tr("Drop a folder of pictures or a table of texts here"),
             self.tr("or press Enter to choose one"),
         )
-        drop.paths_dropped.connect(self.dropped)
-        drop.triggered.connect(self.new_wanted)
+        drop.dropped.connect(self.dropped)
+        drop.clicked.connect(self.new_wanted)
         heading = plain_label(self.tr("What shall be labelled?"), role="start")
         buttons = row(
             push_button(self.tr("New project"), kind=PRIMARY, icon="file-plus", clicked=self.new_wanted.emit),

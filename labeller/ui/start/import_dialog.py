@@ -1,0 +1,144 @@
+"""Importing: choose a source, see what it seems to be, correct that, and know what will happen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from labeller.domain.schema import Task
+from labeller.errors import LabellerError
+from labeller.formats.format import Format, Preview, ReadOptions
+from labeller.formats.registry import format_named, sniff
+from labeller.jobs import JobContext
+from labeller.ui.job_runner import JobRunner
+from labeller.ui.start.import_form import ImportForm
+from labeller.ui.start.import_plan import ImportPlan
+from labeller.ui.theme import S
+from labeller.ui.widgets.banner import DANGER, Banner
+from labeller.ui.widgets.boxes import row
+from labeller.ui.widgets.buttons import PRIMARY, push_button
+from labeller.ui.widgets.dialog import Dialog
+from labeller.ui.widgets.drop_zone import DropZone
+from labeller.ui.widgets.empty_state import EmptyState
+from labeller.ui.widgets.text import ElidedLabel
+
+_PREVIEW_JOB = "preview import"
+_WIDTH_PX = 840
+_HEIGHT_PX = 440
+
+
+class ImportDialog(Dialog):
+    """`planned` carries what was decided. With `task` the items go into the open project, else into a new one."""
+
+    planned = Signal(object)
+
+    def __init__(
+        self, jobs: JobRunner, *, source: Path | None = None, task: Task | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", width_px=_WIDTH_PX, parent=parent)
+        title = self.tr("New project") if task is None else self.tr("Import items")
+        self.setWindowTitle(title)
+        self.heading.setText(title)
+        self.lead.setText(self.tr("Nothing is copied or changed: Labeller reads the files where they are."))
+        self.lead.show()
+        self._jobs = jobs
+        self._task = task
+        self._source: Path | None = None
+        self._path = ElidedLabel()
+        self.banner = Banner()
+        self.form = ImportForm(task)
+        self.form.options_changed.connect(self._look_again)
+        self.form.changed.connect(self._show_button)
+        self._drop = DropZone(
+            self.tr("Drop a folder of pictures, or a table or file of texts"),
+            self.tr("or press Enter to choose a folder"),
+        )
+        self._drop.dropped.connect(lambda paths: self.take(paths[0]))
+        self._drop.clicked.connect(self._choose_folder)
+        self._pages = QStackedWidget()
+        for page in (self._drop, EmptyState("search", self.tr("Looking at it …")), self.form):
+            self._pages.addWidget(page)
+        self._pages.setMinimumHeight(_HEIGHT_PX)
+        source_row = row(spacing=S)
+        source_row.addWidget(self._path, 1)
+        source_row.addWidget(push_button(self.tr("Folder …"), icon="folder", clicked=self._choose_folder))
+        source_row.addWidget(push_button(self.tr("File …"), icon="file-text", clicked=self._choose_file))
+        self.body.addLayout(source_row)
+        self.body.addWidget(self.banner)
+        self.body.addWidget(self._pages, 1)
+        self.add_cancel()
+        self.go = self.add_button(self.tr("Import"), kind=PRIMARY)
+        self.go.clicked.connect(self._finish)
+        self.finished.connect(lambda _: jobs.forget(_PREVIEW_JOB))
+        self._show_button()
+        if source is not None:
+            self.take(source)
+
+    def take(self, source: Path) -> None:
+        """Look at a source and show what it seems to be."""
+        self._source = source
+        self._path.set_full_text(str(source))
+        self._pages.setCurrentIndex(1)
+
+        def job(context: JobContext) -> tuple[Format, Preview]:
+            return sniff(source, ReadOptions(task=self._task), context)
+
+        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self._on_failed, visible=False)
+
+    def _look_again(self) -> None:
+        """Something was corrected that changes how the source is read."""
+        source, options, name = self._source, self.form.options(), self.form.format_name
+        if source is None or options is None:
+            return
+
+        def job(context: JobContext) -> tuple[Format, Preview]:
+            chosen = format_named(name)
+            return chosen, chosen.preview(source, options, context)
+
+        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self._on_failed, visible=False)
+
+    def _on_seen(self, seen: tuple[Format, Preview]) -> None:
+        self.banner.hide()
+        if self._source is not None:
+            self.form.show_preview(self._source, seen[1])
+            self._pages.setCurrentWidget(self.form)
+        self._show_button()
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, LabellerError):
+            raise error
+        self.banner.show_message(str(error), kind=DANGER)
+        if self._pages.currentWidget() is not self.form:
+            self._pages.setCurrentWidget(self._drop)
+            self._source = None
+            self._path.set_full_text("")
+        self._show_button()
+
+    def _show_button(self) -> None:
+        plan = self._plan()
+        self.go.setEnabled(plan is not None)
+        self.go.setText(self.form.action_text() if plan is not None else self.tr("Import"))
+
+    def _plan(self) -> ImportPlan | None:
+        if self._source is None or self._pages.currentWidget() is not self.form:
+            return None
+        return self.form.plan(self._source)
+
+    def _finish(self) -> None:
+        plan = self._plan()
+        if plan is not None:
+            self.planned.emit(plan)
+            self.accept()
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to import"))
+        if chosen:
+            self.take(Path(chosen))
+
+    def _choose_file(self) -> None:
+        kinds = self.tr("Tables and texts (*.csv *.tsv *.jsonl *.ndjson *.json *.txt);;All files (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("File to import"), "", kinds)
+        if chosen:
+            self.take(Path(chosen))
