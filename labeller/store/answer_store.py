@@ -16,6 +16,7 @@ from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
 from labeller.store.codec import shape_from_json, shape_to_json
+from labeller.store.rows import raw_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +127,21 @@ def find_outcomes(db: Connection, item_ids: Iterable[ItemId] | None = None) -> l
 
 
 def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
-    labels = select(t.annotation.c.item_id, t.annotation.c.label_id)
+    # In the order of an index that holds both, so that the wide rows of annotations are not read.
+    labels = select(t.annotation.c.item_id, t.annotation.c.label_id).order_by("item_id", "label_id")
     answers = select(t.answer.c.item_id, t.answer.c.state, t.answer.c.is_control, t.answer.c.answered_at).order_by(
         t.answer.c.item_id
     )
     if item_ids is not None:
         labels = labels.where(t.annotation.c.item_id.in_(item_ids))
         answers = answers.where(t.answer.c.item_id.in_(item_ids))
-    by_item: dict[ItemId, set[LabelId]] = defaultdict(set)
-    for item_id, label_id in db.execute(labels):
-        by_item[item_id].add(label_id)
+    by_item: dict[ItemId, tuple[LabelId, ...]] = {}
+    for item_id, label_id in raw_rows(db, labels):
+        before = by_item.get(item_id, ())
+        if label_id not in before:
+            by_item[item_id] = (*before, label_id)
     return [
-        Outcome(item_id, state, is_control, answered_at, tuple(sorted(by_item.get(item_id, ()))))
+        Outcome(item_id, state, is_control, answered_at, by_item.get(item_id, ()))
         for item_id, state, is_control, answered_at in db.execute(answers)
     ]
 

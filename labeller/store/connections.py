@@ -17,8 +17,7 @@ log = logging.getLogger(__name__)
 Mode = Literal["ro", "rw", "rwc"]
 
 _BUSY_TIMEOUT_S = 10.0
-# A page cache of 16 MB for each connection and no file mapping: the system caches the file anyway, and a mapped file
-# that is cut short by a failing disk kills the process.
+# No file mapping: a mapped file that is cut short by a failing disk kills the process.
 _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
@@ -27,6 +26,8 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "cache_size = -16384",
 )
+# The one connection that writes keeps more, so that an import finds the pages of its indexes in memory.
+_WRITER_CACHE_KIB = 65_536
 # Far above what Labeller needs, far below what a hostile file could use to keep SQLite busy.
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
@@ -84,6 +85,7 @@ def writer_engine(path: Path, *, mode: Mode = "rw", keep_references: bool = True
     def connect_writer() -> sqlite3.Connection:
         db = connect(path, mode)
         _use_log(db)
+        db.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}")
         db.execute(f"PRAGMA foreign_keys = {'ON' if keep_references else 'OFF'}")
         return db
 

@@ -14,6 +14,7 @@ from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
 from labeller.store.codec import shape_to_json, structured
+from labeller.store.rows import raw_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def find_known(db: Connection, keys: Sequence[str]) -> dict[str, ItemId]:
 
 def find_unchanged_files(db: Connection, root_id: int) -> dict[str, tuple[int, int]]:
     """Path to size and time of change of every file of a folder that the project knows."""
-    rows = db.execute(
-        select(t.item.c.path, t.item.c.size_bytes, t.item.c.modified_ns).where(t.item.c.root_id == root_id)
-    )
+    columns = (t.item.c.path, t.item.c.size_bytes, t.item.c.modified_ns)
+    # A sum keeps SQLite from the index, whose order would make it jump about in the file.
+    rows = raw_rows(db, select(*columns).where(t.item.c.root_id + 0 == root_id))
     return {path: (size, modified) for path, size, modified in rows}
 
 
@@ -151,7 +152,8 @@ def keys_of(items: Sequence[NewItem], seen: Counter[str]) -> list[str]:
     keys = []
     for new in items:
         if new.key:
-            keys.append(f"{new.content_hash}:{new.key}")
+            # The path first: files come sorted, and the index of the keys grows at one end.
+            keys.append(f"{new.key}:{new.content_hash}")
         else:
             keys.append(f"{new.content_hash}#{seen[new.content_hash]}")
             seen[new.content_hash] += 1

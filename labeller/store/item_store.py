@@ -13,6 +13,7 @@ from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
+from labeller.store.rows import raw_rows
 
 
 def count_items(db: Connection) -> int:
@@ -49,7 +50,7 @@ def find_texts(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
 
 def find_hashes(db: Connection) -> list[tuple[ItemId, str]]:
     """Every item with the hash of its content, in the order of the list."""
-    return [(item_id, digest) for item_id, digest in db.execute(_in_order(t.item.c.id, t.item.c.content_hash))]
+    return [(item_id, digest) for item_id, digest in raw_rows(db, _in_order(t.item.c.id, t.item.c.content_hash))]
 
 
 def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:
@@ -63,7 +64,7 @@ def find_item_ids(db: Connection, wanted: ItemFilter | None = None) -> list[Item
     statement = _in_order(t.item.c.id)
     if wanted is not None:
         statement = _filtered(statement, wanted)
-    return list(db.execute(statement).scalars())
+    return [item_id for (item_id,) in raw_rows(db, statement)]
 
 
 def find_summaries(db: Connection, item_ids: Sequence[ItemId]) -> list[ItemSummary]:

@@ -164,7 +164,7 @@ answer = _table(
 annotation = _table(
     "annotation",
     Column("id", Integer, primary_key=True),
-    Column("item_id", Integer, ForeignKey("item.id"), nullable=False, index=True),
+    Column("item_id", Integer, ForeignKey("item.id"), nullable=False),
     Column("label_id", Integer, ForeignKey("label.id"), nullable=False, index=True),
     Column("shape_kind", Text),
     Column("shape", Json(dict)),
@@ -181,6 +181,7 @@ annotation = _table(
     Column("is_locked", YesNo, nullable=False),
     Column("is_hidden", YesNo, nullable=False),
     Column("comment", Text, nullable=False),
+    Index("ix_annotation_item_label", "item_id", "label_id"),
     sqlite_autoincrement=True,
 )
 

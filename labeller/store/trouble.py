@@ -24,11 +24,11 @@ def explained_reading() -> Iterator[None]:
         raise
     except NoResultFound as error:
         raise DamagedError("a row is missing") from error
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_damage(error):
-            raise DamagedError(str(error.orig)) from error
+            raise DamagedError(_words(error)) from error
         raise LabellerError(
-            f"The project could not be read: {error.orig}.",
+            f"The project could not be read: {_words(error)}.",
             "Nothing was changed. Check that its disk is there, then try again.",
         ) from error
 
@@ -47,11 +47,11 @@ def explained_writing() -> Iterator[None]:
         ) from error
     except NoResultFound as error:
         raise DamagedError("a row is missing") from error
-    except DatabaseError as error:
+    except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_damage(error):
-            raise DamagedError(str(error.orig)) from error
+            raise DamagedError(_words(error)) from error
         raise LabellerError(
-            f"The last change could not be saved: {error.orig}.",
+            f"The last change could not be saved: {_words(error)}.",
             f"{_SAFE} Make room on the disk, or plug it in again, and repeat it.",
         ) from error
     except (UnicodeEncodeError, OverflowError) as error:
@@ -61,7 +61,12 @@ def explained_writing() -> Iterator[None]:
         ) from error
 
 
-def _is_damage(error: DatabaseError) -> bool:
-    # A text that is no UTF-8 is an error of its own without a code.
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code in _BROKEN or (code or 0) & 0xFF in _BROKEN or "UTF-8" in str(error.orig)
+def _is_damage(error: DatabaseError | sqlite3.DatabaseError) -> bool:
+    # The low byte of a code is the kind of error. A text that is no UTF-8 has no code.
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return code & 0xFF in _BROKEN or "UTF-8" in str(error)
+
+
+def _words(error: DatabaseError | sqlite3.DatabaseError) -> str:
+    """What SQLite said, without SQLAlchemy's frame around it."""
+    return str(getattr(error, "orig", error))

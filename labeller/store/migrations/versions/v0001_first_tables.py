@@ -147,7 +147,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
-    op.create_index(op.f("ix_annotation_item_id"), "annotation", ["item_id"], unique=False)
+    op.create_index("ix_annotation_item_label", "annotation", ["item_id", "label_id"], unique=False)
     op.create_index(op.f("ix_annotation_label_id"), "annotation", ["label_id"], unique=False)
     op.create_table(
         "answer",
