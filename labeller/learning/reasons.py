@@ -31,7 +31,7 @@ class Fact:
     count: int = 0
 
 
-CONTROL_SLICE = Fact(Kind.CONTROL)
+CONTROL = Fact(Kind.CONTROL)
 RANDOM_ORDER = Fact(Kind.RANDOM)
 
 
