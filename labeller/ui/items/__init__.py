@@ -1,0 +1,1 @@
+"""The item list: all items of the project, searched and filtered."""
