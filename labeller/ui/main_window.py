@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.errors import LabellerError
+from labeller.paths import log_dir
 from labeller.settings import Settings
 from labeller.ui import project_opener
 from labeller.ui.header import Header
@@ -342,9 +343,7 @@ class MainWindow(QMainWindow):
         ShortcutSheet(self._shortcuts, parent=self).open()
 
     def _open_logs(self) -> None:
-        from labeller.ui.crash import open_log_folder
-
-        open_log_folder()
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
 
     def _show_about(self) -> None:
         from labeller.ui.settings.about_dialog import AboutDialog

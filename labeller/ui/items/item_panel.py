@@ -1,10 +1,8 @@
-"""The panel at the left of the label page: all items of the project, to look for one and to see where each stands."""
+"""The left side of the label page: the items of the project, filtered, beside what the loop asks."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from labeller.domain.changes import Changes
@@ -19,14 +17,14 @@ from labeller.ui.theme import set_look
 from labeller.ui.widgets.boxes import column, divider
 from labeller.ui.widgets.empty_state import EmptyState
 
-LIST_JOB = "list the items"
+_FILTER_JOB = "filter items"
 
 
 class ItemPanel(QWidget):
-    """Lists the items of a session.
+    """Lists the items that the filter lets through; finding them is a job, so that a million do not stop the window.
 
-    `item_chosen(ItemId)` comes when a person goes to an item, `left` when the keyboard should go back to the page.
-    An item stays in the list when an answer makes it fall out of the filter: nothing moves that was not asked to.
+    An item that no longer fits the filter because it was just answered stays until the filter changes: nothing
+    moves that was not asked to move.
     """
 
     item_chosen = Signal(object)
@@ -35,77 +33,66 @@ class ItemPanel(QWidget):
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.bar = FilterBar()
-        self._model = ItemListModel(session.summaries, self)
-        self.items = ItemListView(self._model)
-        self._no_match = EmptyState(
-            "search", self.tr("No item matches"), self.tr("Search for less, or show all items again."),
-            self.tr("Clear filter"), is_primary=False,
-        )  # fmt: skip
-        self._no_items = EmptyState("inbox", self.tr("No items yet"), self.tr("Imported items are listed here."))
-        self._pages = QStackedWidget()
-        for page in (self.items, self._no_match, self._no_items):
-            self._pages.addWidget(page)
-        self.setLayout(column(self.bar, divider(), self._pages, spacing=0))
         set_look(self, surface="1")
-        self._connect()
-        self._on_schema_changed()
-        self._list()
+        self.filter = FilterBar()
+        self._model = ItemListModel(session.summaries, self)
+        self.list = ItemListView(self._model)
+        self._nothing = EmptyState("search", self.tr("No item fits"), action=self.tr("Show all"), is_primary=False)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        self._pages.addWidget(self._nothing)
+        whole = column(self.filter, divider(), spacing=0)
+        whole.addWidget(self._pages, 1)
+        self.setLayout(whole)
+        self._nothing.triggered.connect(self.filter.clear)
+        self.filter.filter_changed.connect(self._find)
+        self.filter.search.stepped.connect(self.list.step)
+        self.filter.search.left.connect(self.left)
+        self.list.item_chosen.connect(self.item_chosen)
+        self.list.left.connect(self.left)
+        session.changed.connect(self._on_changed)
+        self._show_labels()
+        self._find(self.filter.filter)
 
     def set_current(self, item_id: ItemId | None) -> None:
-        """Highlight the item on the page, where the list has it, and keep it in view."""
-        self.items.set_current(item_id)
-
-    def go_to_end(self, *, first: bool) -> None:
-        """Go to the first or the last item of the list."""
-        self.items.go_to_end(first=first)
+        self.list.set_current(item_id)
 
     def start_search(self) -> None:
-        """Give the keyboard to the search."""
         self.show()
-        self.bar.search.setFocus()
-        self.bar.search.selectAll()
+        self.filter.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.search.selectAll()
 
-    def _connect(self) -> None:
-        self.bar.filter_changed.connect(self._list)
-        self.bar.search.stepped.connect(self.items.step)
-        self.bar.search.left.connect(self.left)
-        self._no_match.triggered.connect(self.bar.clear)
-        self.items.item_chosen.connect(self.item_chosen)
-        self.items.left.connect(self.left)
-        self._session.changed.connect(self._on_changed)
-        self._session.counted.connect(self._tell_counts)
+    def go_to_end(self, *, first: bool) -> None:
+        self.list.go_to_end(first=first)
 
-    def _list(self) -> None:
-        """Find the items that the filter lets through, in the background: there may be a million."""
-        wanted: ItemFilter = self.bar.filter
+    def _find(self, wanted: ItemFilter) -> None:
+        def job(_: JobContext) -> list[ItemId]:
+            return self._session.item_ids(wanted)
 
-        def find(_: JobContext) -> NDArray[np.int64]:
-            return np.asarray(self._session.item_ids(wanted), np.int64)
+        self._session.jobs.start_latest(_FILTER_JOB, job, done=self._on_found, failed=self._session.failed.emit)
 
-        self._session.jobs.start(LIST_JOB, find, done=self._show, failed=self._session.failed.emit, visible=False)
-
-    def _show(self, ids: NDArray[np.int64]) -> None:
-        self._model.set_items(ids)
-        is_filtered = self.bar.filter != ItemFilter()
-        self._pages.setCurrentWidget(self.items if len(ids) else self._no_match if is_filtered else self._no_items)
-        self._tell_counts()
-
-    def _tell_counts(self) -> None:
-        listed = self._model.rowCount()
-        self.bar.set_counts(listed, max(listed, self._session.counts.total))
+    def _on_found(self, item_ids: list[ItemId]) -> None:
+        self._model.set_items(item_ids)
+        is_filtered = self.filter.filter != ItemFilter()
+        self._pages.setCurrentWidget(self._nothing if is_filtered and not item_ids else self.list)
+        self._show_count()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.schema or changes.everything:
-            self._on_schema_changed()
+            self._show_labels()
         if changes.items or changes.everything:
-            self._list()
-        if changes.everything or changes.schema:
+            self._find(self.filter.filter)
+        elif changes.schema:
             self._model.refresh_all()
         else:
             self._model.refresh(changes.answers | changes.marks)
 
-    def _on_schema_changed(self) -> None:
+    def _show_labels(self) -> None:
         labels = self._session.schema.labels
-        self.items.set_labels(labels)
-        self.bar.set_labels(labels)
+        self.filter.set_labels(labels)
+        self.list.set_labels(labels)
+
+    def _show_count(self) -> None:
+        shown = self._model.rowCount()
+        total = shown if self.filter.filter == ItemFilter() else max(self._session.counts.total, shown)
+        self.filter.set_counts(shown, total)

@@ -7,12 +7,12 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from labeller.domain.changes import Changes
-from labeller.ui.numbers import count_text, duration_text, interval_text
+from labeller.ui.learning.quality_button import QualityButton
+from labeller.ui.numbers import count_text, duration_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.theme import XS, L, set_look
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.jobs_button import JobsButton
-from labeller.ui.widgets.learning_curve import LearningCurveButton
 from labeller.ui.widgets.saved_indicator import SavedIndicator
 from labeller.ui.widgets.text import plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
@@ -31,11 +31,11 @@ class ProgressStrip(QWidget):
         self._done = plain_label(tabular=True)
         self._bar = ThinProgressBar()
         self._pace = plain_label(tone="muted", tabular=True)
-        self._curve = LearningCurveButton()
+        self.quality = QualityButton(session.jobs)
         self._jobs = JobsButton(session.jobs)
         self._saved = SavedIndicator()
         done = column(STRETCH, self._done, self._bar, STRETCH, spacing=XS)
-        parts = (done, self._pace, STRETCH, self._curve, self._jobs, self._saved)
+        parts = (done, self._pace, STRETCH, self.quality, self._jobs, self._saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
         session.changed.connect(self._on_changed)
         session.counted.connect(self._show_counts)
@@ -65,8 +65,4 @@ class ProgressStrip(QWidget):
             )
 
     def _show_quality(self) -> None:
-        quality = self._session.quality
-        if quality is None or quality.now.is_early:
-            self._curve.show_early(quality.now.n if quality else 0)
-            return
-        self._curve.show_quality(interval_text(quality.now.value, quality.now.low, quality.now.high), quality.curve)
+        self.quality.show_quality(self._session.quality)

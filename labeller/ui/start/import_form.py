@@ -149,10 +149,10 @@ class ImportForm(QScrollArea):
         _fill(self.content, [(name, name) for name in names], field)
         none = (self.tr("None: the items have no labels yet"), "")
         _fill(self.label, [none, *((name, name) for name in names)], preview.options.label_field or "")
-        self._form.set_row_visible(self.content, has_columns)
-        self._form.set_row_visible(self.label, has_columns)
+        self._form.set_row_visible(self.content, is_visible=has_columns)
+        self._form.set_row_visible(self.label, is_visible=has_columns)
         has_folders = not has_columns and preview.medium is Medium.IMAGE and bool(preview.labels)
-        self._form.set_row_visible(self.uses_labels, has_folders)
+        self._form.set_row_visible(self.uses_labels, is_visible=has_folders)
         self.uses_labels.setText(self.tr("Use the names of the folders as labels"))
 
     def _show_found(self, preview: Preview) -> None:

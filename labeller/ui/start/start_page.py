@@ -48,7 +48,7 @@ class StartPage(QStackedWidget):
     browse_wanted = Signal()
     new_wanted = Signal()
     sample_wanted = Signal(str)
-    dropped = Signal(object)
+    dropped = Signal(list)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)

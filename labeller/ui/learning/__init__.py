@@ -1,0 +1,1 @@
+"""How good the learner is, as people see it."""

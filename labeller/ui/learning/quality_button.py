@@ -1,0 +1,87 @@
+"""How good the learner is by now: a figure in the strip, and the learning curve behind it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from labeller.learning.quality import EARLY_BELOW
+from labeller.loop.progress import Quality
+from labeller.ui.job_runner import JobRunner
+from labeller.ui.numbers import count_text, interval_text
+from labeller.ui.theme import XS, L, S, set_look
+from labeller.ui.widgets.boxes import column
+from labeller.ui.widgets.buttons import QUIET, push_button
+from labeller.ui.widgets.learning_curve_view import LearningCurveView
+from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
+
+_POPUP_WIDTH_PX = 400
+
+
+class QualityButton(QWidget):
+    """Never a figure without its interval; below ten control answers no figure at all."""
+
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._button = push_button("", kind=QUIET, icon="chart-line", clicked=self._toggle)
+        self._popup = QualityPopup(jobs, self)
+        self.setLayout(column(self._button, spacing=0))
+        self.show_quality(None)
+
+    @property
+    def text(self) -> str:
+        return self._button.text()
+
+    @property
+    def popup(self) -> QualityPopup:
+        return self._popup
+
+    def show_quality(self, quality: Quality | None) -> None:
+        if quality is None or quality.now.is_early:
+            count = count_text(quality.now.n if quality else 0)
+            text = self.tr("Accuracy: too early to tell ({count} of {needed})")
+            self._button.setText(text.format(count=count, needed=count_text(EARLY_BELOW)))
+        else:
+            figure = interval_text(quality.now.value, quality.now.low, quality.now.high)
+            self._button.setText(self.tr("Right on {interval}").format(interval=figure))
+        self._button.setToolTip(self.tr("How often the suggestion is right, measured on randomly drawn items"))
+        self._popup.show_quality(quality)
+
+    def _toggle(self) -> None:
+        if self._popup.isVisible():
+            self._popup.hide()
+            return
+        self._popup.adjustSize()
+        corner = self.mapToGlobal(QPoint(self.width(), 0))
+        self._popup.move(corner - QPoint(self._popup.width(), self._popup.height() + XS))
+        self._popup.show()
+
+
+class QualityPopup(QFrame):
+    """The learning curve with what it means. Closes by Escape or a click elsewhere."""
+
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setFixedWidth(_POPUP_WIDTH_PX)
+        self.setAccessibleName(self.tr("Learning curve"))
+        set_look(self, popup="frame")
+        self._figure = plain_label(role="emphasised")
+        self._text = Paragraph(role="secondary", tone=MUTED)
+        self.curve = LearningCurveView(jobs)
+        title = plain_label(self.tr("How often the suggestion is right"), tone=MUTED)
+        self.setLayout(column(title, self._figure, self.curve, self._text, spacing=S, margins=(L, L, L, L)))
+
+    def show_quality(self, quality: Quality | None) -> None:
+        self.curve.set_curve(quality.curve if quality and not quality.now.is_early else ())
+        self._figure.setVisible(quality is not None and not quality.now.is_early)
+        if quality is not None:
+            self._figure.setText(interval_text(quality.now.value, quality.now.low, quality.now.high))
+        count = quality.now.n if quality else 0
+        self._text.setText(
+            self.tr(
+                "About one question in ten is drawn at random and asked without a suggestion. The learner never "
+                "trains on those answers, so they measure it honestly. %n so far.",
+                "",
+                count,
+            )
+        )

@@ -1,0 +1,91 @@
+"""The user's settings, and every key: loops over their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTabWidget, QWidget
+
+from labeller.errors import LabellerError
+from labeller.settings import SETTINGS, Settings, SettingSpec, Value
+from labeller.ui.actions import PRESET_TITLES
+from labeller.ui.settings.shortcut_editor import ShortcutEditor
+from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.theme import L, Theme
+from labeller.ui.widgets.banner import DANGER, Banner
+from labeller.ui.widgets.boxes import STRETCH, column
+from labeller.ui.widgets.buttons import PRIMARY
+from labeller.ui.widgets.dialog import Dialog
+from labeller.ui.widgets.form import Form, choice_field, number_field
+
+_WIDTH_PX = 760
+_HEIGHT_PX = 460
+_CHOICES = {"system": "As the system", "light": "Light", "dark": "Dark"} | PRESET_TITLES
+
+
+class SettingsDialog(Dialog):
+    """Every change holds at once; there is nothing to save."""
+
+    def __init__(self, settings: Settings, shortcuts: Shortcuts, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("", width_px=_WIDTH_PX, parent=parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.heading.setText(self.tr("Settings"))
+        self._settings = settings
+        self._theme = theme
+        self.fields: dict[str, QWidget] = {}
+        self.banner = Banner()
+        self.keys = ShortcutEditor(shortcuts)
+        tabs = QTabWidget()
+        tabs.setMinimumHeight(_HEIGHT_PX)
+        tabs.addTab(self._general(), self.tr("General"))
+        tabs.addTab(self.keys, self.tr("Keys"))
+        self.tabs = tabs
+        self.body.addWidget(self.banner)
+        self.body.addWidget(tabs, 1)
+        self.add_button(self.tr("Done"), kind=PRIMARY).clicked.connect(self.accept)
+
+    def _general(self) -> QWidget:
+        form = Form()
+        for spec in SETTINGS:
+            field = self._field(spec)
+            self.fields[spec.key] = field
+            form.add_row(_translated(spec.title), field, _translated(spec.help))
+        page = QWidget()
+        page.setLayout(column(form, STRETCH, margins=(L, L, L, L)))
+        return page
+
+    def _field(self, spec: SettingSpec) -> QWidget:
+        value, keep = self._settings.get(spec.key), partial(self._set, spec.key)
+        if isinstance(spec.default, bool):
+            box = QCheckBox(_translated(spec.title))
+            box.setChecked(bool(value))
+            box.toggled.connect(keep)
+            return box
+        if isinstance(spec.default, int):
+            number = number_field(spec.lowest or 0, spec.highest or 100, int(value))
+            number.valueChanged.connect(keep)
+            return number
+        if spec.choices:
+            choice = choice_field([(one, _translated(_CHOICES.get(one, one))) for one in spec.choices], str(value))
+            choice.activated.connect(lambda _: keep(str(choice.currentData())))
+            return choice
+        line = QLineEdit(str(value))
+        line.editingFinished.connect(lambda: keep(line.text().strip()))
+        return line
+
+    def _set(self, key: str, value: Value) -> None:
+        self._guarded(lambda: self._settings.set(key, value))
+        if key == "theme":
+            self._theme.set_preference(str(value))
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except LabellerError as error:
+            self.banner.show_message(str(error), kind=DANGER)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("settings", text)

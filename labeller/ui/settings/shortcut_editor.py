@@ -1,0 +1,117 @@
+"""Every action with its keys, to be changed; keys that mean two things are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+
+from labeller.errors import LabellerError
+from labeller.ui.actions import ACTIONS, ActionSpec
+from labeller.ui.schema.key_field import KeyField
+from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.theme import L, M, S
+from labeller.ui.widgets.banner import DANGER, WARN, Banner
+from labeller.ui.widgets.boxes import STRETCH, column, row
+from labeller.ui.widgets.buttons import push_button
+from labeller.ui.widgets.painting import key_text
+from labeller.ui.widgets.search_field import SearchField
+from labeller.ui.widgets.text import MUTED, plain_label
+
+_NAME_PX = 300
+
+
+class ShortcutEditor(QWidget):
+    """Choose an action, press its new key. A key that another action has is refused, and the other one named."""
+
+    def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shortcuts = shortcuts
+        self._rows: list[ActionSpec] = []
+        self.search = SearchField(self.tr("Search by what it does, or by key"))
+        self.banner = Banner()
+        self.table = QTableWidget(0, 2)
+        self.table.setHorizontalHeaderLabels([self.tr("Action"), self.tr("Keys")])
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setColumnWidth(0, _NAME_PX)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.key = KeyField()
+        self.key.setAccessibleName(self.tr("New key"))
+        self._reset = push_button(self.tr("Back to the preset"), clicked=self._on_reset)
+        self._reset_all = push_button(self.tr("Reset all"), clicked=self._on_reset_all)
+        whole = column(self.search, self.banner, spacing=M, margins=(L, L, L, L))
+        whole.addWidget(self.table, 1)
+        hint = plain_label(self.tr("New key for the chosen action"), tone=MUTED)
+        whole.addLayout(row(hint, self.key, self._reset, STRETCH, self._reset_all, spacing=S))
+        self.setLayout(whole)
+        self.search.searched.connect(self._fill)
+        self.table.currentCellChanged.connect(self._show_chosen)
+        self.key.key_chosen.connect(self._on_key)
+        shortcuts.changed.connect(self._fill)
+        self._fill()
+
+    def choose(self, action_id: str) -> None:
+        """Make an action the one whose key is changed."""
+        self.table.selectRow([row.id for row in self._rows].index(action_id))
+
+    @property
+    def _chosen(self) -> ActionSpec | None:
+        place = self.table.currentRow()
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def _fill(self) -> None:
+        chosen = self._chosen
+        wanted = self.search.text().casefold().strip()
+        self._rows = [row for row in ACTIONS if wanted in f"{row.title} {self._keys_of(row)}".casefold()]
+        self.table.setRowCount(len(self._rows))
+        for place, action in enumerate(self._rows):
+            self.table.setItem(place, 0, QTableWidgetItem(action.title))
+            self.table.setItem(place, 1, QTableWidgetItem(self._keys_of(action)))
+        if chosen in self._rows:
+            self.choose(chosen.id)
+        elif self._rows:
+            self.table.selectRow(0)
+        self._show_chosen()
+
+    def _keys_of(self, action: ActionSpec) -> str:
+        return "   ".join(key_text(key) for key in self._shortcuts.keys(action.id))
+
+    def _show_chosen(self) -> None:
+        action = self._chosen
+        self.key.setEnabled(action is not None)
+        self._reset.setEnabled(action is not None and self._shortcuts.is_changed(action.id))
+        keys = self._shortcuts.keys(action.id) if action else ()
+        self.key.set_key(keys[0] if keys else "")
+
+    def _on_key(self, key: str) -> None:
+        action = self._chosen
+        if action is None:
+            return
+        holder = self._shortcuts.who_has(key, action.where) if key else None
+        if holder is not None and holder.id != action.id:
+            text = self.tr("{key} already means “{other}”. Give that another key first.")
+            self.banner.show_message(text.format(key=key_text(key), other=holder.title), kind=WARN)
+            return
+        self.banner.hide()
+        self._guarded(lambda: self._shortcuts.set_keys(action.id, (key,) if key else ()))
+
+    def _on_reset(self) -> None:
+        action = self._chosen
+        if action is not None:
+            self._guarded(lambda: self._shortcuts.reset(action.id))
+
+    def _on_reset_all(self) -> None:
+        self._guarded(self._shortcuts.reset_all)
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except LabellerError as error:
+            self.banner.show_message(str(error), kind=DANGER)
