@@ -35,3 +35,17 @@ except SystemExit:
     pass
 """
     assert heavy_imports_of(statement) == []
+
+
+def test_window_shows_before_the_learner_is_imported():
+    statement = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from labeller.__main__ import open_app
+
+app = QApplication([])
+QTimer.singleShot(0, app.closeAllWindows)
+assert open_app(None) == 0
+"""
+    assert heavy_imports_of(statement, heavy=("onnxruntime", "scipy", "sklearn", "tokenizers")) == []
