@@ -154,4 +154,5 @@ def test_a_walk_can_be_cancelled(tmp_path):
 
 @pytest.mark.parametrize("names", [["a1", "a2", "a10"], ["A", "b", "C"], ["1", "2", "x"], ["a", "a1", "a1b", "a1b2"]])
 def test_numbers_in_names_sort_as_numbers(names):
-    assert sorted(names[::-1], key=natural_key) == names
+    backwards = [*reversed(names)]
+    assert sorted(backwards, key=natural_key) == names

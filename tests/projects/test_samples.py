@@ -1,0 +1,95 @@
+"""The samples that ship are whole, small, readable and free, and their pictures can be made again."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PIL import Image
+
+from labeller.domain.schema import Task
+from labeller.media.folders import FolderWalk, FoundFile
+from labeller.media.images import inspect_image
+from labeller.media.opening import open_table
+from labeller.media.tables import Row
+
+PROJECTS = Path(__file__).resolve().parents[2] / "projects"
+SAMPLES = json.loads((PROJECTS / "samples.json").read_text("utf-8"))
+
+
+def sample(name: str) -> dict:
+    return next(entry for entry in SAMPLES if entry["name"] == name)
+
+
+@pytest.fixture
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_samples", PROJECTS / "make_samples.py")
+    limit = Image.MAX_IMAGE_PIXELS
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+    Image.MAX_IMAGE_PIXELS = limit
+
+
+@pytest.mark.parametrize("entry", SAMPLES, ids=lambda entry: entry["name"])
+def test_every_sample_is_there_with_its_licence(entry):
+    source = PROJECTS / entry["source"]
+    assert source.exists()
+    assert Task(entry["task"])
+    assert (PROJECTS / entry["name"] / "LICENSE").stat().st_size > 1000
+    assert entry["title"]
+    assert entry["description"]
+    assert entry["licence"]
+
+
+def test_the_pictures_are_all_readable_small_and_in_folders_named_as_the_labels():
+    entry = sample("clipart")
+    found = list(FolderWalk(PROJECTS / entry["source"]))
+    assert all(isinstance(file, FoundFile) for file in found)
+    assert {file.relative.split("/")[0] for file in found} == set(entry["labels"])
+    assert str(len(found)) in entry["description"]
+    for file in found:
+        facts = inspect_image(file.path)
+        assert 16 <= max(facts.width, facts.height) <= 256
+    assert sum(file.size_bytes for file in found) < 6_000_000
+
+
+def test_every_picture_has_a_source_and_every_source_a_picture():
+    with (PROJECTS / "clipart" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        named = {f"{row['subject']}/{Path(row['source']).stem.rstrip('_')}.png" for row in csv.DictReader(file)}
+    assert {found.relative for found in FolderWalk(PROJECTS / "clipart" / "images")} == named
+
+
+def test_the_messages_are_many_different_and_evenly_spread_over_the_labels():
+    entry = sample("messages")
+    rows = [row.fields for row in open_table(PROJECTS / entry["source"]).rows() if isinstance(row, Row)]
+    counts = Counter(row[entry["label_field"]] for row in rows)
+    assert set(counts) == set(entry["labels"])
+    assert min(counts.values()) > 50
+    assert len({row["text"] for row in rows}) == len({row["id"] for row in rows}) == len(rows) == 300
+
+
+def test_the_script_cuts_a_drawing_to_what_is_visible_and_lays_it_on_white(script):
+    drawing = Image.new("RGBA", (1000, 1000))
+    drawing.paste((200, 0, 0, 255), (100, 100, 700, 400))
+    drawing.putpixel((100, 100), (0, 0, 0, 1))
+    picture = script.small(drawing)
+    assert picture.size == (240, 120)
+    assert picture.convert("RGB").getpixel((120, 60)) == (200, 0, 0)
+
+
+def test_the_script_makes_the_pictures_of_its_list_and_no_others(script, tmp_path, monkeypatch):
+    drawings = tmp_path / "drawings" / "birds"
+    drawings.mkdir(parents=True)
+    Image.new("RGBA", (500, 300), "red").save(drawings / "owl_.png")
+    clipart = tmp_path / "clipart"
+    (clipart / "images" / "old").mkdir(parents=True)
+    (clipart / "sources.csv").write_text("subject,source\nanimals,birds/owl_.png\n", encoding="utf-8")
+    monkeypatch.setattr(script, "CLIPART", clipart)
+    assert script.make_pictures(tmp_path / "drawings") == 1
+    assert [path.name for path in (clipart / "images").rglob("*")] == ["animals", "owl.png"]
