@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -56,14 +56,6 @@ class ItemDelegate(QStyledItemDelegate):
         right = self._paint_marks(painter, option, room, summary)
         right = self._paint_labels(painter, option, room, right, summary.label_ids)
         self._paint_name(painter, option, room.left() + ICON_PX + S, right, summary.name)
-
-    def description(self, summary: ItemSummary) -> str:
-        """The row in words, for assistive technology and tool tips."""
-        labels = (self._labels[label_id].name for label_id in summary.label_ids if label_id in self._labels)
-        marks = ((summary.is_flagged, _tr("flagged")), (summary.has_comment, _tr("has a comment")))
-        return ", ".join(
-            (summary.name, state_name(summary.state), *labels, *(word for is_set, word in marks if is_set))
-        )
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -136,16 +128,3 @@ class ItemDelegate(QStyledItemDelegate):
 
     def _mirrored(self, option: QStyleOptionViewItem, place: QRect) -> QRect:
         return QStyle.visualRect(option.direction, option.rect, place)
-
-
-def state_name(state: ItemState) -> str:
-    """A state in a word."""
-    return {
-        ItemState.OPEN: _tr("open"),
-        ItemState.ANSWERED: _tr("answered"),
-        ItemState.SKIPPED: _tr("skipped"),
-    }[state]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ItemDelegate", text)

@@ -11,8 +11,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from labeller.domain.item import ItemId, ItemSummary
+from labeller.domain.schema import Label, LabelId
+from labeller.ui.items.item_words import describe
+from labeller.ui.widgets.text import plain_tooltip
 
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole
+_ROLES = {
+    SUMMARY_ROLE,
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+}
 PAGE_ROWS = 64
 PAGES_KEPT = 64
 # Above this it is cheaper to paint what is in view than to say which rows have changed.
@@ -35,9 +44,15 @@ class ItemListModel(QAbstractListModel):
     def __init__(self, load: LoadPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._load = load
+        self._labels: dict[LabelId, Label] = {}
         self._ids: NDArray[np.int64] = np.empty(0, np.int64)
         self._by_id: NDArray[np.intp] | None = None
         self._pages: OrderedDict[int, dict[ItemId, ItemSummary]] = OrderedDict()
+
+    def set_labels(self, labels: Sequence[Label]) -> None:
+        """The labels of the schema, for their names."""
+        self._labels = {label.id: label for label in labels}
+        self.refresh_all()
 
     def set_items(self, ids: Sequence[ItemId] | NDArray[np.int64]) -> None:
         """Show these items in this order."""
@@ -85,10 +100,17 @@ class ItemListModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (SUMMARY_ROLE, Qt.ItemDataRole.DisplayRole) or not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
         summary = self.summary(index.row())
-        return summary if role == SUMMARY_ROLE or summary is None else summary.name
+        if summary is None or role == SUMMARY_ROLE:
+            return summary
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return summary.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tooltip(describe(summary, self._labels))
+        return describe(summary, self._labels)
 
     def _page(self, number: int) -> dict[ItemId, ItemSummary]:
         page = self._pages.get(number)

@@ -19,15 +19,30 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QCursor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QFrame,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from labeller.domain.item import ItemId
 from labeller.domain.schema import Label
 from labeller.ui.items.item_delegate import ROW_HEIGHT_PX, ItemDelegate
 from labeller.ui.items.item_list_model import ItemListModel
 from labeller.ui.theme import FOCUS_WIDTH, color
-from labeller.ui.widgets.text import plain_tooltip
 
 _MOVES = {
     Qt.Key.Key_Up: QAbstractItemView.CursorAction.MoveUp,
@@ -57,6 +72,8 @@ class ItemListView(QAbstractItemView):
         self._rows = ItemDelegate(self)
         self._current_id: ItemId | None = None
         self.setModel(model)
+        # After the view and its selection model have forgotten the old rows.
+        model.modelReset.connect(self._on_reset)
         self.setItemDelegate(self._rows)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("frame", "none")
@@ -75,7 +92,7 @@ class ItemListView(QAbstractItemView):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         self._rows.set_labels(labels)
-        self.viewport().update()
+        self._items.set_labels(labels)
 
     def set_current(self, item_id: ItemId | None) -> None:
         """Highlight the item on the page and keep it in view. Tells nobody."""
@@ -115,7 +132,7 @@ class ItemListView(QAbstractItemView):
         place, height, bar = self.visualRect(index), self.viewport().height(), self.verticalScrollBar()
         if hint == QAbstractItemView.ScrollHint.EnsureVisible and place.top() >= 0 and place.bottom() < height:
             return
-        if -ROW_HEIGHT_PX <= place.top() < height:
+        if -ROW_HEIGHT_PX <= place.top() <= height:
             # Next to what is in view: move as little as possible.
             bar.setValue(bar.value() + (place.top() if place.top() < 0 else place.bottom() + 1 - height))
         else:
@@ -154,11 +171,6 @@ class ItemListView(QAbstractItemView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are labels of the page; and looking through a million names would take a while."""
 
-    def reset(self) -> None:
-        super().reset()
-        self.updateGeometries()
-        self.set_current(self._current_id)
-
     def updateGeometries(self) -> None:
         height = self.viewport().height()
         bar = self.verticalScrollBar()
@@ -188,19 +200,16 @@ class ItemListView(QAbstractItemView):
                 self._rows.paint(painter, option, index)
             self._paint_focus(painter)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            index = self.indexAt(event.pos())
-            summary = self._items.summary(index.row()) if index.isValid() else None
-            QToolTip.showText(event.globalPos(), plain_tooltip(self._rows.description(summary) if summary else ""))
-            return True
-        return super().viewportEvent(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             self._go_to(index.row())
             self._choose()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Not the item view's own, which would make the first row current though nobody went there.
+        QAbstractScrollArea.focusInEvent(self, event)
+        self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
         # With the keyboard in the list its keys are its own, even if they mean something else on the page.
@@ -226,6 +235,10 @@ class ItemListView(QAbstractItemView):
             self._choose()
         else:
             event.ignore()
+
+    def _on_reset(self) -> None:
+        self.updateGeometries()
+        self.set_current(self._current_id)
 
     def _go_to(self, row: int) -> None:
         row = min(row, self._items.rowCount() - 1)
@@ -254,6 +267,7 @@ class ItemListView(QAbstractItemView):
         index = self.currentIndex()
         place = self.visualRect(index) if index.isValid() else self.viewport().rect()
         painter.setPen(color("focus"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for inset in range(FOCUS_WIDTH):
             painter.drawRect(place.adjusted(inset, inset, -inset - 1, -inset - 1))
 
