@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -43,9 +44,24 @@ _KINDS: dict[type, str] = {
 
 def _check_characters(value: dict[str, Any]) -> None:
     """Refuse what JSON can escape but neither a file nor a database can keep: half characters and zero bytes."""
-    try:
-        plain = json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise BadLineError("contains half a character (an unpaired surrogate)") from error
-    if rb"\u0000" in plain:
-        raise BadLineError("contains a zero byte")
+    for text in _texts_in(value):
+        if "\0" in text:
+            raise BadLineError("contains a zero byte")
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise BadLineError("contains half a character (an unpaired surrogate)") from error
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every string of a JSON value, names of fields among them; without recursion, since nesting may be deep."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            waiting.extend(value)
+            waiting.extend(value.values())

@@ -64,7 +64,8 @@ def _skip_rest(text: TextIO, check: Callable[[], None]) -> None:
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
     """Put half a character where bytes do not decode, since no text that did decode can hold one."""
-    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - the type that a decoder gives, for the type checker
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     return _UNDECODED, error.end
 
 
