@@ -36,10 +36,13 @@ def chunks(rows: Ints, size: int = CHUNK) -> Iterator[tuple[slice, slice | Ints,
 
 
 def unit(vectors: NDArray[np.floating]) -> Floats:
-    """The rows scaled to length one, as float32; a zero row stays zero."""
+    """The rows scaled to length one, as float32. Rows of zeros all point in the same direction: they are copies."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
-    lengths[lengths == 0] = 1
-    return np.asarray(vectors / lengths[:, None], dtype=np.float32)
+    is_zero = lengths == 0
+    if not is_zero.any():
+        return np.asarray(vectors / lengths[:, None], dtype=np.float32)
+    filled = np.where(is_zero[:, None], 1, vectors)
+    return np.asarray(filled / np.where(is_zero, vectors.shape[1] ** 0.5, lengths)[:, None], dtype=np.float32)
 
 
 def largest(values: Floats, count: int) -> Ints:

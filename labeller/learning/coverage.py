@@ -1,86 +1,101 @@
-"""Cold start: the items that together stand for the most others. Needs no label and no learner."""
+"""Soft coverage: the items that together stand for the most others. Needs no label and no learner."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from labeller.learning.arrays import Floats, Ints
+from labeller.learning.arrays import Bools, Floats, Ints
 from labeller.learning.pool import Landscape, Pool
 from labeller.learning.reasons import Fact, Kind
 
+SIMILAR = 0.5
+COPY = 1 - 1e-5
+PIECE = 1024
+
 
 class Coverage:
-    """Greedy soft coverage of a sample of all items (MaxHerding, Bae et al., arXiv 2407.12212, 2024).
-
-    An item covers another by a Gaussian of their cosine distance, one half at the distance that the project calls
-    similar. Each pick is the candidate that adds most to what answered, pending and picked items cover.
-    """
+    """Cold start: greedy soft coverage of the pool (MaxHerding, Bae et al., arXiv 2407.12212, 2024)."""
 
     name = "coverage"
     title = "Most typical of what is still unknown"
 
     def utilities(self, pool: Pool) -> Floats:
-        """What each candidate of the sample would add, from 0 to 1; candidates outside of the sample get -1.
-
-        The first `pool.batch` picks have what they added at their turn, which is never less than what is left of
-        the others: gains only shrink.
-        """
+        """What each candidate would add, from 0 to 1; of a large pool only a sample is looked at, the rest get -1."""
         utilities = np.full(len(pool), -1, dtype=np.float32)
-        if not len(pool):
-            return utilities
         places = sampled_positions(pool)
-        kernel = affinity(pool.landscape, pool.vectors(places))
-        uncovered = 1 - covered(pool)
-        open_places = np.ones(len(places), dtype=bool)
-        for _ in range(min(pool.batch, len(places))):
-            gains = _gains(kernel, uncovered)
-            pick = int(np.where(open_places, gains, -1).argmax())
-            utilities[places[pick]] = gains[pick]
-            open_places[pick] = False
-            uncovered = np.minimum(uncovered, 1 - kernel[pick])
-        utilities[places[open_places]] = _gains(kernel, uncovered)[open_places]
+        utilities[places] = herd(pool, places, places, np.ones(len(places), dtype=np.float32))
         return utilities
 
     def facts(self, pool: Pool, positions: Ints) -> list[Fact]:
-        """How many items are similar to each of these while nothing similar to them is answered."""
-        unexplored = covered(pool) < SIMILAR
-        similar = affinity(pool.landscape, pool.vectors(positions)) >= SIMILAR
-        weight = pool.landscape.n / max(1, len(pool.landscape.rows))
-        counts = (similar & unexplored).sum(axis=1) * weight
-        return [Fact(Kind.UNEXPLORED, count=round(float(count))) for count in counts]
+        return unexplored(pool, positions)
 
 
 COVERAGE = Coverage()
-SIMILAR = 0.5
-PIECE = 1024
+
+
+def herd(pool: Pool, candidates: Ints, sample: Ints, weights: Floats) -> Floats:
+    """What each candidate would add to the coverage of the sample: a weighted mean from 0 to 1, (len(candidates),).
+
+    Candidates and sample are positions in the pool; `weights` say how much it matters that each item of the sample
+    is covered. An item covers another by a Gaussian of their cosine distance; what answered and pending items
+    cover already adds nothing. `pool.batch` candidates are picked one after the other, each the one that adds
+    most to those before. A pick keeps what it added at its turn, which is never less than what is left of the
+    others, because gains only shrink. A copy of a pick or of a pending item gets -1.
+    """
+    reach = pool.landscape.reach(len(pool.answered))
+    vectors, targets = pool.vectors(candidates), pool.vectors(sample)
+    kernel = affinity(vectors, targets, reach)
+    covered = cover(pool, targets, reach)
+    shares = weights / np.maximum(weights.sum(), np.float32(1e-12))
+    is_out: Bools = np.asarray((vectors @ pool.vectors_at(pool.pending).T >= COPY).any(axis=1))
+    utilities = np.full(len(candidates), -1, dtype=np.float32)
+    for _ in range(min(pool.batch, len(candidates))):
+        gains = np.where(is_out, -1, _gains(kernel, covered, shares))
+        pick = int(gains.argmax())
+        if is_out[pick]:
+            break
+        utilities[pick] = gains[pick]
+        is_out |= vectors @ vectors[pick] >= COPY
+        is_out[pick] = True
+        np.maximum(covered, kernel[pick], out=covered)
+    utilities[~is_out] = _gains(kernel[~is_out], covered, shares)
+    return utilities
+
+
+def unexplored(pool: Pool, positions: Ints) -> list[Fact]:
+    """How many items are similar to each of these while nothing similar to them is answered."""
+    landscape, reach = pool.landscape, pool.landscape.reach(len(pool.answered))
+    is_open = cover(pool, landscape.vectors, reach) < SIMILAR
+    is_similar = affinity(pool.vectors(positions), landscape.vectors, reach) >= SIMILAR
+    counts = (is_similar & is_open).sum(axis=1) * landscape.n / max(1, len(landscape.rows))
+    return [Fact(Kind.UNEXPLORED, count=round(float(count))) for count in counts]
 
 
 def sampled_positions(pool: Pool) -> Ints:
-    """Candidates of the landscape's sample; where most of that is answered, a random sample of the pool."""
-    limit = Landscape.SAMPLED
-    if len(pool) <= limit:
+    """The candidates, or of many a sample: those of the landscape, or where most of these are answered any."""
+    if len(pool) <= Landscape.SAMPLED:
         return np.arange(len(pool))
     places = np.flatnonzero(np.isin(pool.rows, pool.landscape.rows, assume_unique=True))
-    if len(places) >= limit // 2:
+    if len(places) >= Landscape.SAMPLED // 2:
         return places
-    return np.sort(pool.rng.choice(len(pool), limit, replace=False, shuffle=False))
+    return np.sort(pool.rng.choice(len(pool), Landscape.SAMPLED, replace=False, shuffle=False))
 
 
-def affinity(landscape: Landscape, vectors: Floats) -> Floats:
-    """How much each of these unit vectors (m, d) covers each item of the sample, (m, s), from 0 to 1."""
-    distances = np.maximum(1 - landscape.similarities(vectors), 0)
-    return np.exp2(-distances / np.float32(landscape.reach))
+def affinity(vectors: Floats, targets: Floats, reach: float) -> Floats:
+    """How much each unit vector (m, d) covers each target (s, d): (m, s), 1 for a copy, SIMILAR at `reach`."""
+    return np.asarray(np.exp2(-np.maximum(1 - vectors @ targets.T, 0) / np.float32(reach)))
 
 
-def covered(pool: Pool) -> Floats:
-    """How much of each item of the sample is covered by answered and pending items, (s,)."""
-    cover = np.zeros(len(pool.landscape.rows), dtype=np.float32)
+def cover(pool: Pool, targets: Floats, reach: float) -> Floats:
+    """How much answered and pending items cover of each target, (s,)."""
+    covered = np.zeros(len(targets), dtype=np.float32)
     rows = np.concatenate([pool.answered, pool.pending])
     for start in range(0, len(rows), PIECE):
-        near = affinity(pool.landscape, pool.vectors_at(rows[start : start + PIECE]))
-        np.maximum(cover, near.max(axis=0), out=cover)
-    return cover
+        near = affinity(pool.vectors_at(rows[start : start + PIECE]), targets, reach)
+        np.maximum(covered, near.max(axis=0), out=covered)
+    return covered
 
 
-def _gains(kernel: Floats, uncovered: Floats) -> Floats:
-    return np.asarray(np.maximum(kernel - (1 - uncovered), 0).mean(axis=1), dtype=np.float32)
+def _gains(kernel: Floats, covered: Floats, shares: Floats) -> Floats:
+    added = kernel - covered
+    return np.asarray(np.maximum(added, 0, out=added) @ shares)

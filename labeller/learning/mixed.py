@@ -1,73 +1,52 @@
-"""The default strategy: coverage first, then what the learner is unsure of, never the same question twice over."""
+"""The default strategy: what the learner is unsure of, but never the same question twice over."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from labeller.learning.arrays import Bools, Floats, Ints, largest
-from labeller.learning.coverage import COVERAGE
+from labeller.learning.arrays import Floats, Ints, largest
+from labeller.learning.coverage import COVERAGE, herd, sampled_positions, unexplored
 from labeller.learning.pool import Pool
-from labeller.learning.predictions import TopPredictions
 from labeller.learning.reasons import Fact
 from labeller.learning.uncertainty import by_margin, doubts, informed
 
-NEIGHBOURS = 10
-START_PER_CLASS = 1.3
+CANDIDATES = 1024
+TORN_BELOW = 0.5
 
 
 class Mixed:
-    """Smallest margin first, but no near neighbour of what is already in the batch or pending.
+    """Herding of uncertainty: the items that together stand for the most that the learner is unsure of.
 
-    Coverage asks the first answers, about 1.3 for each label of the schema. Then candidates are taken in the order
-    of their margins; one that is among the ten nearest neighbours of an item taken before waits until nothing
-    else is left. Of a large pool only a shortlist of the least sure is looked at in this way.
+    Coverage as in the cold start, but every item counts for as much as the learner is unsure of it (Uncertainty
+    Herding, Bae et al., arXiv 2412.20644, 2025), here 1 - margin. With the first answers that is coverage, for
+    the learner is unsure of everything; later it is uncertainty without near copies. The reach of an answer
+    shrinks as answers grow. Of a large pool the least sure are the candidates.
     """
 
     name = "mixed"
     title = "Least sure, without near copies"
 
     def utilities(self, pool: Pool) -> Floats:
-        """1 - margin, plus 1 for the batch: what was taken first has the most."""
-        predictions = _started(pool)
+        """From 0 to 1 for the candidates that were looked at; the rest below -1, in the order of their margins."""
+        predictions = informed(pool)
         if predictions is None:
             return COVERAGE.utilities(pool)
-        utilities = by_margin(predictions)
-        utilities[spread(pool, utilities)] += 1
+        unsure = by_margin(predictions)
+        sample, candidates = sampled_positions(pool), largest(unsure, CANDIDATES)
+        utilities = unsure - 2
+        utilities[candidates] = herd(pool, candidates, sample, unsure[sample])
         return utilities
 
     def facts(self, pool: Pool, positions: Ints) -> list[Fact]:
-        predictions = _started(pool)
-        return COVERAGE.facts(pool, positions) if predictions is None else doubts(predictions, positions)
+        """What the learner is torn about, or if it is not, how many similar items are unexplored."""
+        predictions = informed(pool)
+        if predictions is None:
+            return COVERAGE.facts(pool, positions)
+        facts = doubts(predictions, positions)
+        for place in np.flatnonzero(predictions.margins[positions] >= TORN_BELOW):
+            explored = unexplored(pool, positions[place : place + 1])[0]
+            facts[place] = explored if explored.count > 1 else facts[place]
+        return facts
 
 
 MIXED = Mixed()
-
-
-def _started(pool: Pool) -> TopPredictions | None:
-    """The predictions once there are enough answers to go by them."""
-    predictions = informed(pool)
-    if predictions is None or len(pool.answered) < START_PER_CLASS * predictions.n_classes:
-        return None
-    return predictions
-
-
-def spread(pool: Pool, preference: Floats) -> Ints:
-    """At most `pool.batch` positions in the order of preference, none a near neighbour of one before or pending."""
-    order = largest(preference, 256 + 32 * pool.batch)
-    vectors = pool.vectors(order)
-    is_near = np.zeros(len(order), dtype=bool)
-    for vector in pool.vectors_at(pool.pending):
-        is_near |= _near(pool, vectors, vector)
-    taken: list[int] = []
-    while len(taken) < pool.batch and not is_near.all():
-        place = int(is_near.argmin())
-        taken.append(place)
-        is_near |= _near(pool, vectors, vectors[place])
-        is_near[place] = True
-    return order[taken]
-
-
-def _near(pool: Pool, vectors: Floats, vector: Floats) -> Bools:
-    """Which of the vectors are near neighbours of this one. Copies always are: rounding is allowed for."""
-    radius = pool.landscape.radius(vector, NEIGHBOURS)
-    return vectors @ vector >= min(radius, 1.0) - 1e-5

@@ -34,26 +34,17 @@ class Landscape:
             rows = np.sort(np.random.default_rng(0).choice(n, cls.SAMPLED, replace=False, shuffle=False))
         return cls(rows, unit(embeddings[rows]), n)
 
-    def similarities(self, vectors: Floats) -> Floats:
-        """Cosine of unit `vectors` (m, d) with the sample, (m, s)."""
-        return vectors @ self.vectors.T
+    def reach(self, n_answers: int) -> float:
+        """The cosine distance within which two items count as similar after so many answers.
 
-    def radius(self, vector: Floats, neighbours: int) -> float:
-        """How similar an item must be to this unit vector to count among its `neighbours` nearest of the sample.
-
-        In a small sample at most every twentieth item is a neighbour.
+        So near to the typical item lies one item in twenty; with more than twenty answers, one for each answer,
+        so that the answers together reach about everything once.
         """
-        place = min(neighbours, len(self.rows) // 20)
-        near = self.vectors @ vector
-        return float(np.partition(near, len(near) - 1 - place)[len(near) - 1 - place])
-
-    @cached_property
-    def reach(self) -> float:
-        """The cosine distance within which two items count as similar: a twentieth of all items lies so near to
-        the typical item."""
+        if not len(self.rows):
+            return 1.0
         some = self.vectors[:: max(1, len(self.rows) // 256)]
-        place = len(self.rows) // 20
-        nearest = np.partition(1 - self.similarities(some), place, axis=1)[:, place]
+        place = min(max(1, len(self.rows) // max(20, n_answers)), len(self.rows) - 1)
+        nearest = np.partition(1 - some @ self.vectors.T, place, axis=1)[:, place]
         return max(float(np.median(nearest)), 1e-3)
 
 

@@ -39,7 +39,9 @@ def test_it_learns_several_labels_per_item(learner):
 
 @every_learner
 @settings(deadline=None, max_examples=30)
-@given(m=st.integers(1, 25), k=st.integers(1, 6), several=st.booleans(), kind=st.sampled_from(["same", "copies", "any"]))
+@given(
+    m=st.integers(1, 25), k=st.integers(1, 6), several=st.booleans(), kind=st.sampled_from(["same", "copies", "any"])
+)
 def test_probabilities_are_probabilities(learner, m, k, several, kind):
     rng = np.random.default_rng(m * 10 + k)
     embeddings = rng.normal(size=(30, 5)).astype(np.float32)

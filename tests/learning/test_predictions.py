@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeller.learning.arrays import CHUNK, Floats, Ints
@@ -29,6 +29,7 @@ class Known:
         return self.all[rows]
 
 
+@settings(deadline=None)
 @given(n=st.integers(0, 20), k=st.integers(1, 8), seed=st.integers(0, 5))
 def test_the_most_probable_classes_come_first(n, k, seed):
     probabilities = some_probabilities(n, k, seed)
@@ -72,13 +73,13 @@ def test_scoring_in_pieces_is_scoring_at_once(rows):
 
 
 def test_scoring_can_be_cancelled_between_pieces():
-    class Cancelled(Exception):
+    class CancelledError(Exception):
         pass
 
     def cancel() -> None:
-        raise Cancelled
+        raise CancelledError
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(CancelledError):
         score(Known(some_probabilities(5, 2)), np.arange(5), check=cancel)
 
 

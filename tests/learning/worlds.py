@@ -22,10 +22,7 @@ def some_probabilities(n: int, k: int, seed: int = 0) -> Floats:
 
 
 def pool_of(embeddings: Embeddings, probabilities: Floats | None = None, **more: object) -> Pool:
-    """A pool of all rows; enough of them count as answered for strategies to go by the probabilities."""
+    """A pool of all rows, nothing answered."""
     more.setdefault("rng", np.random.default_rng(0))
-    predictions = None
-    if probabilities is not None:
-        predictions = TopPredictions.of(probabilities)
-        more.setdefault("answered", np.arange(3 * probabilities.shape[1]) % len(embeddings))
+    predictions = None if probabilities is None else TopPredictions.of(probabilities)
     return Pool(embeddings, np.arange(len(embeddings)), predictions, **more)
