@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from labeller.formats.label_cells import guess_separator
 from labeller.media.kinds import IMAGE_SUFFIXES
 
 # The names that people give to such columns, the surest first.
@@ -31,6 +32,7 @@ SPLITS = {"train", "training", "val", "valid", "validation", "dev", "test", "tes
 
 _MAX_LABEL_CHARS = 80
 _MAX_LABELS = 500
+_FEW_ROWS = 20
 
 
 @dataclass(slots=True)
@@ -58,9 +60,13 @@ class ColumnFacts:
 
     @property
     def could_be_labels(self) -> bool:
-        """Few different short values, each seen again and again."""
-        repeats = len(self.values) <= max(2, self.filled / 2) and len(self.values) <= _MAX_LABELS
-        return self.filled > 0 and (repeats or self.lists > 0) and self.mean_chars <= _MAX_LABEL_CHARS
+        """Short values: few different ones that are seen again and again, or several labels in a cell.
+
+        Of a few rows nothing can be told.
+        """
+        repeats = len(self.values) <= max(_FEW_ROWS, self.filled / 2) and len(self.values) <= _MAX_LABELS
+        is_short = 0 < self.mean_chars <= _MAX_LABEL_CHARS
+        return is_short and (repeats or self.lists > 0 or guess_separator(self.values) != "")
 
     def add(self, value: Any) -> None:
         if value is None or value == "":
@@ -92,14 +98,14 @@ def guess_media(facts: Sequence[ColumnFacts]) -> str:
 def guess_label(facts: Sequence[ColumnFacts]) -> str:
     """The column of labels by its name, or the only one whose values look like labels; else an empty string."""
     fitting = [fact for fact in facts if fact.could_be_labels]
-    named = _named(fitting, LABEL_NAMES) or _named([fact for fact in facts if fact.filled], LABEL_NAMES[:2])
+    named = _named(fitting, LABEL_NAMES)
     repeating = [fact for fact in fitting if 2 <= len(fact.values) <= fact.filled / 3]
     return named or (repeating[0].name if len(repeating) == 1 else "")
 
 
 def guess_text(facts: Sequence[ColumnFacts]) -> str:
     """The column of texts by its name, else the one with the longest values."""
-    filled = [fact for fact in facts if fact.filled and not fact.lists]
+    filled = [fact for fact in facts if fact.lists < fact.filled]
     longest = max(filled, key=lambda fact: fact.mean_chars, default=None)
     return _named(filled, TEXT_NAMES) or (longest.name if longest else "")
 

@@ -58,7 +58,8 @@ class CsvFormat(TableFormat):
         if source.suffix.lower() in self.extensions:
             return 0.9
         try:
-            return 0.6 if open_table(source).kind is TableKind.DELIMITED else 0.0
+            table = open_table(source)
+            return 0.6 if table.kind is TableKind.DELIMITED and len(table.columns) > 1 else 0.0
         except UnreadableError:
             return 0.0
 

@@ -32,6 +32,7 @@ from labeller.formats.safe_names import NameBook
 from labeller.formats.table_reading import label_counts
 from labeller.formats.table_settle import whole_item_task
 from labeller.jobs import JobContext
+from labeller.media.unreadable import UnreadableError
 
 # A folder with more files is previewed by those that come first.
 _LOOK_FILES = 200_000
@@ -47,8 +48,13 @@ class FolderPerClassFormat:
     holds = Capabilities(IMAGE_TASKS | TEXT_TASKS, splits=True)
 
     def sniff(self, source: Path) -> float:
-        """Any folder; formats that are known by a file in it come before this one."""
-        return 0.4 if source.is_dir() else 0.0
+        """Any folder, since it is the one to say why a folder cannot be read; surest where it holds images."""
+        if not source.is_dir():
+            return 0.0
+        try:
+            return 0.4 if medium_of(source, JobContext()) is Medium.IMAGE else 0.2
+        except UnreadableError:
+            return 0.1
 
     def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
         settled, plan, found = _settle(source, options, context, _LOOK_FILES)

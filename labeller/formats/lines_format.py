@@ -25,9 +25,10 @@ class LinesFormat(TableFormat):
         if source.suffix.lower() in self.extensions:
             return 0.5
         try:
-            return 0.2 if open_table(source).kind is TableKind.LINES else 0.0
+            open_table(source)
         except UnreadableError:
             return 0.0
+        return 0.2
 
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
         return open_table(source, kind=TableKind.LINES, encoding=options.encoding, check=context.check)

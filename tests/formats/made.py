@@ -17,23 +17,26 @@ from labeller.domain.item import FoundAnnotation, Item, ItemState, Medium, NewIt
 from labeller.domain.schema import Label, Schema, Task
 from labeller.media.hashing import content_hash, text_hash
 
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+
 HOSTILE_LABELS = (
     "no", "Yes", "null", "NA", "1", "007", "1.5", "2024-01-01", "a, b", "a/b", "a\\b", 'say "x"', "it's", "x=1",
-    "=cmd()", "-", "+1 or so", "@all", "a|b", "[x]", "Straße", "ÄÖ ü", "日本語", "עברית", "🙂", "👩‍👩‍👧", "CON", "con", "Cat",
-    "cat", "trailing.", ".hidden", "__private", "labels.json", "train", "# x", "x: y", "{}", "a<b>&c", "%s", "~", "x" * 120,
+    "=cmd()", "-", "+1 or so", "@all", "a|b", "[x]", "Straße", "ÄÖ ü", "日本語", "עברית", "🙂", FAMILY, "CON", "con",
+    "Cat", "cat", "trailing.", ".hidden", "__private", "labels.json", "train", "# x", "x: y", "{}",
+    "a<b>&c", "%s", "~", "x" * 120,
 )  # fmt: skip
 
 HOSTILE_TEXTS = (
-    "plain", "", " ", "two\nlines", "CRLF\r\nhere", "lone\rreturn", 'a "quoted" word', "comma, semicolon; tab\t.", "=1+1",
-    "'=1+1", "''=x", "-5", "-five", "@someone hi", "+49 30 1234", "\ttab first", "nul-free \x01\x02 controls", "\ufeffmark",
-    "e\u0301 and é", "👩‍👩‍👧 family", "\u202eright to left", "line\u2028separator", "NA", "null", "2024-01-01", '{"a": 1}',
-    "[1, 2]", "# no comment", "\\n literally", "a|b", "x" * 5000,
+    "plain", "", " ", "two\nlines", "CRLF\r\nhere", "lone\rreturn", 'a "quoted" word', "comma, semicolon; tab\t.",
+    "=1+1", "'=1+1", "''=x", "-5", "-five", "@someone hi", "+49 30 1234", "\ttab first", "controls \x01\x02\x1f\x7f",
+    "\ufeffmark", "e\u0301 and é", FAMILY, "\u202eright to left", "line\u2028separator", "NA", "null", "2024-01-01",
+    '{"a": 1}', "[1, 2]", "# no comment", "\\n literally", "a|b", "x" * 5000,
 )  # fmt: skip
 
 HOSTILE_PATHS = (
-    "a.png", "sub/a.png", "SUB/A.png", "sub/deeper/a.png", "with space.png", "ümläut.png", "日本.png", "🙂.png", "a+b.png",
-    "a#b.png", "a%20b.png", "100%.png", "two..dots.v1.png", "page.pdf.png", "a.jsonl.png", "it's (1).png",
-    "x" * 200 + ".png", "PRN.png", "noext", "&lt;b&gt;.png", "__x.png", "-dash.png", "metadata.jsonl.png",
+    "a.png", "sub/a.png", "SUB/A.png", "sub/deeper/a.png", "with space.png", "ümläut.png", "日本.png", "🙂.png",
+    "a+b.png", "a#b.png", "a%20b.png", "100%.png", "two..dots.v1.png", "page.pdf.png", "a.jsonl.png", "it's (1).png",
+    "noext", "PRN.png", "&lt;b&gt;.png", "__x.png", "-dash.png", "metadata.jsonl.png", "x" * 200 + ".png",
 )  # fmt: skip
 
 
@@ -122,7 +125,8 @@ labels = st.one_of(
     st.sampled_from(HOSTILE_LABELS),
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=20),
 )
-metadata = st.dictionaries(st.sampled_from(["id", "label", "original label", "note", "=x", "Ort"]), texts.filter(bool), max_size=3)
+keys = st.sampled_from(["id", "label", "original label", "note", "=x", "Ort"])
+metadata = st.dictionaries(keys, texts.filter(bool), max_size=3)
 
 
 @st.composite
