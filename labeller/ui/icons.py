@@ -10,30 +10,37 @@ from labeller.paths import resources
 from labeller.ui import theme
 
 STROKE_PX = 1.5
+TEXT_GAP = 4
 _GRID = 24  # the drawings' own size
 _SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 
-def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
+def icon(name: str, role: str = "text", size: int = 16, *, gap: int = 0) -> QIcon:
     """The icon of that name in the colour of a role, as the theme is now. Raises FileNotFoundError.
 
-    Give it to something that stays with `set_icon`, which keeps it in the colours of the theme.
+    `gap` keeps that many pixels free beside it, for buttons, which set text too close. Give the icon to something
+    that stays with `set_icon`, which keeps it in the colours of the theme.
     """
     made = QIcon()
     for scale in _SCALES:
-        made.addPixmap(pixmap(name, role, size, scale), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, role, size, scale), QIcon.Mode.Selected)
-        made.addPixmap(pixmap(name, "text-disabled", size, scale), QIcon.Mode.Disabled)
+        plain = _with_gap(pixmap(name, role, size, scale), gap)
+        made.addPixmap(plain, QIcon.Mode.Normal)
+        made.addPixmap(plain, QIcon.Mode.Selected)
+        made.addPixmap(_with_gap(pixmap(name, "text-disabled", size, scale), gap), QIcon.Mode.Disabled)
     return made
 
 
 def pixmap(name: str, role: str = "text", size: int = 16, scale: float | None = None) -> QPixmap:
     """The icon as a picture for painting, at the given device pixel ratio (by default the screen's)."""
-    ratio = scale or QApplication.primaryScreen().devicePixelRatio()
-    key = f"icon {name} {theme.color(role).name()} {size} {ratio}"
+    return tinted(name, theme.color(role), size, scale or QApplication.primaryScreen().devicePixelRatio())
+
+
+def tinted(name: str, ink: QColor, size: int, scale: float) -> QPixmap:
+    """The icon in a colour that is not of the theme, for painting on a colour from the data."""
+    key = f"icon {name} {ink.name()} {size} {scale}"
     drawn = QPixmap()
     if not QPixmapCache.find(key, drawn):
-        drawn = _draw(name, theme.color(role), size, ratio)
+        drawn = _draw(name, ink, size, scale)
         QPixmapCache.insert(key, drawn)
     return drawn
 
@@ -43,9 +50,11 @@ def set_icon(target: QAbstractButton | QAction, name: str, role: str = "text", s
     keeper = target.findChild(_IconKeeper, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if keeper is None:
         keeper = _IconKeeper(target)
+    gap = 0
     if isinstance(target, QAbstractButton):
-        target.setIconSize(QSize(size, size))
-    keeper.keep(name, role, size)
+        gap = TEXT_GAP if target.text() else 0
+        target.setIconSize(QSize(size + gap, size))
+    keeper.keep(name, role, size, gap)
 
 
 def app_icon() -> QIcon:
@@ -64,12 +73,26 @@ class _IconKeeper(QObject):
         self._target = target
         theme.current().changed.connect(self._draw)
 
-    def keep(self, name: str, role: str, size: int) -> None:
-        self._name, self._role, self._size = name, role, size
+    def keep(self, name: str, role: str, size: int, gap: int) -> None:
+        self._name, self._role, self._size, self._gap = name, role, size, gap
         self._draw()
 
     def _draw(self) -> None:
-        self._target.setIcon(icon(self._name, self._role, self._size))
+        self._target.setIcon(icon(self._name, self._role, self._size, gap=self._gap))
+
+
+def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    wide = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    is_mirrored = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    painter.drawPixmap(gap if is_mirrored else 0, 0, drawn)
+    painter.end()
+    return wide
 
 
 def _draw(name: str, color: QColor, size: int, scale: float) -> QPixmap:

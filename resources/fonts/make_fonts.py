@@ -28,7 +28,7 @@ UNICODES = (
     *range(0x2070, 0x20D0), *range(0x2100, 0x2200), *range(0x2200, 0x2300), *range(0x2318, 0x2328),
     *range(0x23CE, 0x23D0), 0x21B5, *range(0x25A0, 0x2600), *range(0x2700, 0x27C0), 0xFB01, 0xFB02, 0xFFFD,
 )  # fmt: skip
-FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "case", "tnum", "zero"]
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "case", "tnum", "zero"]  # no ligatures: Ctrl++ is two signs
 
 
 @dataclass(frozen=True)

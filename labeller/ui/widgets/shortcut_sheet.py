@@ -1,0 +1,114 @@
+"""All keys on one sheet (F1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from labeller.ui.actions import ACTIONS
+from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.theme import XL, XS, L, S
+from labeller.ui.widgets.boxes import clear, row
+from labeller.ui.widgets.dialog import Dialog
+from labeller.ui.widgets.fuzzy import fuzzy_score
+from labeller.ui.widgets.key_cap import KeyCap
+from labeller.ui.widgets.search_field import SearchField
+from labeller.ui.widgets.text import MUTED, ElidedLabel, plain_label
+
+WIDTH_PX = 800
+HEIGHT_PX = 560
+ROW_HEIGHT_PX = 28
+KEYS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One line of the sheet."""
+
+    group: str
+    title: str
+    keys: tuple[str, ...]
+
+
+class ShortcutSheet(Dialog):
+    """The keys in force, by group, in two columns, to be searched by what they do or by the key itself.
+
+    `extra` are lines for keys that are not actions, such as those of the labels; they come first.
+    """
+
+    def __init__(self, shortcuts: Shortcuts, extra: Sequence[KeyRow] = (), parent: QWidget | None = None) -> None:
+        super().__init__("", width_px=WIDTH_PX, parent=parent)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.heading.setText(self.tr("Keyboard shortcuts"))
+        self._rows = [*extra, *rows_of(shortcuts)]
+        self.field = SearchField(self.tr("Search by what it does, or by key"))
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        content = QWidget()
+        content.setProperty("surface", "none")
+        both = QHBoxLayout(content)
+        both.setContentsMargins(0, 0, S, 0)
+        both.setSpacing(2 * XL)
+        for column in self._columns:
+            column.setSpacing(XS)
+            both.addLayout(column, 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        self.body.addWidget(self.field)
+        self.body.addWidget(area, 1)
+        self.add_cancel(self.tr("Close"))
+        self.resize(WIDTH_PX, HEIGHT_PX)
+        self.field.textChanged.connect(self._fill)
+        self.field.left.connect(self.reject)
+        self._fill("")
+
+    def _fill(self, query: str) -> None:
+        found = [line for line in self._rows if _matches(line, query)]
+        groups = [list(lines) for _, lines in groupby(found, key=lambda line: line.group)]
+        for column, part in zip(self._columns, _halves(groups), strict=True):
+            clear(column)
+            for lines in part:
+                column.addWidget(plain_label(lines[0].group, strong=True))
+                for line in lines:
+                    column.addWidget(_line(line))
+                column.addSpacing(L)
+            column.addStretch(1)
+        if not found:
+            self._columns[0].insertWidget(0, plain_label(self.tr("Nothing found"), tone=MUTED))
+
+
+def rows_of(shortcuts: Shortcuts) -> list[KeyRow]:
+    """The actions that have keys, in the order of the table, group by group."""
+    rows = [KeyRow(action.translated_group, action.title, shortcuts.keys(action.id)) for action in ACTIONS]
+    return [line for line in rows if line.keys]
+
+
+def _matches(line: KeyRow, query: str) -> bool:
+    wanted = query.strip()
+    is_key = wanted.casefold() in {key.casefold() for key in line.keys}
+    return not wanted or is_key or (len(wanted) > 1 and fuzzy_score(wanted, line.title) is not None)
+
+
+def _halves(groups: list[list[KeyRow]]) -> tuple[list[list[KeyRow]], list[list[KeyRow]]]:
+    """The groups in two columns of about the same length, in their order."""
+    heights = [len(lines) + 2 for lines in groups]
+    cuts = range(len(groups) + 1)
+    cut = min(cuts, key=lambda place: (abs(sum(heights[:place]) - sum(heights[place:])), -place))
+    return groups[:cut], groups[cut:]
+
+
+def _line(line: KeyRow) -> QWidget:
+    made = QWidget()
+    made.setFixedHeight(ROW_HEIGHT_PX)
+    parts = row(spacing=XS)
+    parts.addWidget(ElidedLabel(line.title), 1)
+    for key in line.keys[:KEYS_SHOWN]:
+        parts.addWidget(KeyCap(key))
+    made.setLayout(parts)
+    return made
