@@ -55,3 +55,7 @@ def test_theme_changes_after_a_button_is_gone(theme, qtbot):
 def test_unknown_icon_is_an_error():
     with pytest.raises(FileNotFoundError):
         icons.icon("no-such-icon")
+
+
+def test_program_has_an_icon_in_every_size_a_system_asks_for(theme):
+    assert {size.width() for size in icons.app_icon().availableSizes()} >= {16, 32, 48, 256}
