@@ -2,14 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from labeller.domain.item import Problem
+from labeller.domain.item import Item, ItemId, Medium
+from labeller.jobs import JobContext
+from labeller.learning.embedders.embedder import Embedder
+from labeller.learning.embedders.embedding import EmbedReport, embed_missing
+from labeller.learning.embedders.registry import embedders_for
+from labeller.loop.caches import EmbeddingCaches
+from labeller.media.images import read_image
+from labeller.media.unreadable import UnreadableError
+from labeller.project.project import Project
+from labeller.store import item_store
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingReport:
-    """How many items got an embedding, and which could not be read."""
+def embed_items(
+    project: Project, caches: EmbeddingCaches, context: JobContext, tell: Callable[[], None] = lambda: None
+) -> list[EmbedReport]:
+    """Read every item by every embedder of its medium, the fastest first, as a job that goes on where it was left.
 
-    read: int
-    problems: tuple[Problem, ...]
+    `tell` is called whenever more items can be used. Items that cannot be read are listed in the report.
+    """
+    with project.read() as db:
+        items = item_store.find_hashes(db)
+    item_ids = [item_id for item_id, _ in items]
+    hashes = [digest for _, digest in items]
+    reports = []
+    for embedder in embedders_for(project.task.medium):
+        loader = _Loader(project, item_ids, embedder)
+        reports.append(embed_missing(hashes, loader.load, embedder, caches.of(embedder), context, tell))
+        tell()
+    return reports
+
+
+class _Loader:
+    """Gives an embedder what it reads: the text of an item, or its picture in the size that the embedder wants."""
+
+    def __init__(self, project: Project, item_ids: Sequence[ItemId], embedder: Embedder) -> None:
+        self._project = project
+        self._item_ids = item_ids
+        self._embedder = embedder
+
+    def load(self, places: Sequence[int]) -> list[Any]:
+        """The inputs of these items; None for one that cannot be read."""
+        wanted = [self._item_ids[place] for place in places]
+        with self._project.read() as db:
+            items = {item.id: item for item in item_store.find_items(db, wanted)}
+        return [self._input(items.get(item_id)) for item_id in wanted]
+
+    def _input(self, item: Item | None) -> Any:
+        if item is None:
+            return None
+        if item.medium is Medium.TEXT:
+            return item.text or ""
+        path = self._project.media_path(item)
+        try:
+            return None if path is None else read_image(path, max_side=self._embedder.input_px)
+        except UnreadableError:
+            return None

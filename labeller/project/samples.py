@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labeller.domain.item import NewItem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
-from labeller.formats.format import Format, ReadOptions
+from labeller.formats.format import Format, Found, ReadOptions
 from labeller.formats.registry import recognise
 from labeller.jobs import JobContext
 from labeller.paths import sample_projects
-from labeller.project.importing import import_source
+from labeller.project.importing import Importer
 from labeller.project.project import Project, create_project
 from labeller.store.project_file import SUFFIX
 
@@ -87,10 +88,21 @@ def make_sample(sample: Sample, path: Path, context: JobContext) -> Project:
     path.parent.mkdir(parents=True, exist_ok=True)
     project = create_project(path, sample.task, sample.labels, name=sample.title)
     source_format = recognise(sample.source)
-    import_source(
-        project, sample.source, source_format, sample.complete_options(source_format, is_unlabelled=True), context
-    )
+    options = sample.complete_options(source_format, is_unlabelled=True)
+    found = source_format.read(sample.source, options, context)
+    folder = source_format.media_root(sample.source, options)
+    Importer(project, str(sample.source), source_format.name, folder).run(_without_solutions(found, sample))
     return project
+
+
+def _without_solutions(found: Iterable[Found], sample: Sample) -> Iterator[Found]:
+    """A column of labels that is not imported as such would stand beside each text and give the answer away."""
+    for one in found:
+        if isinstance(one, NewItem):
+            kept = {key: value for key, value in one.metadata.items() if key != sample.label_field}
+            yield replace(one, metadata=kept)
+        else:
+            yield one
 
 
 def known_labels(sample: Sample) -> dict[str, tuple[str, ...]]:

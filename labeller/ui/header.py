@@ -38,7 +38,9 @@ class Header(QFrame):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addLayout(self._row, 1)
-        line.addWidget(divider())
+        rule = divider()
+        rule.setFixedHeight(1)
+        line.addWidget(rule)
         self.setFixedHeight(HEIGHT_PX)
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:

@@ -35,7 +35,9 @@ def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS) -> 
 
 
 def key_text(key: str) -> str:
-    """How this system writes a key, as in its menus."""
+    """How this system writes a key, as in its menus; the large Enter as keyboards have it, where Qt says Return."""
+    if key == "Return":
+        return QKeySequence("Enter").toString(QKeySequence.SequenceFormat.NativeText)
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
