@@ -12,18 +12,20 @@ from pathlib import Path
 from labeller.delivery.comparison import compare
 from labeller.delivery.selection import Selection, select
 from labeller.domain.dataset import Dataset
+from labeller.domain.item import ItemState
 from labeller.errors import LabellerError
 from labeller.formats.format import Exporter, Renamed, WriteOptions
-from labeller.formats.losses import Loss, losses, survey
+from labeller.formats.losses import Capabilities, Loss, Survey, losses, survey
 from labeller.jobs import JobContext
 from labeller.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class ExportPlan:
-    """What would be written, and what the format cannot hold of it."""
+    """What would be written: so many of the dataset's items, and what the format cannot hold."""
 
     dataset: Dataset
+    items: int
     lost: tuple[Loss, ...]
 
 
@@ -45,7 +47,19 @@ def plan_export(project: Project, chosen: Exporter, selection: Selection, contex
     """Look through what would go out, without writing anything."""
     dataset = select(project, selection, context)
     found = survey(dataset, context)
-    return ExportPlan(dataset, losses(dataset, found, chosen.holds) + chosen.own_losses(found))
+    lost = losses(dataset, found, chosen.holds) + chosen.own_losses(found)
+    return ExportPlan(dataset, found.items - _left_out(found, chosen.holds), lost)
+
+
+def _left_out(found: Survey, holds: Capabilities) -> int:
+    """How many items the format has no place for."""
+    cases = (
+        (holds.unlabelled, found.states[ItemState.OPEN]),
+        (holds.skipped, found.states[ItemState.SKIPPED]),
+        (holds.empty_answers, found.empty_answers),
+        (holds.several_labels, found.several_labels),
+    )
+    return sum(count for is_held, count in cases if not is_held)
 
 
 def export(

@@ -35,11 +35,9 @@ class ExportSummary(QScrollArea):
 
     def show_plan(self, choice: ExportChoice, plan: ExportPlan) -> int:
         """Say what would be written. Returns how many items that is."""
-        left_out = sum(loss.count for loss in plan.lost if loss.what.endswith("(left out)"))
-        count = max(len(plan.dataset) - left_out, 0)
         parts: list[QWidget] = [
             plain_label(self.tr("What goes out"), role="emphasised"),
-            Paragraph(self.tr("%n items as {format}.", "", count).format(format=choice.format.title)),
+            Paragraph(self.tr("%n items as {format}.", "", plan.items).format(format=choice.format.title)),
         ]
         if plan.lost:
             parts.append(plain_label(self.tr("What the format cannot hold"), role="emphasised"))
@@ -56,7 +54,7 @@ class ExportSummary(QScrollArea):
             )
         )
         self._fill(*parts)
-        return count
+        return plan.items
 
     def _fill(self, *parts: QWidget) -> None:
         clear(self._column)
