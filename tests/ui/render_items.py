@@ -115,7 +115,7 @@ def scenes(folder: Path) -> Iterator[tuple[str, Callable[[ItemView], None]]]:
         view.image_view.canvas.set_backdrop(SkeletonBackdrop(QSize(640, 480))),
     )  # fmt: skip
     gone = Item(2, Medium.IMAGE, "a_photo_that_was_moved.jpg", "", root_id=1, path=str(folder / "x" / "moved.jpg"))
-    yield "image-missing", lambda view: (view.show_item(gone, "12 of 5,000"), until(view.image_view.message.isVisible))
+    yield "image-missing", lambda view: (view.show_item(gone, "12 of 5,000"), until(lambda: False, 200))
     yield (
         "image-broken",
         lambda view: (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from PySide6.QtCore import QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -13,9 +13,9 @@ from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_canvas import ImageCanvas
 from labeller.ui.canvas.image_loader import ImageLoader, Wish, is_exact
-from labeller.ui.canvas.message_panel import MessagePanel
 from labeller.ui.canvas.picture import Picture, make_picture
 from labeller.ui.canvas.zoom import fit_side_px
+from labeller.ui.widgets.empty_state import EmptyState
 
 # A shorter wait shows the previous image on: a flash of an empty place would be more restless than that.
 SKELETON_AFTER_MS = 150
@@ -46,12 +46,13 @@ class ImageView(QWidget):
         self._picture: Picture | None = None
         self._ahead: tuple[ImageSource, ...] = ()
         self._canvas = ImageCanvas(self)
-        self._message = MessagePanel(self)
+        self._broken = EmptyState("image-off", "")
+        self._missing = EmptyState("unlink", "", action=self.tr("Locate folder…"))
         self._settle = _single_shot(self, SETTLE_MS, self._refresh)
         self._skeleton = _single_shot(self, SKELETON_AFTER_MS, self._show_skeleton)
         self._lay_out()
         self._canvas.zoom_changed.connect(self._on_zoom_changed)
-        self._message.action_requested.connect(self.locate_requested)
+        self._missing.triggered.connect(self.locate_requested)
         loader.loaded.connect(self._on_loaded)
         loader.failed.connect(self._on_failed)
 
@@ -59,11 +60,6 @@ class ImageView(QWidget):
     def canvas(self) -> ImageCanvas:
         """The viewport: shapes are items of its scene, in pixels of the image."""
         return self._canvas
-
-    @property
-    def message(self) -> MessagePanel:
-        """What is said in place of an image, while it is visible."""
-        return self._message
 
     @property
     def zoom(self) -> float:
@@ -103,7 +99,7 @@ class ImageView(QWidget):
         """Show nothing."""
         self._token = self._shown_token = self._source = self._picture = None
         self._skeleton.stop()
-        self._message.hide()
+        self._hide_messages()
         self._canvas.set_backdrop(None)
         self._tell_wishes()
 
@@ -130,12 +126,12 @@ class ImageView(QWidget):
         self._settle.start()
 
     def _lay_out(self) -> None:
-        self._message.hide()
         self.setFocusProxy(self._canvas)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._canvas, 0, 0)
-        layout.addWidget(self._message, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        for widget in (self._canvas, self._broken, self._missing):
+            layout.addWidget(widget, 0, 0)
+        self._hide_messages()
 
     def _refresh(self, candidate: Picture | None = None) -> None:
         """Show the best picture at hand, and wish for a better one if there could be."""
@@ -171,7 +167,7 @@ class ImageView(QWidget):
     def _show(self, picture: Picture) -> None:
         self._picture = picture
         self._skeleton.stop()
-        self._message.hide()
+        self._hide_messages()
         self._canvas.set_backdrop(PictureBackdrop(picture))
         if self._shown_token is None:
             self._canvas.fit()
@@ -179,7 +175,7 @@ class ImageView(QWidget):
             self.image_shown.emit(self._token)
 
     def _show_skeleton(self) -> None:
-        self._message.hide()
+        self._hide_messages()
         known = QSize(0, 0) if self._source is None else self._source.size
         self._canvas.set_backdrop(SkeletonBackdrop(_UNKNOWN_SIZE if known.isEmpty() else known))
         self._canvas.fit()
@@ -187,11 +183,17 @@ class ImageView(QWidget):
     def _fail(self, error: LabellerError) -> None:
         self._skeleton.stop()
         self._canvas.set_backdrop(None)
-        is_missing = isinstance(error, MissingFileError)
-        hint = error.hint or self.tr("The file was not changed. Skip or flag this item and go on.")
-        self._message.say(error.title, hint, self.tr("Locate folder…") if is_missing else "")
-        self._message.show()
+        message = self._missing if isinstance(error, MissingFileError) else self._broken
+        message.set_texts(
+            error.title, error.hint or self.tr("The file is as it was. Skip or flag this item and go on.")
+        )
+        self._hide_messages()
+        message.show()
         self.image_failed.emit(self._token)
+
+    def _hide_messages(self) -> None:
+        self._broken.hide()
+        self._missing.hide()
 
     def _on_loaded(self, source: ImageSource, picture: Picture) -> None:
         if source == self._source:

@@ -34,12 +34,12 @@ class FilterBar(QWidget):
         self._filter = ItemFilter()
         self.search = SearchField(self.tr("Search names and texts"))
         self._states = SegmentedControl(self.tr("Show"))
-        self._labels = QComboBox()
+        self.labels = QComboBox()
         self._count = ElidedLabel(role="secondary", tone="muted")
         self._add_states()
-        self._labels.setAccessibleName(self.tr("With label"))
-        self._labels.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._labels.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.labels.setAccessibleName(self.tr("With label"))
+        self.labels.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.labels.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._count.setFont(fonts.font("secondary", tabular=True))
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.set_labels(())
@@ -47,14 +47,14 @@ class FilterBar(QWidget):
             column(
                 self.search,
                 row(self._states, STRETCH),
-                row(self._labels, self._count, spacing=M),
+                row(self.labels, self._count, spacing=M),
                 spacing=S,
                 margins=(M, M, M, S),
             )
         )
         self.search.searched.connect(self._on_changed)
         self._states.chosen.connect(self._on_changed)
-        self._labels.activated.connect(self._on_changed)
+        self.labels.activated.connect(self._on_changed)
 
     @property
     def filter(self) -> ItemFilter:
@@ -63,12 +63,12 @@ class FilterBar(QWidget):
 
     def set_labels(self, labels: Sequence[Label]) -> None:
         """The labels that can be asked for. One that is gone is no longer asked for."""
-        wanted = self._labels.currentData()
-        self._labels.clear()
-        self._labels.addItem(self.tr("Any label"), ANY_LABEL)
+        wanted = self.labels.currentData()
+        self.labels.clear()
+        self.labels.addItem(self.tr("Any label"), ANY_LABEL)
         for label in labels:
-            self._labels.addItem(_dot(QColor(label.color)), label.name, label.id)
-        self._labels.setCurrentIndex(max(0, self._labels.findData(wanted)))
+            self.labels.addItem(_dot(QColor(label.color)), label.name, label.id)
+        self.labels.setCurrentIndex(max(0, self.labels.findData(wanted)))
         self._on_changed()
 
     def set_counts(self, shown: int, total: int) -> None:
@@ -82,7 +82,7 @@ class FilterBar(QWidget):
         self.search.clear()
         self.search.blockSignals(False)
         self._states.set_value(ALL)
-        self._labels.setCurrentIndex(0)
+        self.labels.setCurrentIndex(0)
         self._on_changed()
 
     def _add_states(self) -> None:
@@ -109,7 +109,7 @@ class FilterBar(QWidget):
 
     def _asked(self) -> ItemFilter:
         state: str = self._states.value
-        label_id: LabelId = self._labels.currentData()
+        label_id: LabelId = self.labels.currentData()
         return ItemFilter(
             text=self.search.text().strip(),
             states=frozenset(ItemState) if state in (ALL, FLAGGED) else frozenset({ItemState(state)}),

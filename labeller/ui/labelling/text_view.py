@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from labeller.ui.canvas.message_panel import MessagePanel
 from labeller.ui.labelling.text_pane import TextPane
 from labeller.ui.theme import XXL, M, set_look
+from labeller.ui.widgets.empty_state import EmptyState
 from labeller.ui.widgets.text import ElidedLabel
 
 
@@ -19,8 +18,10 @@ class TextView(QWidget):
         super().__init__(parent)
         self._pane = TextPane(self)
         self._about = ElidedLabel(role="secondary", tone="muted", parent=self)
-        self._message = MessagePanel(self)
-        self._message.hide()
+        self._empty = EmptyState(
+            "file-text", self.tr("This text is empty"), self.tr("Skip it, or flag it for whoever sent it.")
+        )
+        self._empty.hide()
         self._pane.setAccessibleName(self.tr("Text"))
         self.setFocusProxy(self._pane)
         set_look(self, surface="0")
@@ -30,18 +31,13 @@ class TextView(QWidget):
         column.addWidget(self._about)
         body = QGridLayout()
         body.addWidget(self._pane, 0, 0)
-        body.addWidget(self._message, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        body.addWidget(self._empty, 0, 0)
         column.addLayout(body, 1)
 
     @property
     def pane(self) -> TextPane:
         """Where the text itself is: for marking spans."""
         return self._pane
-
-    @property
-    def message(self) -> MessagePanel:
-        """What is said in place of a text, while it is visible."""
-        return self._message
 
     @property
     def point_px(self) -> int:
@@ -56,15 +52,12 @@ class TextView(QWidget):
         """Show the text from its beginning. `about` is one line of plain text above it."""
         self._about.set_full_text(about)
         self._pane.show_text(text)
-        is_empty = not text.strip()
-        if is_empty:
-            self._message.say(self.tr("This text is empty"), self.tr("Skip it, or flag it for whoever sent it."))
-        self._message.setVisible(is_empty)
+        self._empty.setVisible(not text.strip())
 
     def clear(self) -> None:
         self._about.set_full_text("")
         self._pane.show_text("")
-        self._message.hide()
+        self._empty.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from labeller.domain.item import Item, Medium
 from labeller.ui.canvas.image_loader import ImageLoader
@@ -89,7 +89,8 @@ def test_image_outside_every_folder_is_told_and_its_folder_can_be_sought(view, q
     with qtbot.waitSignal(view.item_failed):
         view.show_item(Item(5, Medium.IMAGE, "lost.png", ""))
     with qtbot.waitSignal(view.locate_requested):
-        view.image_view.message.action_requested.emit()
+        button = next(button for button in view.findChildren(QPushButton) if button.isVisible())
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_file_that_came_back_is_shown_on_retry(view, shown, tmp_path, qtbot):

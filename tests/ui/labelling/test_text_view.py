@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from labeller.ui.labelling.text_pane import DEFAULT_PX, LARGEST_PX, SMALLEST_PX
 from labeller.ui.labelling.text_view import TextView
 from labeller.ui.theme import DARK
+from labeller.ui.widgets.empty_state import EmptyState
 
 LONG = "This is a sentence of some length that will be repeated. " * 40
 
@@ -140,9 +141,9 @@ def test_selection_is_told_in_code_points(view):
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "\t\r\n"])
 def test_empty_text_says_so(view, text):
     view.show_text(text)
-    assert view.message.isVisible()
+    assert view.findChild(EmptyState).isVisible()
     view.show_text("something")
-    assert not view.message.isVisible()
+    assert not view.findChild(EmptyState).isVisible()
 
 
 def test_label_keys_work_while_the_text_has_the_keyboard(qtbot):
