@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -22,12 +22,18 @@ from PySide6.QtCore import QEventLoop, QPointF, QSize, QTimer
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from labeller.domain.item import Item, Medium
+from labeller.domain.item import Item, ItemId, ItemState, ItemSummary, Medium
+from labeller.domain.schema import Label, label_color
 from labeller.errors import LabellerError
 from labeller.ui.canvas.backdrop import SkeletonBackdrop
 from labeller.ui.canvas.image_loader import ImageLoader
+from labeller.ui.items.filter_bar import FilterBar
+from labeller.ui.items.item_list_model import ItemListModel
+from labeller.ui.items.item_list_view import ItemListView
 from labeller.ui.labelling.item_view import ItemView
-from labeller.ui.theme import DARK, LIGHT, Theme
+from labeller.ui.labelling.text_pane import DEFAULT_PX
+from labeller.ui.theme import DARK, LIGHT, Theme, set_look
+from labeller.ui.widgets.boxes import column, divider
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SIZE = QSize(1280, 720)
@@ -127,10 +133,45 @@ def scenes(folder: Path) -> Iterator[tuple[str, Callable[[ItemView], None]]]:
     text = Item(4, Medium.TEXT, "messages.csv · row 1,240", "", text=ENGLISH, metadata=about)
     yield "text", lambda view: show(view, text)
     yield "text-mixed", lambda view: show(view, Item(5, Medium.TEXT, "mixed.txt", "", text=MIXED))
-    yield "text-large", lambda view: (view.set_text_size(24), show(view, text), view.set_text_size(18))[:2]
+    yield "text-large", lambda view: (view.set_text_size(24), show(view, text))
     yield "text-long", lambda view: show(view, Item(6, Medium.TEXT, "long.txt", "", text=(ENGLISH + "\n") * 40))
     yield "text-empty", lambda view: show(view, Item(7, Medium.TEXT, "empty.txt", "", text=" \n"))
     yield "row", lambda view: show(view, Item(8, Medium.ROW, "penguins.csv · row 12", "", fields=ROW))
+
+
+def made_up_summaries(ids: Sequence[ItemId]) -> list[ItemSummary]:
+    states = (ItemState.OPEN, ItemState.ANSWERED, ItemState.SKIPPED)
+    names = ("IMG_{}.jpg", "a rather long name of a photo from the second delivery of the client {}.png", "صورة {}.jpg")
+    return [
+        ItemSummary(
+            item_id,
+            names[item_id % 7 // 3].format(1000 + item_id),
+            ItemState.ANSWERED if item_id % 4 == 1 else states[item_id % 3],
+            is_flagged=item_id % 5 == 0,
+            has_comment=item_id % 6 == 0,
+            label_ids=tuple(range(item_id % 9 or 1)) if item_id % 4 == 1 else (),
+        )
+        for item_id in ids
+    ]
+
+
+def item_list() -> QWidget:
+    """The list with its filters as the label page has it at the left, 280 px wide."""
+    labels = [
+        Label(position, name, label_color(position), position)
+        for position, name in enumerate(("glass", "a label with a very long name", *map("label {}".format, range(8))))
+    ]
+    bar, model, panel = FilterBar(), ItemListModel(made_up_summaries), QWidget()
+    items = ItemListView(model)
+    panel.setLayout(column(bar, divider(), items, spacing=0))
+    set_look(panel, surface="1")
+    for part in (bar, items):
+        part.set_labels(labels)
+    model.set_items(range(1, 1241))
+    bar.set_counts(1240, 5000)
+    items.set_current(7)
+    panel.resize(280, SIZE.height())
+    return panel
 
 
 def show(view: ItemView, item: Item) -> None:
@@ -167,10 +208,15 @@ def main() -> None:
             view.resize(SIZE)
             view.show()
             for name, arrange in scenes(Path(folder)):
+                view.set_text_size(DEFAULT_PX)
                 arrange(view)
                 drawn(view).save(str(target / f"{name}-{scheme}{suffix}.png"))
             view.close()
             loader.close()
+            panel = item_list()
+            panel.show()
+            drawn(panel).save(str(target / f"list-{scheme}{suffix}.png"))
+            panel.close()
 
 
 if __name__ == "__main__":

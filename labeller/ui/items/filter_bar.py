@@ -15,7 +15,7 @@ from labeller.ui import fonts
 from labeller.ui.items.item_delegate import DOT_PX, ICON_PX, STATE_ICONS
 from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S
-from labeller.ui.widgets.boxes import STRETCH, column, row
+from labeller.ui.widgets.boxes import column, row
 from labeller.ui.widgets.search_field import SearchField
 from labeller.ui.widgets.segmented_control import SegmentedControl
 from labeller.ui.widgets.text import ElidedLabel, plain_tooltip
@@ -36,6 +36,7 @@ class FilterBar(QWidget):
         self._states = SegmentedControl(self.tr("Show"))
         self.labels = QComboBox()
         self._count = ElidedLabel(role="secondary", tone="muted")
+        self._states.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._add_states()
         self.labels.setAccessibleName(self.tr("With label"))
         self.labels.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -46,7 +47,7 @@ class FilterBar(QWidget):
         self.setLayout(
             column(
                 self.search,
-                row(self._states, STRETCH),
+                self._states,
                 row(self.labels, self._count, spacing=M),
                 spacing=S,
                 margins=(M, M, M, S),
