@@ -37,6 +37,7 @@ class Dialog(QDialog):
         head = column(self.heading, self.lead, spacing=S)
         self._whole = column(head, spacing=L, margins=(XL, XL, XL, L))
         self._whole.addLayout(self.body, 1)
+        self._whole.addStretch(0)  # takes what is left over where the body is empty
         self._whole.addSpacing(S)
         self._whole.addLayout(foot)
         self.setLayout(self._whole)

@@ -66,6 +66,8 @@ class LabelChip(QAbstractButton):
 
     def set_label(self, label: Label) -> None:
         self._label = label
+        # Measured once: painting asks for it several times.
+        self._cap_width = key_cap_width(label.key) if label.key else float(KEY_CAP_HEIGHT)
         self._refresh()
 
     def set_count(self, count: int | None) -> None:
@@ -122,7 +124,7 @@ class LabelChip(QAbstractButton):
 
     def _draw_key(self, painter: QPainter, inks: _Inks) -> None:
         if self._label.key:
-            cap = self._mirrored(S, (CONTROL_HEIGHT - KEY_CAP_HEIGHT) / 2, self._cap_width(), KEY_CAP_HEIGHT)
+            cap = self._mirrored(S, (CONTROL_HEIGHT - KEY_CAP_HEIGHT) / 2, self._cap_width, KEY_CAP_HEIGHT)
             draw_key_cap(painter, cap, self._label.key, inks.muted, inks.cap)
 
     def _draw_dot(self, painter: QPainter) -> None:
@@ -214,11 +216,8 @@ class LabelChip(QAbstractButton):
         # Never 100 %: the learner is not certain, only very sure.
         return "" if self._confidence is None else percent_text(min(self._confidence, 0.99))
 
-    def _cap_width(self) -> float:
-        return key_cap_width(self._label.key) if self._label.key else KEY_CAP_HEIGHT
-
     def _dot_left(self) -> float:
-        return S + self._cap_width() + S
+        return S + self._cap_width + S
 
     def _name_left(self) -> float:
         return self._dot_left() + DOT_PX + S
