@@ -11,12 +11,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.settings import Settings
 from labeller.ui import icons
 from labeller.ui.actions import ACTIONS, PRESETS, ActionSpec, Conflict, find_conflicts, meet, spec
-from labeller.ui.widgets.painting import key_text
-
-
-def canonical_key(key: str) -> str:
-    """One way to write each key, whatever way the user or a preset wrote it; empty for what is no key."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+from labeller.ui.keys import canonical_key, key_text
 
 
 class Shortcuts(QObject):

@@ -7,7 +7,7 @@ from labeller.domain.schema import LABEL_KEYS
 from labeller.paths import resources
 from labeller.settings import SETTINGS
 from labeller.ui.actions import ACTIONS, PRESET_TITLES, PRESETS, SCOPES, find_conflicts, meet, spec
-from labeller.ui.shortcuts import canonical_key
+from labeller.ui.keys import canonical_key
 
 
 def keys_of(preset: str) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.settings import Settings
-from labeller.ui.shortcuts import Shortcuts, build_actions, canonical_key, spec_of
+from labeller.ui.keys import canonical_key
+from labeller.ui.shortcuts import Shortcuts, build_actions, spec_of
 
 
 @pytest.fixture

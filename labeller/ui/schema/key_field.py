@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from labeller.ui.widgets.painting import key_text
+from labeller.ui.keys import key_text
 
 _LEAVING = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _CLEARING = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from labeller.domain.schema import Label, LabelId
 from labeller.ui import fonts
+from labeller.ui.keys import key_text
 from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S, color
-from labeller.ui.widgets.painting import key_text
 
 _ROW_HEIGHT_PX = 36
 _DOT_PX = 12

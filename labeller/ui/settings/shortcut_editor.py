@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 
 from labeller.errors import LabellerError
 from labeller.ui.actions import ACTIONS, ActionSpec
+from labeller.ui.keys import key_text
 from labeller.ui.schema.key_field import KeyField
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, M, S
 from labeller.ui.widgets.banner import DANGER, WARN, Banner
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import push_button
-from labeller.ui.widgets.painting import key_text
 from labeller.ui.widgets.search_field import SearchField
 from labeller.ui.widgets.text import MUTED, plain_label
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from labeller.ui.keys import key_text
 from labeller.ui.theme import color
-from labeller.ui.widgets.painting import KEY_CAP_HEIGHT, draw_key_cap, key_cap_width, key_text
+from labeller.ui.widgets.painting import KEY_CAP_HEIGHT, draw_key_cap, key_cap_width
 
 
 class KeyCap(QWidget):

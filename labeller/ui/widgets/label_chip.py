@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from labeller.domain.schema import Label
 from labeller.ui import fonts, icons
+from labeller.ui.keys import key_text
 from labeller.ui.numbers import count_text, percent_text
 from labeller.ui.theme import CONTROL_HEIGHT, M, S, color
 from labeller.ui.widgets.painting import (
@@ -18,7 +19,6 @@ from labeller.ui.widgets.painting import (
     draw_focus_ring,
     draw_key_cap,
     key_cap_width,
-    key_text,
 )
 from labeller.ui.widgets.text import plain_tooltip
 

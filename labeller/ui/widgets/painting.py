@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from labeller.ui import fonts
+from labeller.ui.keys import key_text
 from labeller.ui.theme import FOCUS_WIDTH, RADIUS, S, color
 
 KEY_CAP_HEIGHT = 20
@@ -32,13 +33,6 @@ def draw_focus_ring(painter: QPainter, rect: QRectF, radius: float = RADIUS) -> 
     """The ring of what has the keyboard. Gives back the rectangle that is left inside it."""
     draw_body(painter, rect, None, color("focus"), FOCUS_WIDTH, radius)
     return rect.adjusted(RING_WIDTH, RING_WIDTH, -RING_WIDTH, -RING_WIDTH)
-
-
-def key_text(key: str) -> str:
-    """How this system writes a key, as in its menus; the large Enter as keyboards have it, where Qt says Return."""
-    if key == "Return":
-        return QKeySequence("Enter").toString(QKeySequence.SequenceFormat.NativeText)
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 def key_cap_width(key: str) -> float:
