@@ -81,7 +81,11 @@ _silencing = threading.Lock()
 
 @contextmanager
 def opened(path: Path) -> Iterator[ImageFile]:
-    """The picture with its header read and its size found sane; whatever goes wrong is an UnreadableError."""
+    """The picture with its header read and its size found sane; whatever goes wrong is an UnreadableError.
+
+    That includes what goes wrong in the body of the `with`, so it holds nothing but work on the picture: a mistake of
+    ours would pass for a damaged file.
+    """
     _silence_pillow()
     try:
         with open_file(path) as file:
