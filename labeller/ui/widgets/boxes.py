@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from labeller.ui.theme import S, set_look
 
@@ -14,7 +14,7 @@ class _Stretch:
 
 
 STRETCH = _Stretch()
-Part = QWidget | QBoxLayout | int | _Stretch
+Part = QWidget | QLayout | int | _Stretch
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
@@ -47,7 +47,7 @@ def _filled(box: Box, parts: tuple[Part, ...], spacing: int, margins: tuple[int,
     for part in parts:
         if isinstance(part, QWidget):
             box.addWidget(part)
-        elif isinstance(part, QBoxLayout):
+        elif isinstance(part, QLayout):
             box.addLayout(part)
         elif isinstance(part, int):
             box.addSpacing(part)
