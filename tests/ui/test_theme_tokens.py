@@ -10,7 +10,7 @@ SOFT = ("accent-soft", "ok-soft", "warn-soft", "danger-soft")
 TEXT_PAIRS = (
     *((text, surface) for text in ("text", "text-muted") for surface in (*SURFACES, *SOFT, "selection")),
     *((text, surface) for text in ("ok", "warn", "danger", "accent-soft-text") for surface in SURFACES),
-    ("accent-soft-text", "accent-soft"),
+    *(("accent-soft-text", soft) for soft in SOFT),
     ("ok", "ok-soft"),
     ("warn", "warn-soft"),
     ("danger", "danger-soft"),
