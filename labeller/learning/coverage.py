@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from labeller.learning.arrays import Bools, Floats, Ints
+from labeller.learning.arrays import Bools, Floats, Ints, largest
 from labeller.learning.pool import Landscape, Pool
 from labeller.learning.reasons import Fact, Kind
 
 SIMILAR = 0.5
 COPY = 1 - 1e-5
 PIECE = 1024
+LAZY_ROWS = 32
 
 
 class Coverage:
@@ -42,31 +43,55 @@ def herd(pool: Pool, candidates: Ints, sample: Ints, weights: Floats) -> Floats:
     most to those before. A pick keeps what it added at its turn, which is never less than what is left of the
     others, because gains only shrink. A copy of a pick or of a pending item gets -1.
     """
-    reach = pool.landscape.reach(len(pool.answered))
     vectors, targets = pool.vectors(candidates), pool.vectors(sample)
-    kernel = affinity(vectors, targets, reach)
-    covered = cover(pool, targets, reach)
+    kernel = affinity(vectors, targets, pool.reach)
+    covered = cover(pool, targets)
     shares = weights / np.maximum(weights.sum(), np.float32(1e-12))
     is_out: Bools = np.asarray((vectors @ pool.vectors_at(pool.pending).T >= COPY).any(axis=1))
+    gains = _gains(kernel, covered, shares)
     utilities = np.full(len(candidates), -1, dtype=np.float32)
     for _ in range(min(pool.batch, len(candidates))):
-        gains = np.where(is_out, -1, _gains(kernel, covered, shares))
-        pick = int(gains.argmax())
+        gains[is_out] = -1
+        pick = _best(gains, kernel, covered, shares)
         if is_out[pick]:
             break
         utilities[pick] = gains[pick]
         is_out |= vectors @ vectors[pick] >= COPY
         is_out[pick] = True
         np.maximum(covered, kernel[pick], out=covered)
-    utilities[~is_out] = _gains(kernel[~is_out], covered, shares)
+    utilities[~is_out] = _gains(kernel, covered, shares)[~is_out]
     return utilities
+
+
+def _gains(kernel: Floats, covered: Floats, shares: Floats) -> Floats:
+    """What each row of the kernel would add, with each column weighing its share."""
+    added = kernel - covered
+    return np.asarray(np.maximum(added, 0, out=added) @ shares)
+
+
+def _best(gains: Floats, kernel: Floats, covered: Floats, shares: Floats) -> int:
+    """The row that adds most. `gains` are those of an earlier turn, so no row can add more than it says there.
+
+    Hence only the rows that looked best are computed anew, until one of them beats all that the others promise
+    (lazy greedy; Minoux, 1978). `gains` is brought up to date on the way.
+    """
+    fresh = np.zeros(len(gains), dtype=bool)
+    while not fresh[best := int(gains.argmax())]:
+        stale = np.flatnonzero(~fresh)
+        again = stale[largest(gains[stale], LAZY_ROWS)]
+        again = again[gains[again] >= 0]
+        if not len(again):
+            break
+        gains[again] = _gains(kernel[again], covered, shares)
+        fresh[again] = True
+    return best
 
 
 def unexplored(pool: Pool, positions: Ints) -> list[Fact]:
     """How many items are similar to each of these while nothing similar to them is answered."""
-    landscape, reach = pool.landscape, pool.landscape.reach(len(pool.answered))
-    is_open = cover(pool, landscape.vectors, reach) < SIMILAR
-    is_similar = affinity(pool.vectors(positions), landscape.vectors, reach) >= SIMILAR
+    landscape = pool.landscape
+    is_open = cover(pool, landscape.vectors) < SIMILAR
+    is_similar = affinity(pool.vectors(positions), landscape.vectors, pool.reach) >= SIMILAR
     counts = (is_similar & is_open).sum(axis=1) * landscape.n / max(1, len(landscape.rows))
     return [Fact(Kind.UNEXPLORED, count=round(float(count))) for count in counts]
 
@@ -83,19 +108,18 @@ def sampled_positions(pool: Pool) -> Ints:
 
 def affinity(vectors: Floats, targets: Floats, reach: float) -> Floats:
     """How much each unit vector (m, d) covers each target (s, d): (m, s), 1 for a copy, SIMILAR at `reach`."""
-    return np.asarray(np.exp2(-np.maximum(1 - vectors @ targets.T, 0) / np.float32(reach)))
+    closeness = vectors @ targets.T
+    closeness -= 1
+    np.minimum(closeness, 0, out=closeness)
+    closeness *= np.float32(-np.log(SIMILAR) / reach)
+    return np.asarray(np.exp(closeness, out=closeness))
 
 
-def cover(pool: Pool, targets: Floats, reach: float) -> Floats:
+def cover(pool: Pool, targets: Floats) -> Floats:
     """How much answered and pending items cover of each target, (s,)."""
     covered = np.zeros(len(targets), dtype=np.float32)
     rows = np.concatenate([pool.answered, pool.pending])
     for start in range(0, len(rows), PIECE):
-        near = affinity(pool.vectors_at(rows[start : start + PIECE]), targets, reach)
+        near = affinity(pool.vectors_at(rows[start : start + PIECE]), targets, pool.reach)
         np.maximum(covered, near.max(axis=0), out=covered)
     return covered
-
-
-def _gains(kernel: Floats, covered: Floats, shares: Floats) -> Floats:
-    added = kernel - covered
-    return np.asarray(np.maximum(added, 0, out=added) @ shares)

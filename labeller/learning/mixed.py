@@ -43,9 +43,10 @@ class Mixed:
         if predictions is None:
             return COVERAGE.facts(pool, positions)
         facts = doubts(predictions, positions)
-        for place in np.flatnonzero(predictions.margins[positions] >= TORN_BELOW):
-            explored = unexplored(pool, positions[place : place + 1])[0]
-            facts[place] = explored if explored.count > 1 else facts[place]
+        sure = np.flatnonzero(predictions.margins[positions] >= TORN_BELOW)
+        for place, fact in zip(sure, unexplored(pool, positions[sure]) if len(sure) else (), strict=True):
+            if fact.count > 1:
+                facts[place] = fact
         return facts
 
 

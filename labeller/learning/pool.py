@@ -42,7 +42,7 @@ class Landscape:
         """
         if not len(self.rows):
             return 1.0
-        some = self.vectors[:: max(1, len(self.rows) // 256)]
+        some = self.vectors[:: max(1, len(self.rows) // 128)]
         place = min(max(1, len(self.rows) // max(20, n_answers)), len(self.rows) - 1)
         nearest = np.partition(1 - some @ self.vectors.T, place, axis=1)[:, place]
         return max(float(np.median(nearest)), 1e-3)
@@ -80,6 +80,11 @@ class Pool:
     def landscape(self) -> Landscape:
         """The given one, or one made now; making it reads some thousand rows, so the caller may keep it."""
         return self.known_landscape or Landscape.of(self.embeddings)
+
+    @cached_property
+    def reach(self) -> float:
+        """The cosine distance within which two items count as similar now; see Landscape."""
+        return self.landscape.reach(len(self.answered))
 
     def vectors(self, positions: Ints) -> Floats:
         """The unit vectors of the candidates at these positions (indices into `rows`)."""
