@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from sqlalchemy import Connection
-
+from labeller.project.project import Project
 from labeller.store import event_store
 
 _LAST_ANSWERS = 50
@@ -24,7 +23,8 @@ class Pace:
         return None if self.seconds_per_item is None else items * self.seconds_per_item
 
 
-def measure_pace(db: Connection) -> Pace:
+def measure_pace(project: Project) -> Pace:
     """The median over the last answers, so that one coffee break does not count."""
-    seconds = [work.seconds for work in event_store.find_work(db, _LAST_ANSWERS)]
+    with project.read() as db:
+        seconds = [work.seconds for work in event_store.find_work(db, _LAST_ANSWERS)]
     return Pace(median(seconds) if len(seconds) >= _TOO_FEW else None)

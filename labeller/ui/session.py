@@ -257,6 +257,7 @@ class ProjectSession(QObject):
 
 
 def _count(project: Project) -> Counts:
+    pace = measure_pace(project)
     with project.read() as db:
         states = answer_store.count_states(db)
         return Counts(
@@ -265,5 +266,5 @@ def _count(project: Project) -> Counts:
             skipped=states[ItemState.SKIPPED],
             flagged=answer_store.count_flagged(db),
             by_label=answer_store.count_by_label(db),
-            pace=measure_pace(db),
+            pace=pace,
         )
