@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -20,26 +22,15 @@ from labeller.ui.theme import Theme
 
 def run(project: Path | None) -> int:
     """Open the window, on a project or on the start page, and stay until it is closed. Returns the exit status."""
-    app = _application()
-    stop_logging = start_logging(log_dir())
-    settings = Settings()
-    theme = Theme(app, str(settings.get("theme")))
-    shortcuts = Shortcuts(settings)
-    window = MainWindow(settings, theme, shortcuts)
-    crashes = CrashReporter(log_dir(), lambda: window, app)
-    crashes.install()
-    window.show()
-    if project is not None:
-        window.open_project(project)
-    try:
+    app = make_application()
+    with open_window(app) as window:
+        if project is not None:
+            window.open_project(project)
         return app.exec()
-    finally:
-        shortcuts.close()
-        crashes.uninstall()
-        stop_logging()
 
 
-def _application() -> QApplication:
+def make_application() -> QApplication:
+    """The one application of this process, named and with its icon."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -49,3 +40,24 @@ def _application() -> QApplication:
     app.setDesktopFileName("labeller")
     app.setWindowIcon(icons.app_icon())
     return app
+
+
+@contextmanager
+def open_window(app: QApplication) -> Iterator[MainWindow]:
+    """The shown main window, with its log and its crash dialog; all of it is put away again afterwards."""
+    stop_logging = start_logging(log_dir())
+    settings = Settings()
+    theme = app.findChild(Theme) or Theme(app, str(settings.get("theme")))
+    shortcuts = Shortcuts(settings)
+    window = MainWindow(settings, theme, shortcuts)
+    crashes = CrashReporter(log_dir(), lambda: window)
+    crashes.install()
+    window.show()
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        crashes.uninstall()
+        shortcuts.close()
+        stop_logging()

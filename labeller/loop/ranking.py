@@ -11,7 +11,7 @@ from labeller.domain.item import ItemId
 from labeller.domain.prediction import Prediction, Question, Suggestion
 from labeller.domain.schema import LabelId, Schema
 from labeller.jobs import JobContext
-from labeller.learning.arrays import Floats, Ints
+from labeller.learning.arrays import Bools, Floats, Ints
 from labeller.learning.choice import choose
 from labeller.learning.learners import Answers, FittedLearner
 from labeller.learning.linear import LinearLearner
@@ -25,6 +25,7 @@ from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 
 QUEUE_LENGTH = 16
+_SPARE = 256
 # How sure of a label the learner must be to propose it, where an item may carry several.
 _PROPOSED_FROM = 0.5
 
@@ -34,12 +35,13 @@ class Ranking:
     """What one round found: the next questions, and a learner that can be asked about any item.
 
     `questions` come from the pool and `control_questions` from the control slice; they are mixed when they are
-    asked. `answers` is how many answers there were, `learned` how many of them the learner was fitted with, `read`
-    how many items had an embedding.
+    asked. `spare` are random ones of the pool, for who answers faster than the learner learns. `answers` is how many
+    answers there were, `learned` how many of them the learner was fitted with.
     """
 
     questions: tuple[Question, ...]
     control_questions: tuple[Question, ...]
+    spare: tuple[Question, ...]
     learner: FittedLearner | None
     label_ids: tuple[LabelId, ...]
     item_ids: Ints
@@ -54,7 +56,9 @@ class Ranking:
 
     def in_turn(self, answers_since: int, without: frozenset[ItemId]) -> Iterator[Question]:
         """The questions in the order in which they are asked after so many further answers."""
-        pool = iter([question for question in self.questions if question.item_id not in without])
+        chosen = {question.item_id for question in self.questions}
+        queue = [*self.questions, *(question for question in self.spare if question.item_id not in chosen)]
+        pool = iter([question for question in queue if question.item_id not in without])
         control = iter([question for question in self.control_questions if question.item_id not in without])
         answers = self.answers + answers_since
         while True:
@@ -120,6 +124,7 @@ class Ranker:
         return Ranking(
             questions=self._pool_questions(learner, answers),
             control_questions=self._drawn(self._table.is_open & self._reserved, CONTROL, is_control=True),
+            spare=self._drawn(self._table.is_open & ~self._reserved, RANDOM_ORDER, count=_SPARE),
             learner=learner,
             label_ids=self._label_ids,
             item_ids=self._table.ids,
@@ -170,12 +175,14 @@ class Ranker:
             for place, utility, fact in zip(chosen, choice.utilities, choice.facts, strict=True)
         )
 
-    def _drawn(self, wanted: np.ndarray, fact: Fact, *, is_control: bool = False) -> tuple[Question, ...]:
+    def _drawn(
+        self, wanted: Bools, fact: Fact, *, is_control: bool = False, count: int | None = None
+    ) -> tuple[Question, ...]:
         """Some of the wanted items, in a random order that is always the same."""
         places = np.flatnonzero(wanted)
         # Another seed than the one that set the control slice aside: that one gave all of its items small numbers.
         numbers = draw(self._table.ids[places], self._settings.seed + 1)
-        first = places[np.argsort(numbers, kind="stable")[: self._count]]
+        first = places[np.argsort(numbers, kind="stable")[: count or self._count]]
         return tuple(self._question(int(place), 0.0, fact, is_control=is_control) for place in first)
 
     def _question(self, place: int, utility: float, fact: Fact, *, is_control: bool = False) -> Question:

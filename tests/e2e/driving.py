@@ -1,0 +1,67 @@
+"""Using the real window as a person does: real keys, and waiting for what a person would see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtTest import QTest
+
+from labeller.domain.item import Item, ItemId
+from labeller.ui.labelling.label_page import LabelPage
+from labeller.ui.main_window import MainWindow
+
+PATIENCE_MS = 60_000
+
+
+def wait_until(is_so: Callable[[], object], what: str) -> None:
+    """Let the window live until something is so. Fails after a minute."""
+    clock = QElapsedTimer()
+    clock.start()
+    while not is_so():
+        QTest.qWait(5)
+        if clock.elapsed() > PATIENCE_MS:
+            raise AssertionError(f"waited in vain for {what}")
+
+
+class Driver:
+    """Drives the label page of a main window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+
+    @property
+    def page(self) -> LabelPage:
+        assert self.window.label_page is not None
+        return self.window.label_page
+
+    @property
+    def item(self) -> Item:
+        assert self.page.flow.shown is not None
+        return self.page.flow.shown.item
+
+    def open(self, project: Path) -> None:
+        """Open a project and wait for its first item."""
+        self.window.open_project(project)
+        self.wait_for_item()
+
+    def wait_for_item(self) -> None:
+        wait_until(lambda: self.window.label_page and self.window.label_page.flow.shown, "an item")
+
+    def press(self, key: str | Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.window, key, modifiers)
+
+    def answer(self, label: str) -> ItemId:
+        """Press the key of a label and wait for another item. Returns the item that was answered."""
+        session = self.window.session
+        assert session is not None
+        answered = self.item.id
+        chosen = session.schema.named(label)
+        assert chosen is not None
+        self.press(chosen.key)
+        wait_until(lambda: self.page.flow.shown is None or self.item.id != answered, "the next item")
+        return answered
+
+    def undo(self) -> None:
+        self.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
