@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 from labeller.formats.label_cells import guess_separator
@@ -76,7 +75,7 @@ class ColumnFacts:
         self.chars += len(text)
         self.lists += isinstance(value, list)
         self.values[text[:200]] += 1
-        self.image_paths += len(text) < 1000 and PurePosixPath(text.strip()).suffix.lower() in IMAGE_SUFFIXES
+        self.image_paths += f".{text[-8:].rstrip().rpartition('.')[2].lower()}" in IMAGE_SUFFIXES
 
 
 def column_facts(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, ColumnFacts]:

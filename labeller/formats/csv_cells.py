@@ -28,7 +28,6 @@ def cell_of(value: Any) -> str:
             text = value
         case _:
             text = json.dumps(value, ensure_ascii=False)
-    text = text.replace("\0", "\ufffd")
     return f"'{text}" if is_formula(text) else text
 
 

@@ -40,6 +40,7 @@ class CsvFormat(TableFormat):
     name = "csv"
     title = "CSV table"
     extensions = (".csv", ".tsv", ".tab", ".psv")
+    sureness = 0.9
     holds = Capabilities(
         IMAGE_TASKS | TEXT_TASKS,
         several_labels=True,
@@ -52,16 +53,8 @@ class CsvFormat(TableFormat):
         metadata=True,
     )
 
-    def sniff(self, source: Path) -> float:
-        if not source.is_file():
-            return 0.0
-        if source.suffix.lower() in self.extensions:
-            return 0.9
-        try:
-            table = open_table(source)
-            return 0.6 if table.kind is TableKind.DELIMITED and len(table.columns) > 1 else 0.0
-        except UnreadableError:
-            return 0.0
+    def fit(self, table: Table, /) -> float:
+        return 0.6 if table.kind is TableKind.DELIMITED and len(table.columns) > 1 else 0.0
 
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
         if options.delimiter in {None, ","} and _is_own(source):
@@ -103,7 +96,6 @@ class CsvFormat(TableFormat):
         missing = sum(count for name, count in counts.items() if name in _MISSING)
         return stated(
             Loss("items with a cell that a spreadsheet would run (an apostrophe goes before it)", survey.formulas),
-            Loss("texts with a zero byte (written as \ufffd)", survey.nul_texts),
             Loss("items with further columns that are no texts (written as JSON)", survey.structured_metadata),
             Loss("labels that pandas takes for missing values, unless read with keep_default_na=False", missing),
         )

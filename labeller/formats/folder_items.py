@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.formats.folder_layout import FolderLayout
@@ -80,7 +80,6 @@ def _text(plan: FolderPlan, file: FoundFile) -> NewItem | Problem:
 
 
 def _with_folders(layout: FolderLayout, relative: str, item: NewItem) -> NewItem:
-    path = PurePosixPath(relative)
-    label = layout.label_of(path)
+    label = layout.label_of(relative)
     annotations = None if label is None else (FoundAnnotation(label),)
-    return replace(item, annotations=annotations, split=layout.split_of(path))
+    return replace(item, annotations=annotations, split=layout.split_of(relative))

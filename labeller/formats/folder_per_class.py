@@ -66,9 +66,9 @@ class FolderPerClassFormat:
             count=found.files,
             is_exact=found.is_whole,
             options=settled,
-            columns=(Column("file", tuple(map(str, found.first_files[:3]))), Column(FOLDER, tuple(labels)[:3])),
-            rows=tuple((str(path), plan.layout.label_of(path) or "") for path in found.first_files),
-            labels=label_counts(labels),
+            columns=(Column("file", tuple(found.first_files[:3])), Column(FOLDER, tuple(labels)[:3])),
+            rows=tuple((path, plan.layout.label_of(path) or "") for path in found.first_files),
+            labels=label_counts(labels, plan.layout.map.names if plan.layout.map else ()),
             problems=tuple(found.problems),
         )
 
@@ -82,7 +82,7 @@ class FolderPerClassFormat:
         yield from read_folder(plan, found.files, context, is_known)
 
     def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
-        return stated(Loss("texts with a zero byte (written as \ufffd)", survey.nul_texts))
+        return stated(Loss("pictures that most loaders of folders pass over (.avif, .mpo)", survey.unusual_pictures))
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:  # noqa: ARG002
         """`label/file`, or `split/label/file` where items have splits; `labels.json` maps folders to labels."""
@@ -139,7 +139,7 @@ def _survey(source: Path, medium: Medium, context: JobContext, most_files: int |
             if len(found.problems) < _SHOWN_PROBLEMS:
                 found.problems.append(one)
             continue
-        found.add(PurePosixPath(one.relative))
+        found.add(one.relative)
         context.progress(found.files, 0, "Looking through the folder")
         if found.files == most_files:
             found.is_whole = False
@@ -150,7 +150,7 @@ def _survey(source: Path, medium: Medium, context: JobContext, most_files: int |
 def _count_labels(plan: FolderPlan, found: FolderSurvey) -> Counter[str]:
     labels: Counter[str] = Counter()
     for parent, count in found.parents.items():
-        label = plan.layout.label_of(parent / "file")
+        label = plan.layout.label_of(f"{parent}/file" if parent else "file")
         if label is not None:
             labels[label] += count
     return labels

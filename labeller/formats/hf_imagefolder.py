@@ -17,7 +17,7 @@ from labeller.formats.hf_layout import HfLayout, hf_layout, hf_row
 from labeller.formats.hf_reading import HfReader, Part
 from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import write_label_map
-from labeller.formats.losses import IMAGE_TASKS, Capabilities, Loss, Survey, survey
+from labeller.formats.losses import IMAGE_TASKS, Capabilities, Loss, Survey, stated, survey
 from labeller.formats.media_files import put_file
 from labeller.formats.outgoing import outgoing, split_folders
 from labeller.formats.safe_names import NameBook
@@ -57,8 +57,9 @@ class HfImagefolderFormat(HfReader):
         found = sorted(path for name in _METADATA_FILES for path in source.glob(f"*/{name}") if path.is_file())
         return [Part(SPLITS.get(path.parent.name, path.parent.name), path.parent.name, path) for path in found]
 
-    def own_losses(self, _survey: Survey, /) -> tuple[Loss, ...]:
-        return ()
+    def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
+        what = "pictures that `datasets` does not know by their suffix (.avif, .mpo); where all are such, it loads none"
+        return stated(Loss(what, survey.unusual_pictures))
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:  # noqa: ARG002
         found = survey(dataset, context)

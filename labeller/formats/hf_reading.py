@@ -21,7 +21,7 @@ from labeller.formats.table_reading import TableFormat, checked, label_counts, s
 from labeller.formats.table_settle import LOOK_ROWS, whole_item_task
 from labeller.jobs import JobContext
 from labeller.media.opening import open_table
-from labeller.media.unreadable import UnreadableError, printable
+from labeller.media.unreadable import UnreadableError
 
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
@@ -77,7 +77,7 @@ class HfReader(ABC):
                 for place, name in enumerate((self.medium.value, "label", "split"))
             ),
             rows=tuple(rows),
-            labels=label_counts(names),
+            labels=label_counts(names, labels.names if labels else ()),
             problems=tuple(problems[:_SHOWN_PROBLEMS]),
         )
 
@@ -142,14 +142,15 @@ def _checked(draft: Draft, options: ReadOptions) -> Draft | Problem:
 
 def _foreign(part: Part, options: ReadOptions, context: JobContext) -> Iterator[Draft | Problem]:
     for found in _READERS[part.file.suffix].drafts(part.file, replace(options, media_root=None), context):
-        if isinstance(found, NewItem):
-            yield Draft(_placed(replace(found, split=found.split or part.split), part), printable(part.file.name))
+        if isinstance(found, Draft):
+            yield replace(found, item=_placed(found.item, part))
         else:
             yield found
 
 
 def _placed(item: NewItem, part: Part) -> NewItem:
-    """The item with its path relative to the source instead of to the table."""
+    """The item in its split, with its path relative to the source instead of to the table."""
+    item = replace(item, split=item.split or part.split)
     if item.path is None or not part.folder:
         return item
     path = f"{part.folder}/{item.path}"

@@ -18,7 +18,6 @@ from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
 from labeller.media.opening import open_table
 from labeller.media.tables import Table, TableKind
-from labeller.media.unreadable import UnreadableError
 
 FILE = "items.jsonl"
 
@@ -27,6 +26,7 @@ class JsonlFormat(TableFormat):
     name = "jsonl"
     title = "JSON Lines"
     extensions = (".jsonl", ".ndjson")
+    sureness = 0.95
     holds = Capabilities(
         IMAGE_TASKS | TEXT_TASKS,
         several_labels=True,
@@ -39,15 +39,8 @@ class JsonlFormat(TableFormat):
         metadata=True,
     )
 
-    def sniff(self, source: Path) -> float:
-        if not source.is_file():
-            return 0.0
-        if source.suffix.lower() in self.extensions:
-            return 0.95
-        try:
-            return 0.8 if open_table(source).kind is TableKind.JSON_LINES else 0.0
-        except UnreadableError:
-            return 0.0
+    def fit(self, table: Table, /) -> float:
+        return 0.8 if table.kind is TableKind.JSON_LINES else 0.0
 
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
         return open_table(source, kind=TableKind.JSON_LINES, encoding=options.encoding, check=context.check)

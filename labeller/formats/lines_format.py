@@ -10,24 +10,16 @@ from labeller.formats.table_reading import TableFormat
 from labeller.jobs import JobContext
 from labeller.media.opening import open_table
 from labeller.media.tables import Table, TableKind
-from labeller.media.unreadable import UnreadableError
 
 
 class LinesFormat(TableFormat):
     name = "lines"
     title = "Lines of text"
     extensions = (".txt", ".text")
+    sureness = 0.5
     holds = Capabilities(TEXT_TASKS, unlabelled=True)
 
-    def sniff(self, source: Path) -> float:
-        if not source.is_file():
-            return 0.0
-        if source.suffix.lower() in self.extensions:
-            return 0.5
-        try:
-            open_table(source)
-        except UnreadableError:
-            return 0.0
+    def fit(self, _table: Table, /) -> float:
         return 0.2
 
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:

@@ -55,8 +55,8 @@ class Survey:
     with_metadata: int = 0
     structured_metadata: int = 0
     several_labels: int = 0
-    nul_texts: int = 0
     formulas: int = 0
+    unusual_pictures: int = 0
     time_like_texts: Counter[str] = field(default_factory=Counter)
     time_like_names: int = 0
     metadata_keys: dict[str, None] = field(default_factory=dict)
@@ -72,6 +72,9 @@ class Survey:
     def without_label(self) -> int:
         return self.items - sum(self.labelled_by_split.values())
 
+
+UNUSUAL_SUFFIXES = (".avif", ".mpo")
+"""Pictures that Labeller reads and many loaders of folders do not look for."""
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
@@ -119,8 +122,8 @@ def _count_content(found: Survey, entry: DatasetItem) -> None:
     found.structured_metadata += any(not isinstance(value, str) for value in item.metadata.values())
     found.metadata_keys.update(dict.fromkeys(item.metadata))
     if item.text is not None:
-        found.nul_texts += "\0" in item.text
         found.time_like_texts[entry.split or ""] += bool(TIME_LIKE.match(item.text))
+    found.unusual_pictures += (item.path or "").lower().endswith(UNUSUAL_SUFFIXES)
     cells: list[Any] = [item.text, item.name, entry.comment, *item.metadata.values()]
     found.formulas += any(isinstance(cell, str) and is_formula(cell) for cell in cells)
 

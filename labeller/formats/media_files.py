@@ -50,7 +50,7 @@ def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> 
 
 def _text_bytes(text: str) -> bytes:
     """UTF-8. Readers take a byte order mark away, so a text that begins with one gets another."""
-    return ("\ufeff" * text.startswith("\ufeff") + text.replace("\0", "\ufffd")).encode("utf-8")
+    return ("\ufeff" * text.startswith("\ufeff") + text).encode("utf-8")
 
 
 def _place(target: Path, folder: str, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from labeller.formats.table_items import RowReader
 from labeller.formats.table_settle import Look, look_at, settle
 from labeller.jobs import JobContext
 from labeller.media.folders import natural_key
+from labeller.media.opening import TABLE_SUFFIXES, open_table
 from labeller.media.tables import Table
-from labeller.media.unreadable import printable
+from labeller.media.unreadable import UnreadableError, printable
 
 ItemOfRow = Callable[[int, Mapping[str, Any]], NewItem]
 """Makes an item of the number of a line and its fields. Raises BadCellError."""
@@ -36,6 +37,24 @@ class TableFormat(ABC):
     """What the table formats share: they differ in how a file is opened and how their own rows are written."""
 
     name: str
+    extensions: tuple[str, ...]
+    sureness: float
+
+    def sniff(self, source: Path) -> float:
+        """By the suffix; by what the file holds only where the suffix is of no table."""
+        suffix = source.suffix.lower()
+        if suffix in self.extensions:
+            return self.sureness if source.is_file() else 0.0
+        if suffix in TABLE_SUFFIXES or not source.is_file():
+            return 0.0
+        try:
+            return self.fit(open_table(source))
+        except UnreadableError:
+            return 0.0
+
+    @abstractmethod
+    def fit(self, table: Table, /) -> float:
+        """How surely a table of unknown suffix is of this format, 0 to 1."""
 
     @abstractmethod
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
@@ -61,12 +80,11 @@ class TableFormat(ABC):
         settled, item_of = self._plan(table, look_at(table), options)
         yield from read_table(table, settled, item_of, context, is_known)
 
-    def drafts(self, source: Path, options: ReadOptions, context: JobContext) -> Iterator[NewItem | Problem]:
+    def drafts(self, source: Path, options: ReadOptions, context: JobContext) -> Iterator[Draft | Problem]:
         """What the rows say, without a look at the images that they name."""
         table = self.open(source, options, context)
         settled, item_of = self._plan(table, look_at(table), options)
-        for draft in _drafts(table, settled, item_of, context):
-            yield draft.item if isinstance(draft, Draft) else draft
+        yield from _drafts(table, settled, item_of, context)
 
     def _plan(self, table: Table, look: Look, options: ReadOptions) -> tuple[ReadOptions, ItemOfRow]:
         """The options with nothing left open, and how rows become items."""
@@ -141,10 +159,10 @@ def preview_table(name: str, table: Table, options: ReadOptions, look: Look, ite
     )
 
 
-def label_counts(labels: Mapping[str, int]) -> tuple[LabelCount, ...]:
-    """In the order a person would list them."""
-    ordered = sorted(labels, key=lambda name: natural_key(name[:_SHOWN_CHARS]))
-    return tuple(LabelCount(name, labels[name]) for name in ordered)
+def label_counts(labels: Mapping[str, int], first: Sequence[str] = ()) -> tuple[LabelCount, ...]:
+    """Those of `first` in their order, found or not, then the others in the order a person would list them."""
+    others = sorted(set(labels).difference(first), key=lambda name: natural_key(name[:_SHOWN_CHARS]))
+    return tuple(LabelCount(name, labels.get(name, 0)) for name in (*first, *others))
 
 
 def shown(value: Any) -> str:

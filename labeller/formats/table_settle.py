@@ -45,7 +45,12 @@ def look_at(table: Table) -> Look:
 
 
 def settle(table: Table, look: Look, options: ReadOptions) -> ReadOptions:
-    """The options with nothing left open. Raises UsageError for a column that is not there."""
+    """The options with nothing left open. Raises UsageError for a column that is not there.
+
+    Raises UnreadableError if no row can be taken.
+    """
+    if look.problems and not look.rows:
+        raise UnreadableError(f"no row can be taken; {look.problems[0].reason}", table.path)
     facts = column_facts(table.columns, (row.fields for row in look.rows))
     _check_columns(options, facts)
     media = _media_field(options, facts)

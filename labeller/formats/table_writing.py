@@ -8,6 +8,7 @@ from pathlib import Path
 from labeller.domain.dataset import DatasetItem
 from labeller.domain.item import Medium
 from labeller.formats.format import Found, ReadOptions, Renamed, WriteOptions
+from labeller.formats.image_items import Draft
 from labeller.formats.media_files import put_file
 from labeller.formats.safe_names import NameBook
 from labeller.formats.table_reading import TableFormat
@@ -41,6 +42,9 @@ class MediaBeside:
 def read_back(reader: TableFormat, table: Path, context: JobContext) -> Iterator[Found]:
     """The items of a table that Labeller wrote. Images that were not copied come as drafts, without content hash."""
     if table.stat().st_size == 0:
-        return iter(())
-    are_beside = (table.parent / FOLDER).is_dir()
-    return reader.read(table, ReadOptions(), context) if are_beside else reader.drafts(table, ReadOptions(), context)
+        return
+    if (table.parent / FOLDER).is_dir():
+        yield from reader.read(table, ReadOptions(), context)
+        return
+    for draft in reader.drafts(table, ReadOptions(), context):
+        yield draft.item if isinstance(draft, Draft) else draft

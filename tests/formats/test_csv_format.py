@@ -89,12 +89,6 @@ def test_columns_that_no_item_needs_are_not_written(tmp_path):
     assert path.read_text(encoding="utf-8").splitlines()[0] == "name,text,label,status"
 
 
-def test_a_zero_byte_is_announced_and_replaced(tmp_path):
-    path = written(tmp_path, [Row("a\0b", ("x",))], ["x"])
-    (loss,) = CSV.own_losses(survey(dataset_of(Task.TEXT_CLASSIFICATION, [Row("a\0b")], []), JobContext()))
-    assert (loss.count, [item.text for item in read(path)]) == (1, ["a\ufffdb"])
-
-
 # Cells
 
 
