@@ -50,7 +50,7 @@ def connect(path: Path, mode: Mode) -> sqlite3.Connection:
             db.execute("PRAGMA schema_version")
     except sqlite3.OperationalError as error:
         db.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or _has_log(path):
+        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or has_log(path):
             raise
         # A file that a killed program left in WAL mode, in a folder where SQLite may not make the files that this mode
         # needs. There is no log to miss, and nobody can write here.
@@ -71,7 +71,8 @@ def _uri(path: Path, mode: Mode) -> str:
     return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
-def _has_log(path: Path) -> bool:
+def has_log(path: Path) -> bool:
+    """Whether changes lie beside the file that are not in it yet."""
     log_file = path.with_name(f"{path.name}-wal")
     return log_file.exists() and log_file.stat().st_size > 0
 
@@ -111,6 +112,8 @@ def _use_log(db: sqlite3.Connection) -> None:
     """
     try:
         (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+        # The log is opened at the first use only. Were a reader to open it first, nobody would remove it at the end.
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise

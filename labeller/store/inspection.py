@@ -13,7 +13,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from labeller.errors import LabellerError
-from labeller.store.connections import Mode, connect
+from labeller.store.connections import Mode, connect, has_log
 from labeller.store.damaged import DamagedError
 from labeller.store.tables import metadata
 
@@ -23,6 +23,8 @@ SCHEMA_VERSION = 1
 # Alembic's note of the version, and what SQLite keeps for itself.
 VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 _NOT_OURS = {"alembic_version", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
+# Beside its own errors SQLite may ask for too much memory, or say what it found in bytes that are no text.
+UNREADABLE = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 _UNAVAILABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 
 
@@ -58,11 +60,12 @@ def look_over(path: Path, mode: Mode) -> int:
             # The tables of an older version are compared after they have been brought up to date.
             if version == SCHEMA_VERSION and layout(db) != expected_layout():
                 raise _dangerous(path, "tables of a different shape")
+            _refuse_cut(db, path)
             (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise DamagedError(_phrase(verdict))
             return version
-    except (sqlite3.Error, MemoryError) as error:
+    except UNREADABLE as error:
         raise _refusal(path, error) from error
 
 
@@ -78,8 +81,8 @@ def check(path: Path) -> list[str]:
             faults = [str(row[0]) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
             missing = db.execute("PRAGMA foreign_key_check")
             return faults + [f"{table}: row {row} refers to a missing {parent}" for table, row, parent, _ in missing]
-    except (sqlite3.Error, MemoryError) as error:
-        return [_phrase(str(error))]
+    except UNREADABLE as error:
+        return [_phrase(_words(error))]
 
 
 def _version(db: sqlite3.Connection, path: Path) -> int:
@@ -102,6 +105,13 @@ def _refuse_code(db: sqlite3.Connection, path: Path) -> None:
     foreign = sorted(str(name) for kind, name, page in rows if kind not in {"table", "index"} or not page)
     if foreign:
         raise _dangerous(path, ", ".join(foreign[:3]))
+
+
+def _refuse_cut(db: sqlite3.Connection, path: Path) -> None:
+    """SQLite makes up the missing end of a last page with zeros."""
+    (page_size,) = db.execute("PRAGMA page_size").fetchone()
+    if path.stat().st_size % page_size and not has_log(path):
+        raise DamagedError("its end is missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ def expected_layout() -> dict[str, TableLayout]:
         return layout(db)
 
 
-def _refusal(path: Path, error: sqlite3.Error | MemoryError) -> LabellerError:
+def _refusal(path: Path, error: Exception) -> LabellerError:
     # The low byte is the kind of error, the rest its detail.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
@@ -162,7 +172,11 @@ def _refusal(path: Path, error: sqlite3.Error | MemoryError) -> LabellerError:
             f"{path.name} cannot be opened: {error}.",
             "Nothing was changed. Copy it, with any file beside it that ends in -wal, to a folder of your own.",
         )
-    return DamagedError(_phrase(str(error)))
+    return DamagedError(_phrase(_words(error)))
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, sqlite3.Error) else "its tables cannot be read"
 
 
 def _not_a_project(path: Path) -> LabellerError:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select
+from sqlalchemy import Connection, Row, Select, Text, exists, func, or_, select, type_coerce
 
 from labeller.domain.filter import ItemFilter
 from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
@@ -107,8 +107,10 @@ def _in_order(*columns: Any) -> Select[Any]:
 def _filtered(statement: Select[Any], wanted: ItemFilter) -> Select[Any]:
     if wanted.text:
         like = f"%{_escape_like(wanted.text)}%"
+        content = t.item_content.c
         in_content = exists().where(
-            t.item_content.c.item_id == t.item.c.id, t.item_content.c.text.like(like, escape="\\")
+            content.item_id == t.item.c.id,
+            or_(content.text.like(like, escape="\\"), type_coerce(content.fields, Text).like(like, escape="\\")),
         )
         statement = statement.where(or_(t.item.c.name.like(like, escape="\\"), in_content))
     if wanted.states and len(wanted.states) < len(ItemState):
