@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
 
 from labeller.errors import LabellerError
-from labeller.ui.canvas.picture import Picture, make_picture
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from labeller.ui.canvas.picture import Picture, picture_of_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +48,22 @@ def decode_image(source: ImageSource, side_px: int | None) -> Picture:
     from labeller.media.unreadable import UnreadableError
 
     try:
-        image = _as_image(read_image(source.path, side_px))
-        return make_picture(image, _true_size(source, image, side_px))
+        pixels = read_image(source.path, side_px)
+        copy = QSize(pixels.shape[1], pixels.shape[0])
+        return picture_of_pixels(pixels, _true_size(source, copy, side_px))
     except UnreadableError as error:
         if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
             raise MissingFileError(source.path) from error
         raise
 
 
-def _true_size(source: ImageSource, image: QImage, side_px: int | None) -> QSize:
-    """Pixels of the whole image, of which `image` may be a scaled copy."""
+def _true_size(source: ImageSource, copy: QSize, side_px: int | None) -> QSize:
+    """Pixels of the whole image, which was decoded to the size of `copy`."""
     from labeller.media.images import inspect_image
 
-    if side_px is None or max(image.width(), image.height()) < side_px:
-        return image.size()
-    if not source.size.isEmpty() and _have_one_shape(source.size, image.size()):
+    if side_px is None or max(copy.width(), copy.height()) < side_px:
+        return copy
+    if not source.size.isEmpty() and _have_one_shape(source.size, copy):
         return source.size
     facts = inspect_image(source.path)
     return QSize(facts.width, facts.height)
@@ -79,9 +74,3 @@ def _have_one_shape(whole: QSize, copy: QSize) -> bool:
     scale = max(copy.width(), copy.height()) / max(whole.width(), whole.height())
     off_x, off_y = copy.width() - whole.width() * scale, copy.height() - whole.height() * scale
     return scale <= 1 and abs(off_x) <= 1 and abs(off_y) <= 1
-
-
-def _as_image(pixels: NDArray[np.uint8]) -> QImage:
-    """The array as an image on the same memory, without a copy: it must not outlive the array."""
-    height, width, _ = pixels.shape
-    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)

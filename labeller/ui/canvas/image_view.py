@@ -13,7 +13,7 @@ from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_canvas import ImageCanvas
 from labeller.ui.canvas.image_loader import ImageLoader, Wish, is_exact
-from labeller.ui.canvas.picture import Picture, make_picture
+from labeller.ui.canvas.picture import Picture, picture_of_image
 from labeller.ui.canvas.zoom import fit_side_px
 from labeller.ui.widgets.empty_state import EmptyState
 
@@ -82,7 +82,7 @@ class ImageView(QWidget):
         self._picture = None
         self._source = image if isinstance(image, ImageSource) else None
         self._skeleton.start()
-        self._refresh(make_picture(image) if isinstance(image, QImage) else None)
+        self._refresh(picture_of_image(image) if isinstance(image, QImage) else None)
 
     def show_failure(self, error: LabellerError, token: Hashable) -> None:
         """Say why there is no image to show."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from labeller.errors import LabellerError
 from labeller.ui.canvas.decoding import ImageSource
 from labeller.ui.canvas.image_loader import ImageLoader
-from labeller.ui.canvas.picture import Picture, make_picture
+from labeller.ui.canvas.picture import Picture, picture_of_image
 
 
 def _plain_image(width: int, height: int, color: str = "#336699") -> QImage:
@@ -57,7 +58,7 @@ class GatedDecoder:
             raise self.errors[name]
         scale = 1.0 if side_px is None else min(1.0, side_px / max(image.size.width(), image.size.height()))
         copy = QSize(round(image.size.width() * scale), round(image.size.height() * scale))
-        return make_picture(_plain_image(copy.width(), copy.height()), image.size)
+        return replace(picture_of_image(_plain_image(copy.width(), copy.height())), size=image.size)
 
 
 @pytest.fixture

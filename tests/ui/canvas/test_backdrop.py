@@ -1,5 +1,7 @@
 """What is painted, looked at pixel by pixel."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize
@@ -7,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from labeller.ui import theme
 from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
-from labeller.ui.canvas.picture import make_picture
+from labeller.ui.canvas.picture import picture_of_image
 
 
 @pytest.fixture
@@ -33,36 +35,36 @@ def greys(image: QImage, x: int, y: int, width: int, height: int) -> set[int]:
 
 
 def test_one_to_one_pixels_are_untouched(checks):
-    image = painted(PictureBackdrop(make_picture(checks)), 1.0)
+    image = painted(PictureBackdrop(picture_of_image(checks)), 1.0)
     assert greys(image, 0, 0, 64, 64) == {0, 255}
 
 
 def test_one_to_one_off_the_grid_of_the_screen_is_as_crisp(checks):
-    image = painted(PictureBackdrop(make_picture(checks)), 1.0, offset=(10.4, 5.6))
+    image = painted(PictureBackdrop(picture_of_image(checks)), 1.0, offset=(10.4, 5.6))
     assert greys(image, 11, 7, 60, 60) == {0, 255}
 
 
 def test_one_to_one_counts_device_pixels(checks):
-    image = painted(PictureBackdrop(make_picture(checks)), 0.5, ratio=2.0)
+    image = painted(PictureBackdrop(picture_of_image(checks)), 0.5, ratio=2.0)
     assert greys(image, 0, 0, 64, 64) == {0, 255}
 
 
 def test_scaled_copy_of_the_right_size_is_shown_one_to_one(checks):
-    backdrop = PictureBackdrop(make_picture(checks, QSize(640, 640)))
+    backdrop = PictureBackdrop(replace(picture_of_image(checks), size=QSize(640, 640)))
     assert greys(painted(backdrop, 0.1), 0, 0, 64, 64) == {0, 255}
 
 
 def test_from_close_by_pixels_have_sharp_edges(checks):
-    image = painted(PictureBackdrop(make_picture(checks)), 8.0)
+    image = painted(PictureBackdrop(picture_of_image(checks)), 8.0)
     assert greys(image, 0, 0, 128, 128) == {0, 255}
 
 
 def test_a_little_enlarged_is_smooth(checks):
-    assert len(greys(painted(PictureBackdrop(make_picture(checks)), 1.5), 0, 0, 90, 90)) > 2
+    assert len(greys(painted(PictureBackdrop(picture_of_image(checks)), 1.5), 0, 0, 90, 90)) > 2
 
 
 def test_far_away_fine_patterns_become_grey(checks):
-    picture = make_picture(checks.scaled(512, 512))
+    picture = picture_of_image(checks.scaled(512, 512))
     found = greys(painted(PictureBackdrop(picture), 0.02), 1, 1, 6, 6)
     assert min(found) > 90
     assert max(found) < 170
@@ -71,7 +73,7 @@ def test_far_away_fine_patterns_become_grey(checks):
 def test_grid_is_drawn_between_pixels_from_very_close_by():
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
-    backdrop = PictureBackdrop(make_picture(image))
+    backdrop = PictureBackdrop(picture_of_image(image))
     assert greys(painted(backdrop, 15.0), 1, 1, 100, 100) == {255}
     assert len(greys(painted(backdrop, 16.0), 1, 1, 100, 100)) > 1
 
@@ -79,7 +81,7 @@ def test_grid_is_drawn_between_pixels_from_very_close_by():
 def test_transparent_parts_show_a_checkerboard():
     image = QImage(64, 64, QImage.Format.Format_RGBA8888)
     image.fill(QColor(0, 0, 0, 0))
-    target = painted(PictureBackdrop(make_picture(image)), 1.0)
+    target = painted(PictureBackdrop(picture_of_image(image)), 1.0)
     assert target.pixelColor(4, 4) != target.pixelColor(12, 4)
     assert target.pixelColor(4, 4) == target.pixelColor(12, 12)
     assert target.pixelColor(100, 100) == theme.color("canvas")
@@ -88,7 +90,7 @@ def test_transparent_parts_show_a_checkerboard():
 def test_checkerboard_keeps_its_squares_whatever_the_zoom():
     image = QImage(16, 16, QImage.Format.Format_RGBA8888)
     image.fill(QColor(0, 0, 0, 0))
-    target = painted(PictureBackdrop(make_picture(image)), 6.0)
+    target = painted(PictureBackdrop(picture_of_image(image)), 6.0)
     assert target.pixelColor(4, 4) != target.pixelColor(12, 4)
 
 

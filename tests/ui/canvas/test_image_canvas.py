@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 
 from labeller.ui.canvas.backdrop import PictureBackdrop
 from labeller.ui.canvas.image_canvas import ImageCanvas
-from labeller.ui.canvas.picture import make_picture
+from labeller.ui.canvas.picture import picture_of_image
 
 PIXEL = pytest.approx(0, abs=1.0)  # places are whole pixels of the view
 
@@ -20,7 +20,7 @@ def canvas(qtbot, plain_image) -> Iterator[ImageCanvas]:
     qtbot.addWidget(canvas)
     canvas.resize(832, 632)
     canvas.show()
-    canvas.set_backdrop(PictureBackdrop(make_picture(plain_image(1600, 1200))))
+    canvas.set_backdrop(PictureBackdrop(picture_of_image(plain_image(1600, 1200))))
     yield canvas
     canvas.close()
 
@@ -196,13 +196,13 @@ def test_keys_of_the_page_are_left_to_the_page(canvas, key, qtbot):
 def test_new_backdrop_of_the_same_size_keeps_zoom_and_place(canvas, plain_image):
     canvas.zoom_to(2.0, QPointF(100, 100))
     before = place(canvas, 0, 0)
-    canvas.set_backdrop(PictureBackdrop(make_picture(plain_image(1600, 1200))))
+    canvas.set_backdrop(PictureBackdrop(picture_of_image(plain_image(1600, 1200))))
     assert (canvas.zoom, place(canvas, 0, 0)) == (2.0, before)
 
 
 def test_new_backdrop_of_another_size_fits(canvas, plain_image):
     canvas.zoom_to(2.0)
-    canvas.set_backdrop(PictureBackdrop(make_picture(plain_image(800, 200))))
+    canvas.set_backdrop(PictureBackdrop(picture_of_image(plain_image(800, 200))))
     assert canvas.is_fit
 
 

@@ -1,15 +1,15 @@
 import pytest
 
-from labeller.ui.canvas.picture import make_picture
+from labeller.ui.canvas.picture import picture_of_image
 from labeller.ui.canvas.picture_cache import PictureCache
 
-BYTES = 4 * (100**2 + 50**2 + 25**2 + 13**2)  # of a picture of 100 x 100
+BYTES = 4 * (100**2 + 50**2 + 25**2 + 12**2)  # of a picture of 100 x 100
 
 
 @pytest.fixture
 def picture(plain_image):
     """Makes square pictures of one side."""
-    return lambda side: make_picture(plain_image(side, side))
+    return lambda side: picture_of_image(plain_image(side, side))
 
 
 def test_holds_no_more_than_its_budget(picture, source):
