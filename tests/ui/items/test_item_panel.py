@@ -37,7 +37,7 @@ def panel(session, qtbot) -> Iterator[ItemPanel]:
 
 
 def listed(panel) -> list[str]:
-    model = panel.items.model()
+    model = panel.list.model()
     return [model.index(row).data() for row in range(model.rowCount())]
 
 
@@ -48,7 +48,7 @@ def press(panel, name, qtbot):
 
 def search(panel, text, qtbot):
     panel.start_search()
-    qtbot.keyClicks(panel.bar.search, text)
+    qtbot.keyClicks(panel.filter.search, text)
 
 
 def said(panel) -> set[str]:
@@ -62,7 +62,7 @@ def test_lists_all_items(panel):
 
 def test_click_on_a_row_goes_to_its_item(panel, qtbot):
     with qtbot.waitSignal(panel.item_chosen) as chosen:
-        qtbot.mouseClick(panel.items.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 80))
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 80))
     assert chosen.args == [3]
 
 
@@ -76,34 +76,34 @@ def test_results_are_walked_from_the_search_field(panel, qtbot):
     search(panel, "text 1", qtbot)
     qtbot.waitUntil(lambda: len(listed(panel)) == 11)
     with qtbot.waitSignal(panel.item_chosen) as chosen:
-        qtbot.keyClick(panel.bar.search, Qt.Key.Key_Down)
+        qtbot.keyClick(panel.filter.search, Qt.Key.Key_Down)
     assert chosen.args == [2]
 
 
 def test_escape_in_an_empty_search_gives_the_keyboard_back(panel, qtbot):
     panel.start_search()
     with qtbot.waitSignal(panel.left):
-        qtbot.keyClick(panel.bar.search, Qt.Key.Key_Escape)
+        qtbot.keyClick(panel.filter.search, Qt.Key.Key_Escape)
 
 
 def test_without_a_match_the_filter_can_be_cleared(panel, qtbot):
     search(panel, "nothing like this", qtbot)
-    qtbot.waitUntil(lambda: "No item matches" in said(panel))
-    press(panel, "Clear filter", qtbot)
+    qtbot.waitUntil(lambda: "No item fits" in said(panel))
+    press(panel, "Show all", qtbot)
     qtbot.waitUntil(lambda: len(listed(panel)) == 20)
-    assert panel.items.isVisible()
+    assert panel.list.isVisible()
 
 
 def test_answered_item_shows_it_at_once(panel, session):
     session.give_answer(3, [CAT], seconds=1.0, source=Source.HUMAN, is_control=False)
-    assert panel.items.model().summary(2).label_ids == (CAT,)
+    assert panel.list.model().summary(2).label_ids == (CAT,)
 
 
 def test_flag_is_shown_at_once_and_taken_back_by_undo(panel, session):
     session.flag(3, is_flagged=True)
-    assert panel.items.model().summary(2).is_flagged
+    assert panel.list.model().summary(2).is_flagged
     session.undo()
-    assert not panel.items.model().summary(2).is_flagged
+    assert not panel.list.model().summary(2).is_flagged
 
 
 def test_answered_item_stays_in_the_list_of_open_ones_until_that_is_asked_for_anew(panel, session, qtbot):
@@ -119,7 +119,7 @@ def test_answered_item_stays_in_the_list_of_open_ones_until_that_is_asked_for_an
 def test_items_with_a_label_are_listed(panel, session, qtbot):
     for item_id, label_id in ((3, CAT), (5, DOG), (7, CAT)):
         session.give_answer(item_id, [label_id], seconds=1.0, source=Source.HUMAN, is_control=False)
-    labels = panel.bar.labels
+    labels = panel.filter.labels
     labels.setCurrentIndex(labels.findText("cat"))
     labels.activated.emit(labels.currentIndex())
     qtbot.waitUntil(lambda: listed(panel) == ["text 2", "text 6"])
@@ -127,7 +127,7 @@ def test_items_with_a_label_are_listed(panel, session, qtbot):
 
 def test_new_label_can_be_asked_for(panel, session):
     session.perform(AddLabel("bird"))
-    assert panel.bar.labels.findText("bird") > 0
+    assert panel.filter.labels.findText("bird") > 0
 
 
 def test_new_items_are_listed(panel, session, qtbot):
@@ -139,7 +139,7 @@ def test_item_on_the_page_stays_current_through_a_filter(panel, qtbot):
     panel.set_current(12)
     search(panel, "text 1", qtbot)
     qtbot.waitUntil(lambda: len(listed(panel)) == 11)
-    assert panel.items.currentIndex().data() == "text 11"
+    assert panel.list.currentIndex().data() == "text 11"
 
 
 def test_goes_to_the_ends_of_the_list(panel, qtbot):
@@ -148,14 +148,3 @@ def test_goes_to_the_ends_of_the_list(panel, qtbot):
     panel.go_to_end(first=False)
     panel.go_to_end(first=True)
     assert chosen == [20, 1]
-
-
-def test_project_without_items_says_so(tmp_path, qtbot):
-    project = new_project(tmp_path, name="empty")
-    session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
-    panel = ItemPanel(session)
-    qtbot.addWidget(panel)
-    panel.show()
-    qtbot.waitUntil(lambda: "No items yet" in said(panel))
-    panel.close()
-    session.close()
