@@ -1,0 +1,81 @@
+"""Sources that were damaged: every one is read as far as it goes or refused in words, and nothing crashes or hangs."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from labeller.domain.item import NewItem, Problem
+from labeller.errors import LabellerError
+from labeller.formats.format import Exporter, ReadOptions, WriteOptions
+from labeller.formats.registry import FORMATS, recognise
+from labeller.jobs import JobContext
+from tests.formats.made import HOSTILE_LABELS, HOSTILE_TEXTS, Row, dataset_of
+
+MUTATIONS = 200
+EXPORTERS = [one for one in FORMATS if isinstance(one, Exporter)]
+
+
+def damaged(data, chance):
+    """The bytes with one fault: some flipped, a piece cut out or doubled, the end missing, or nonsense put in."""
+    at, length = chance.randrange(len(data)), chance.randrange(1, 40)
+    match chance.randrange(6):
+        case 0:
+            return data[:at]
+        case 1:
+            return data[:at] + data[at + length :]
+        case 2:
+            return data[:at] + data[at : at + length] * 3 + data[at + length :]
+        case 3:
+            return (
+                data[:at]
+                + chance.choice([b'"', b"\n", b"\r", b"{", b"[" * 3000, b"\xff\xfe", b"9" * 5000, b"\0"])
+                + data[at:]
+            )
+        case 4:
+            return data[:at] + chance.randbytes(length) + data[at + length :]
+        case _:
+            return bytes(byte ^ (chance.randrange(300) == 0) * 255 for byte in data)
+
+
+def read_all(exporter, source):
+    try:
+        return list(exporter.read(source, ReadOptions(), JobContext()))
+    except LabellerError:
+        return []
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda one: one.name)
+def test_damaged_sources_are_read_or_refused(exporter, tmp_path):
+    task = max(exporter.holds.tasks)
+    contents = HOSTILE_TEXTS if task.medium == "text" else [f"{place}.png" for place in range(8)]
+    rows = [Row(text, (HOSTILE_LABELS[place],), comment="x") for place, text in enumerate(contents)]
+    (tmp_path / "out").mkdir()
+    dataset = dataset_of(task, rows, HOSTILE_LABELS, tmp_path / "in")
+    report = exporter.write(dataset, tmp_path / "out", WriteOptions(), JobContext())
+    table = next((name for name in report.files if name.endswith((".jsonl", ".csv"))), report.files[0])
+    victim = tmp_path / "out" / table
+    source = victim if exporter.name in {"csv", "jsonl"} else tmp_path / "out"
+    original, chance = victim.read_bytes(), random.Random(7)
+    for _ in range(MUTATIONS):
+        victim.write_bytes(damaged(original, chance))
+        assert all(isinstance(one, NewItem | Problem) for one in read_all(exporter, source))
+        recognise(tmp_path / "out")
+
+
+def test_a_path_in_a_table_cannot_lead_out_of_the_folder(tmp_path):
+    (tmp_path / "secret.png").write_bytes(b"x")
+    (tmp_path / "data").mkdir()
+    table = tmp_path / "data" / "t.csv"
+    paths = [
+        "../secret.png",
+        "a/../../secret.png",
+        str(tmp_path / "secret.png"),
+        "C:/secret.png",
+        "\\\\host\\share\\x.png",
+    ]
+    table.write_text("image\n" + "\n".join(paths) + "\n")
+    found = read_all(next(one for one in FORMATS if one.name == "csv"), table)
+    assert [type(one) for one in found] == [Problem] * len(paths)
+    assert not any("secret" in one.reason and "not an image" in one.reason for one in found)
