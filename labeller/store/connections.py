@@ -41,29 +41,36 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
+_NEEDS_FILES = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
 
 def connect(path: Path, mode: Mode) -> sqlite3.Connection:
     """A connection without transactions of its own. Raises sqlite3.Error."""
-    db = _open(_uri(path, mode))
     try:
-        if mode == "ro":
-            db.execute("PRAGMA schema_version")
+        return _open(_uri(path, mode))
     except sqlite3.OperationalError as error:
-        db.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_CANTOPEN or has_log(path):
+        if error.sqlite_errorcode & 0xFF not in _NEEDS_FILES:
             raise
-        # A file that a killed program left in WAL mode, in a folder where SQLite may not make the files that this mode
-        # needs. There is no log to miss, and nobody can write here.
-        return _open(_uri(path, mode) + "&immutable=1")
-    return db
+        # A killed program left the file in WAL mode, and SQLite cannot make the files that this mode needs here.
+        if mode == "rw":
+            _open(_uri(path, mode), "locking_mode = EXCLUSIVE", "journal_mode = DELETE").close()
+            return _open(_uri(path, mode))
+        if mode == "ro" and not has_log(path):
+            return _open(_uri(path, mode) + "&immutable=1")
+        raise
 
 
-def _open(uri: str) -> sqlite3.Connection:
+def _open(uri: str, *pragmas: str) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-    for limit, value in _LIMITS.items():
-        db.setlimit(limit, value)
-    for pragma in _PRAGMAS:
-        db.execute(f"PRAGMA {pragma}")
+    try:
+        for limit, value in _LIMITS.items():
+            db.setlimit(limit, value)
+        for pragma in (*pragmas, *_PRAGMAS):
+            db.execute(f"PRAGMA {pragma}")
+        db.execute("PRAGMA schema_version")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 

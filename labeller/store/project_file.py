@@ -132,7 +132,7 @@ def back_up(path: Path, target: Path) -> None:
 
 def _lock(path: Path) -> FileLock:
     """The writer's lock, held by the operating system so that a killed program leaves none behind."""
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise _not_writable(path, "it may only be read")
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=0, thread_local=False)
     try:

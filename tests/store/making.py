@@ -68,9 +68,7 @@ def add(
 
 
 def answer(*label_ids: int, state: ItemState = ItemState.ANSWERED, shape: Shape | None = None) -> Answer:
-    annotations = tuple(
-        Annotation(label_id, Source.HUMAN, 1, WHEN, seconds=1.5, shape=shape) for label_id in label_ids
-    )
+    annotations = tuple(Annotation(label_id, Source.HUMAN, 1, WHEN, seconds=1.5, shape=shape) for label_id in label_ids)
     return Answer(state, 1, WHEN, seconds=1.5, annotations=annotations)
 
 

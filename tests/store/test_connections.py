@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 
+from labeller.project.commands.answers import Flag
 from labeller.project.project import open_project
 from labeller.store import connections
 from labeller.store.connections import connect, fold_log, reader_engine, writer_engine
@@ -91,6 +92,23 @@ def test_a_log_that_a_killed_program_left_is_read(closed):
         shutil.copy(f"{closed}{ending}", f"{killed}{ending}")
     engine.dispose()
     assert rows_of(killed, "SELECT name FROM item WHERE id = 1") == [("changed",)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no dot-file locking")
+def test_a_log_that_a_killed_program_left_is_folded_in_where_there_can_be_none(closed, tmp_path, request):
+    engine = writer_engine(closed)
+    with engine.begin() as db:
+        db.exec_driver_sql("UPDATE item SET name = 'changed' WHERE id = 1")
+    moved = tmp_path / "moved.labeller"
+    for ending in ("", "-wal"):
+        shutil.copy(f"{closed}{ending}", f"{moved}{ending}")
+    engine.dispose()
+    request.getfixturevalue("no_shared_memory")
+    project = open_project(moved)
+    with project.read() as db:
+        assert db.exec_driver_sql("SELECT name FROM item WHERE id = 1").scalar_one() == "changed"
+    project.perform(Flag(1, is_flagged=True))
+    project.close()
 
 
 def test_a_closed_project_is_one_file_without_a_log(closed):
