@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -29,20 +29,18 @@ class Wish:
     side_px: int | None = None
 
 
-class _Outbox(QObject):
-    """Carries finished decodes from the workers to the GUI thread, until it is closed."""
+class _Outbox:
+    """Lets workers tell the GUI thread what they have, until it is closed."""
 
-    arrived = Signal(object, object)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, tell: Callable[[Wish, Future[Picture]], None]) -> None:
+        self._tell = tell
         self._lock = Lock()
         self._is_closed = False
 
     def post(self, wish: Wish, decoded: Future[Picture]) -> None:
         with self._lock:
             if not self._is_closed:
-                self.arrived.emit(wish, decoded)
+                self._tell(wish, decoded)
 
     def close(self) -> None:
         with self._lock:
@@ -59,6 +57,7 @@ class ImageLoader(QObject):
 
     loaded = Signal(object, object)
     failed = Signal(object, object)
+    _arrived = Signal(object, object)
 
     def __init__(
         self, parent: QObject | None = None, *, decode: Decode | None = None, budget_bytes: int = BUDGET_BYTES
@@ -73,9 +72,11 @@ class ImageLoader(QObject):
         self._finished: set[Wish] = set()
         self._is_closed = False
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="decode")
-        self._outbox = _Outbox(self)
+        self._outbox = _Outbox(self._arrived.emit)
         # Queued even if a decode ends before its callback is set, so that `want` never calls back while it runs.
-        self._outbox.arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        # A worker may outlive a loader that goes with its window.
+        self.destroyed.connect(self._outbox.close)
 
     @property
     def byte_count(self) -> int:

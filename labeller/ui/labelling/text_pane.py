@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import (
+    QFont,
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
@@ -20,7 +21,7 @@ from labeller.ui import fonts
 from labeller.ui.labelling.shown_text import ShownText, shown_text
 from labeller.ui.theme import XL
 
-LINE_HEIGHT_PERCENT = 150.0
+LINE_HEIGHT = 1.5  # in sizes of the letters
 COLUMN_CHARACTERS = 80
 SMALLEST_PX, DEFAULT_PX, LARGEST_PX = 12, 18, 32
 
@@ -85,7 +86,7 @@ class TextPane(QTextEdit):
         self._waiting = iter(self._shown.pieces)
         self.clear()
         cursor = QTextCursor(self.document())
-        cursor.setBlockFormat(_line_spacing())
+        cursor.setBlockFormat(_line_spacing(self.font()))
         self._append(cursor, is_first=True)
         self.verticalScrollBar().setValue(0)
         self._more.start()
@@ -169,7 +170,9 @@ def _wrapping() -> QTextOption:
     return option
 
 
-def _line_spacing() -> QTextBlockFormat:
+def _line_spacing(font: QFont) -> QTextBlockFormat:
+    """Lines that far apart, or farther where a script needs it. Qt counts from the height that the font asks for."""
+    percent = 100 * LINE_HEIGHT * font.pixelSize() / QFontMetricsF(font).height()
     spacing = QTextBlockFormat()
-    spacing.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    spacing.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return spacing

@@ -1,7 +1,8 @@
 import pytest
+import shiboken6
 
 from labeller.errors import LabellerError
-from labeller.ui.canvas.image_loader import Wish
+from labeller.ui.canvas.image_loader import ImageLoader, Wish
 
 
 @pytest.fixture
@@ -129,3 +130,15 @@ def test_closed_loader_delivers_nothing(make_loader, decoder, source, qtbot):
     loader.want(Wish(source("b"), 200))
     qtbot.wait(30)
     assert (arrived, decoder.names) == ([], ["a"])
+
+
+def test_loader_may_go_while_a_decode_is_under_way(decoder, source, qtbot, caplog):
+    loader = ImageLoader(decode=decoder)
+    decoder.hold("a")
+    loader.want(Wish(source("a"), 200))
+    qtbot.waitUntil(lambda: decoder.names == ["a"])
+    workers = loader._workers
+    shiboken6.delete(loader)
+    decoder.let_go("a")
+    workers.shutdown(wait=True)
+    assert caplog.records == []

@@ -61,10 +61,12 @@ def test_narrow_view_has_narrow_lines(view):
     assert max(len(line) for line in lines(view)) < 50
 
 
-def test_lines_stand_one_and_a_half_apart(view):
+@pytest.mark.parametrize("size_px", [14, 18, 24])
+def test_lines_stand_one_and_a_half_sizes_apart(view, size_px):
     view.show_text(LONG)
+    view.set_point_px(size_px)
     layout = view.pane.document().begin().layout()
-    assert layout.lineAt(1).y() - layout.lineAt(0).y() == pytest.approx(1.5 * view.pane.fontMetrics().height(), abs=2)
+    assert layout.lineAt(2).y() - layout.lineAt(1).y() == pytest.approx(1.5 * size_px, abs=1.5)
 
 
 def test_long_word_wraps_and_is_never_cut(view):
