@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from labeller.cli.output import print_json, print_rows, terminal_job
+from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.curation.splits import parse_fractions
 from labeller.delivery.export import export as run_export
 from labeller.delivery.selection import Only, Selection
@@ -38,7 +38,7 @@ def export(asked: argparse.Namespace) -> None:
         return
     print_rows([("items", report.items), ("annotations", report.annotations), ("files", report.files)])
     for loss in report.lost:
-        print(f"  not in the export: {loss.count:,} {loss.what}")
+        say(f"  not in the export: {loss.count:,} {loss.what}")
     for note in report.notes:
-        print(f"  {note}")
-    print(f"Written to {report.target}, read back, and equal to the project.")
+        say(f"  {note}")
+    say(f"Written to {report.target}, read back, and equal to the project.")

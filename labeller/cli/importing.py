@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from labeller.cli.output import print_json, print_rows, terminal_job
+from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.errors import UsageError
 from labeller.formats.format import ReadOptions
-from labeller.formats.registry import recognise, format_named
+from labeller.formats.registry import format_named, recognise
 from labeller.jobs import JobContext
 from labeller.project.importing import import_source as run_import
 from labeller.project.project import open_project
@@ -56,6 +56,6 @@ def import_source(asked: argparse.Namespace) -> None:
         ]
     )
     for problem in problems[:_LISTED]:
-        print(f"  {problem['file']}: {problem['reason']}")
+        say(f"  {problem['file']}: {problem['reason']}")
     if len(problems) > _LISTED:
         print(f"  and {len(problems) - _LISTED:,} more; --json lists them all")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from labeller.cli.output import print_json, terminal_job
+from labeller.cli.output import print_json, say, terminal_job
 from labeller.curation.splits import split_items
 from labeller.jobs import JobContext
 from labeller.learning.simulation import simulate as simulate_arrays
+from labeller.learning.strategies import strategy_named
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
@@ -21,6 +22,8 @@ _SPLITS = {"train": 0.8, _HELD: 0.2}
 
 
 def suggest(asked: argparse.Namespace) -> None:
+    if asked.strategy:
+        strategy_named(asked.strategy)  # before all items are read
     project = open_project(asked.project, read_only=True)
     loop = LearningLoop(project, EmbeddingCaches(), asked.strategy)
     try:
@@ -51,10 +54,14 @@ def suggest(asked: argparse.Namespace) -> None:
         print_json(rows)
         return
     for row in rows:
-        print(f"{row['item']:>8}  {row['name']}\n          {row['reason']}")
+        say(f"{row['item']:>8}  {row['name']}")
+        say(f"{'':>8}  {row['reason']}")
+    if not rows:
+        say("Nothing is left to ask.")
 
 
 def simulate(asked: argparse.Namespace) -> None:
+    strategy_named(asked.strategy)
     project = open_project(asked.project, read_only=True)
     caches = EmbeddingCaches()
     try:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NoReturn, Protocol
 
 from labeller import __version__
 from labeller.errors import LabellerError, UsageError
@@ -19,27 +20,28 @@ TASKS = (
     "image-classification", "image-multilabel", "object-detection", "segmentation", "keypoints",
     "text-classification", "text-multilabel", "text-spans", "tabular-classification", "audio-classification",
 )  # fmt: skip
+PROJECT_SUFFIX = ".labeller"
 
 
 OpenApp = Callable[[Path | None], int]
 
 
 def run(arguments: Sequence[str], open_app: OpenApp) -> int:
-    """Carry out one command. Returns the exit status: 0, 1 for a failure, 2 for wrong use.
+    """Carry out one command. Returns the exit status: 0, 1 for a failure, 2 for wrong use, 130 when interrupted.
 
     `open_app` shows the window on a project or on the start page; it is handed in because the window lies above.
+    Raises SystemExit(0) after --help and --version, as argparse does.
     """
-    asked = parser().parse_args(arguments)
+    _escape_what_cannot_be_shown()
     try:
-        if asked.command is None:
-            return open_app(None)
-        module, function = asked.runs.rsplit(".", 1)
-        opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
-        return open_app(opens) if isinstance(opens, Path) else 0
+        status = _carry_out(arguments, open_app)
+        # What is still held back must fail here, where it can be said, not when Python closes the stream.
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except UsageError as error:
-        return _fail(error, 2)
+        return _fail(str(error), 2)
     except LabellerError as error:
-        return _fail(error, 1)
+        return _fail(str(error), 1)
     except KeyboardInterrupt:
         print("Stopped. What was finished before is kept.", file=sys.stderr)
         return 130
@@ -47,15 +49,48 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
         # Whoever read our output has gone; Python would complain again while closing it.
         sys.stdout = None
         return 0
-
-
-def _fail(error: LabellerError, status: int) -> int:
-    print(f"labeller: {' '.join(str(error).split())}", file=sys.stderr)
+    except OSError as error:
+        sys.stdout = None
+        return _fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else '.'}", 1)
     return status
 
 
+def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
+    asked = parser().parse_args(arguments)
+    if asked.command is None:
+        return open_app(None)
+    module, function = asked.runs.rsplit(".", 1)
+    opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
+    return open_app(opens) if isinstance(opens, Path) else 0
+
+
+def _escape_what_cannot_be_shown() -> None:
+    """A letter that the terminal has no sign for is no reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _fail(message: str, status: int) -> int:
+    """Say in one line what went wrong."""
+    from labeller.cli.output import plain
+
+    print(f"labeller: {plain(' '.join(message.split()))}", file=sys.stderr)
+    return status
+
+
+class Parser(argparse.ArgumentParser):
+    """Options are written out in full, and wrong use is an error like every other: one line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}.", f"See {self.prog} --help.")
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="labeller",
         description="Label images and texts by keyboard while a model learns from every answer.",
         epilog="Without a command the app opens on its start page.",
@@ -84,8 +119,17 @@ def _command(commands: Commands, name: str, runs: str, text: str, *, json: bool 
 
 
 def _with_project(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    command.add_argument("project", type=Path, metavar="PROJECT", help="a .labeller file")
+    command.add_argument("project", type=_project, metavar="PROJECT", help="a .labeller file")
     return command
+
+
+def _project(text: str) -> Path:
+    """A project file, whose ending may be left out as when it is made."""
+    path = Path(text)
+    if path.exists() or not path.name:
+        return path
+    completed = path.with_name(path.name + PROJECT_SUFFIX)
+    return completed if completed.is_file() else path
 
 
 def _add_app(commands: Commands) -> None:
@@ -100,7 +144,8 @@ def _add_app(commands: Commands) -> None:
 
 
 def _add_projects(commands: Commands) -> None:
-    new = _with_project(_command(commands, "new", "projects.new", "make a new project"))
+    new = _command(commands, "new", "projects.new", "make a new project")
+    new.add_argument("project", type=Path, metavar="PROJECT", help="the .labeller file to make")
     new.add_argument("--task", required=True, choices=TASKS, metavar="TASK", help=", ".join(TASKS))
     labels = new.add_mutually_exclusive_group()
     labels.add_argument("--labels", metavar="A,B,C", help="the labels, in the order that exports keep")
@@ -151,7 +196,7 @@ def _add_learning(commands: Commands) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
     return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,18 +11,37 @@ from typing import Any
 
 from labeller.jobs import JobContext, Progress
 
+# Controls that a terminal obeys or that break the line, and signs that turn the direction of what follows.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
 
 def print_json(document: Any) -> None:
-    """One JSON document, the only thing on standard output."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    """One JSON document, the only thing on standard output; in ASCII where the terminal or file is not in UTF-8."""
+    is_utf8 = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(document, ensure_ascii=not is_utf8, indent=2))
 
 
 def print_rows(rows: list[tuple[str, object]]) -> None:
     """Names and values under each other."""
-    width = max((len(name) for name, _ in rows), default=0)
-    for name, value in rows:
-        print(f"{name:<{width}}  {value:,}" if isinstance(value, int) else f"{name:<{width}}  {value}")
+    named = [(plain(name), f"{value:,}" if isinstance(value, int) else plain(str(value))) for name, value in rows]
+    width = max((len(name) for name, _ in named), default=0)
+    for name, value in named:
+        print(f"{name:<{width}}  {value}")
+
+
+def say(line: str) -> None:
+    """One line, whatever names from data stand in it."""
+    print(plain(line))
+
+
+def plain(text: str) -> str:
+    """Text from data in one line that no terminal takes for a command."""
+    return _CONTROLS.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, for nouns that take an s."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @contextmanager

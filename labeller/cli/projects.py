@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-from labeller.cli.output import print_json, print_rows
+from labeller.cli.output import counted, print_json, print_rows, say
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
@@ -15,6 +16,9 @@ from labeller.project.commands.labels import AddLabel
 from labeller.project.project import Project, create_project, open_project
 from labeller.store import answer_store, event_store, project_file
 from labeller.store.project_file import SCHEMA_VERSION
+
+_FIELDS = ("name", "color", "key", "guideline")
+_COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def open_window(asked: argparse.Namespace) -> Path:
@@ -31,13 +35,18 @@ def new(asked: argparse.Namespace) -> None:
     names = [label.name for label in labels]
     if len(set(names)) < len(names):
         raise UsageError("A label is given twice.", "Nothing was made. Name each label once.")
+    if not asked.project.parent.is_dir():
+        raise UsageError(f"There is no folder {asked.project.parent}.", "Nothing was made. Make the folder first.")
     project = create_project(asked.project, Task(asked.task))
     try:
         for label in labels:
             project.perform(label)
-        print(f"Made {project.path} for {asked.task} with {len(labels)} labels.")
-    finally:
+    except BaseException:
         project.close()
+        project.path.unlink()
+        raise
+    project.close()
+    say(f"Made {project.path} for {asked.task} with {counted(len(labels), 'label')}.")
 
 
 def _names(labels: str | None) -> list[str]:
@@ -60,10 +69,18 @@ def _labels_in_file(path: Path) -> list[AddLabel]:
 
 def _label(path: Path, entry: Any) -> AddLabel:
     fields = {"name": entry} if isinstance(entry, str) else entry
-    if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
+    if not isinstance(fields, dict) or not isinstance(fields.get("name"), str) or not fields["name"].strip():
         raise UsageError(f"{path}: every label needs a name, {entry!r} has none.", "Nothing was made.")
-    optional = {key: fields[key] for key in ("color", "key", "guideline") if isinstance(fields.get(key), str)}
-    return AddLabel(fields["name"], **optional)
+    name = fields["name"]
+    for field, value in fields.items():
+        if field not in _FIELDS or not isinstance(value, str):
+            raise UsageError(
+                f"{path}: the label {name} cannot have {field!r}: {value!r}.",
+                f"Nothing was made. A label has {', '.join(_FIELDS)}, each a string.",
+            )
+    if not _COLOR.fullmatch(fields.get("color", "#000000")):
+        raise UsageError(f"{path}: {fields['color']} is no colour.", "Nothing was made. Write for example #0072b2.")
+    return AddLabel(**fields)
 
 
 def info(asked: argparse.Namespace) -> None:
@@ -79,7 +96,8 @@ def info(asked: argparse.Namespace) -> None:
     for group in ("by_label", "by_source"):
         print(f"\n{group.replace('_', ' ')}")
         print_rows([(f"  {name}", count) for name, count in facts[group].items()])
-    print("\nintegrity: " + ("; ".join(facts["faults"]) or "sound"))
+    print()
+    say("integrity: " + ("; ".join(facts["faults"]) or "sound"))
 
 
 def _facts(project: Project) -> dict[str, Any]:
@@ -114,11 +132,12 @@ def check(asked: argparse.Namespace) -> None:
     if asked.json:
         print_json({"ok": not faults, "faults": faults, "repaired": str(saved) if saved else None})
     elif not faults:
-        print(f"{asked.project.name} is sound.")
+        say(f"{asked.project.name} is sound.")
     elif saved:
-        print(f"Saved {sum(report.rows_saved.values()):,} rows into {saved}. The damaged file was left as it is.")
+        rows = counted(sum(report.rows_saved.values()), "row")
+        say(f"Saved {rows} into {saved}. The damaged file was left as it is.")
     if faults and not saved:
         raise LabellerError(
-            f"{asked.project.name} has {len(faults)} faults: {'; '.join(faults[:3])}.",
+            f"{asked.project.name} has {counted(len(faults), 'fault')}: {'; '.join(faults[:3])}.",
             "Nothing was changed. --repair saves what can be read into a new file.",
         )

@@ -13,7 +13,7 @@ from labeller.delivery.comparison import compare
 from labeller.delivery.selection import Selection, select
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import ItemState
-from labeller.errors import LabellerError
+from labeller.errors import LabellerError, UsageError
 from labeller.formats.format import Exporter, Renamed, WriteOptions
 from labeller.formats.losses import Capabilities, Loss, Survey, losses, survey
 from labeller.jobs import JobContext
@@ -75,6 +75,11 @@ def export(
     It appears under its name whole and checked, or not at all. Raises LabellerError, and JobCancelledError.
     """
     target = target.resolve()
+    if project.task not in chosen.holds.tasks:
+        raise UsageError(
+            f"The format {chosen.name} cannot hold a project of {project.task}.",
+            f"Nothing was written. It is for {', '.join(sorted(chosen.holds.tasks))}.",
+        )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise LabellerError(
             f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."

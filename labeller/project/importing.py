@@ -61,7 +61,13 @@ def import_source(
     found = source_format.read(
         source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
     )
-    return Importer(project, str(source), source_format.name, folder).run(found)
+    report = Importer(project, str(source), source_format.name, folder).run(found)
+    if report == ImportReport():
+        wanted = _PLURALS[project.task.medium]
+        raise LabellerError(
+            f"There is nothing in {source} that this project can take.", f"Nothing was added. It labels {wanted}."
+        )
+    return report
 
 
 def _unchanged_files(project: Project, folder: Path) -> dict[str, tuple[int, int]]:
