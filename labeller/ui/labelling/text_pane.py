@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
-    QKeyEvent,
-    QKeySequence,
     QTextBlockFormat,
     QTextCursor,
     QTextOption,
@@ -28,7 +26,6 @@ SMALLEST_PX, DEFAULT_PX, LARGEST_PX = 12, 18, 32
 # What the GUI thread lays out at a time: about 15 ms of work.
 _CHARACTERS_AT_ONCE = 16_000
 _SAMPLE = "this little list of letters is as thin as real text will ever be, still "
-_OWN_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
 
 
 class TextPane(QTextEdit):
@@ -116,11 +113,6 @@ class TextPane(QTextEdit):
             self.set_point_px(self._point_px)
 
     def event(self, event: QEvent) -> bool:
-        # A pane in which text can be selected claims every letter and digit for itself; they are labels here.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_own = any(event.matches(key) for key in _OWN_KEYS)
-            event.setAccepted(is_own)
-            return is_own
         # Before the viewport takes its place: it would be told only once of its size when it is first shown.
         if event.type() == QEvent.Type.Resize:
             self._lay_out_column()

@@ -39,9 +39,13 @@ def test_one_to_one_pixels_are_untouched(checks):
     assert greys(image, 0, 0, 64, 64) == {0, 255}
 
 
-def test_one_to_one_off_the_grid_of_the_screen_is_as_crisp(checks):
-    image = painted(PictureBackdrop(picture_of_image(checks)), 1.0, offset=(10.4, 5.6))
-    assert greys(image, 11, 7, 60, 60) == {0, 255}
+@pytest.mark.parametrize("offset", [(10.4, 5.6), (10.5, 5.5), (10.25, 5.75)])
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 2.0])
+def test_one_to_one_off_the_grid_of_the_screen_is_a_plain_copy(checks, offset, ratio):
+    image = painted(PictureBackdrop(picture_of_image(checks)), 1.0 / ratio, offset=offset, ratio=ratio)
+    left, top = (round(place * ratio) for place in offset)
+    found = [[image.pixelColor(left + x, top + y).lightness() for x in range(64)] for y in range(64)]
+    assert found == [[(x + y) % 2 * 255 for x in range(64)] for y in range(64)]
 
 
 def test_one_to_one_counts_device_pixels(checks):
