@@ -31,6 +31,11 @@ def explained_reading() -> Iterator[None]:
             f"The project could not be read: {_words(error)}.",
             "Nothing was changed. Check that its disk is there, then try again.",
         ) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise LabellerError(
+            "This holds a character or a number that no project file can hold, so it cannot be found there.",
+            "Nothing was changed. Type it anew.",
+        ) from error
 
 
 @contextmanager
