@@ -31,7 +31,8 @@ def import_source(asked: argparse.Namespace) -> None:
         preview = chosen.preview(asked.source, options, JobContext())
         options = replace(preview.options, task=project.task)
         with terminal_job(f"Importing {asked.source.name}") as context:
-            report = run_import(project, asked.source, chosen, options, context)
+            order = [label.name for label in preview.labels]
+            report = run_import(project, asked.source, chosen, options, context, order)
     finally:
         project.close()
     problems = [{"file": problem.file, "reason": problem.reason} for problem in report.problems]

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from labeller.delivery.comparison import compare
@@ -72,9 +72,13 @@ def export(
 ) -> ExportReport:
     """Write a dataset into `target`, a folder that does not exist yet or is empty.
 
-    It appears under its name whole and checked, or not at all. Raises LabellerError, and JobCancelledError.
+    A target that is named like a table (`items.csv`) becomes that one file, and pictures are only named in it. The
+    export appears under its name whole and checked, or not at all. Raises LabellerError, and JobCancelledError.
     """
     target = target.resolve()
+    is_one_file = target.suffix.lower() in chosen.extensions and not target.is_dir()
+    if is_one_file:
+        options = replace(options, copies_media=False)
     if project.task not in chosen.holds.tasks:
         raise UsageError(
             f"The format {chosen.name} cannot hold a project of {project.task}.",
@@ -89,7 +93,7 @@ def export(
         report = chosen.write(plan.dataset, half, options, context)
         compare(plan.dataset, chosen, half, context)
         context.check()
-        _give_name(half, target)
+        _give_name(half / report.files[0] if is_one_file and len(report.files) == 1 else half, target)
     return ExportReport(
         target=target,
         format=chosen.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,16 @@ class ImportReport:
 
 
 def import_source(
-    project: Project, source: Path, source_format: Format, options: ReadOptions, context: JobContext
+    project: Project,
+    source: Path,
+    source_format: Format,
+    options: ReadOptions,
+    context: JobContext,
+    label_order: Sequence[str] = (),
 ) -> ImportReport:
     """Read a source into a project. As a job it may be cancelled: what was added stays, and doing it again goes on.
 
+    New labels come in the order in which a look at the source named them (`label_order`), then as they are found.
     Raises LabellerError if there is nothing to read, or the project cannot take it.
     """
     folder = source_format.media_root(source, options)
@@ -61,7 +67,7 @@ def import_source(
     found = source_format.read(
         source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
     )
-    report = Importer(project, str(source), source_format.name, folder).run(found)
+    report = Importer(project, str(source), source_format.name, folder, label_order).run(found)
     if report == ImportReport():
         wanted = _PLURALS[project.task.medium]
         raise LabellerError(
@@ -85,7 +91,15 @@ class Importer:
     already gets the answers and suggestions that it lacks, and is else left alone.
     """
 
-    def __init__(self, project: Project, source: str, format_name: str, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        source: str,
+        format_name: str,
+        folder: Path | None = None,
+        label_order: Sequence[str] = (),
+    ) -> None:
+        self._label_order = tuple(label_order)
         self._project = project
         self._source = source
         self._format = format_name
@@ -257,10 +271,16 @@ class Importer:
         if name not in self._labels:
             self._labels.update((label.name, label.id) for label in schema_store.find_labels(db))
         if name not in self._labels:
+            for new in (*map(label_name, self._label_order), name):
+                self._add_label(db, new)
+            self._label_order = ()
+        return self._labels[name]
+
+    def _add_label(self, db: Connection, name: str) -> None:
+        if name not in self._labels:
             label = new_label(db, name)
             schema_store.insert_label(db, label, import_id=self._begun.id)
             self._labels[name] = label.id
-        return self._labels[name]
 
     def _begin(self) -> None:
         if self._batch is not None:

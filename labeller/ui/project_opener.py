@@ -70,7 +70,8 @@ def import_job(project: Project, plan: ImportPlan) -> Callable[[JobContext], Imp
         from labeller.formats.registry import format_named
         from labeller.project.importing import import_source
 
-        return import_source(project, plan.source, format_named(plan.format_name), plan.options, context)
+        source_format = format_named(plan.format_name)
+        return import_source(project, plan.source, source_format, plan.options, context, plan.label_order)
 
     return job
 

@@ -108,14 +108,17 @@ class ImportForm(QScrollArea):
             if not path.is_absolute() or path.with_suffix(_SUFFIX).exists():
                 return None
         names = tuple(dict.fromkeys(name.strip() for name in self.new_labels.text().split(",") if name.strip()))
-        return ImportPlan(source, self._preview.format, options, self._chosen_task(), names, path)
+        order = tuple(one.name for one in self._preview.labels)
+        return ImportPlan(source, self._preview.format, options, self._chosen_task(), names, path, order)
 
     def action_text(self) -> str:
         """The button's verb, with how many items it is about."""
         count = self._preview.count if self._preview else 0
-        about = "" if self._preview is None or self._preview.is_exact else self.tr("about ")
-        items = self.tr("Import {about}{count} items").format(about=about, count=count_text(count))
-        return items if self._open_task else self.tr("Make project and import")
+        if not self._open_task:
+            return self.tr("Make project and import")
+        if self._preview is None or self._preview.is_exact:
+            return self.tr("Import %Ln items", "", count)
+        return self.tr("Import about %Ln items", "", count)
 
     def _lay_out(self) -> None:
         self._form = Form()
@@ -157,10 +160,11 @@ class ImportForm(QScrollArea):
 
     def _show_found(self, preview: Preview) -> None:
         title = format_named(preview.format).title
-        count = count_text(preview.count)
-        kinds = {Medium.IMAGE: self.tr("pictures"), Medium.TEXT: self.tr("texts")}
-        about = "" if preview.is_exact else self.tr("about ")
-        self.summary.setText(f"{title}: {about}{count} {kinds.get(preview.medium, '')}")
+        count = preview.count
+        is_text = preview.medium is Medium.TEXT
+        counted = self.tr("%Ln texts", "", count) if is_text else self.tr("%Ln pictures", "", count)
+        found = self.tr("{format}: {count}") if preview.is_exact else self.tr("{format}: about {count}")
+        self.summary.setText(found.format(format=title, count=counted))
         shown = ", ".join(f"{one.name} ({count_text(one.count)})" for one in preview.labels[:_SHOWN_LABELS])
         more = len(preview.labels) - _SHOWN_LABELS
         if more > 0:

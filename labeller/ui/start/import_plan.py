@@ -13,7 +13,7 @@ from labeller.formats.format import ReadOptions
 class ImportPlan:
     """What to read and how. `project_path` is where to make a new project; None adds to the one that is open.
 
-    `labels` are those that a new project begins with, beside the ones that the source brings along.
+    `labels` are those that a new project begins with; those that the source brings along follow in `label_order`.
     """
 
     source: Path
@@ -22,3 +22,4 @@ class ImportPlan:
     task: Task
     labels: tuple[str, ...] = ()
     project_path: Path | None = None
+    label_order: tuple[str, ...] = ()
