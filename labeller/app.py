@@ -18,6 +18,7 @@ from labeller.ui.logs import start_logging
 from labeller.ui.main_window import MainWindow
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import Theme
+from labeller.ui.translations import install_translations
 
 
 def run(project: Path | None) -> int:
@@ -30,7 +31,7 @@ def run(project: Path | None) -> int:
 
 
 def make_application() -> QApplication:
-    """The one application of this process, named and with its icon."""
+    """The one application of this process, named, with its icon and its language."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -39,6 +40,7 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("labeller")
     app.setWindowIcon(icons.app_icon())
+    install_translations(app)
     return app
 
 

@@ -290,8 +290,8 @@ class MainWindow(QMainWindow):
 
             ImportReportDialog(report, self).open()
             return
-        added = self.tr("%n items added", "", report.items_added)
-        known = self.tr("%n known already", "", report.items_known)
+        added = self.tr("%Ln items added", "", report.items_added)
+        known = self.tr("%Ln known already", "", report.items_known)
         self._toast.show_message(f"{added}, {known}" if report.items_known else added)
 
     def _on_import_cancelled(self) -> None:

@@ -127,7 +127,7 @@ class ExportDialog(QDialog):
     def _on_planned(self, planned: tuple[ExportChoice, ExportPlan]) -> None:
         choice, plan = planned
         count = self._summary.show_plan(choice, plan)
-        self._export.setText(self.tr("Export %n items", "", count))
+        self._export.setText(self.tr("Export %Ln items", "", count))
         self._export.setEnabled(count > 0)
 
     def _on_plan_failed(self, error: Exception) -> None:
@@ -198,12 +198,12 @@ class _WrittenPage(QWidget):
 
     def show_report(self, report: ExportReport) -> None:
         self.report = report
-        self._title.setText(self.tr("%n items exported", "", report.items))
+        self._title.setText(self.tr("%Ln items exported", "", report.items))
         self._text.setText(self.tr("Read back and compared with the project: every item and label is the same."))
         self._place.set_full_text(str(report.target))
         renamed = [f"{one.name} → {one.written_as}" for one in report.renamed[:5]]
         if len(report.renamed) > len(renamed):
-            renamed.append(self.tr("and %n more names were changed", "", len(report.renamed) - len(renamed)))
+            renamed.append(self.tr("and %Ln more names were changed", "", len(report.renamed) - len(renamed)))
         self._notes.setText("\n".join([*report.notes, *renamed]))
 
     def _open_folder(self) -> None:

@@ -74,8 +74,8 @@ class FilterBar(QWidget):
 
     def set_counts(self, shown: int, total: int) -> None:
         """How many items the list shows of how many there are."""
-        text = self.tr("{shown} of {total}") if shown != total else self.tr("{total} items")
-        self._count.set_full_text(text.format(shown=count_text(shown), total=count_text(total)))
+        some = self.tr("{shown} of {total}").format(shown=count_text(shown), total=count_text(total))
+        self._count.set_full_text(some if shown != total else self.tr("%Ln items", "", total))
 
     def clear(self) -> None:
         """Ask for all items."""

@@ -173,7 +173,7 @@ class ItemView(QWidget):
     def _length(self) -> str:
         if self._item is None or self._item.text is None:
             return ""
-        return self.tr("{count} characters").format(count=count_text(len(self._item.text)))
+        return self.tr("%Ln characters", "", len(self._item.text))
 
     def _lay_out(self) -> None:
         header = QFrame(self)

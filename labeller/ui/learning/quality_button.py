@@ -23,7 +23,7 @@ class QualityButton(QWidget):
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._button = push_button("", kind=QUIET, icon="chart-line", clicked=self._toggle)
+        self._button = push_button("", kind=QUIET, icon="chart-line", clicked=self.open_popup)
         self._popup = QualityPopup(jobs, self)
         self.setLayout(column(self._button, spacing=0))
         self.show_quality(None)
@@ -47,10 +47,8 @@ class QualityButton(QWidget):
         self._button.setToolTip(self.tr("How often the suggestion is right, measured on randomly drawn items"))
         self._popup.show_quality(quality)
 
-    def _toggle(self) -> None:
-        if self._popup.isVisible():
-            self._popup.hide()
-            return
+    def open_popup(self) -> None:
+        """Show the learning curve above the button."""
         self._popup.adjustSize()
         corner = self.mapToGlobal(QPoint(self.width(), 0))
         self._popup.move(corner - QPoint(self._popup.width(), self._popup.height() + XS))
@@ -62,6 +60,7 @@ class QualityPopup(QFrame):
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # or a press on the button would open it again
         self.setFixedWidth(_POPUP_WIDTH_PX)
         self.setAccessibleName(self.tr("Learning curve"))
         set_look(self, popup="frame")
@@ -80,7 +79,7 @@ class QualityPopup(QFrame):
         self._text.setText(
             self.tr(
                 "About one question in ten is drawn at random and asked without a suggestion. The learner never "
-                "trains on those answers, so they measure it honestly. %n so far.",
+                "trains on those answers, so they measure it honestly. %Ln so far.",
                 "",
                 count,
             )

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from labeller.domain.schema import Label
-from labeller.ui.numbers import count_text
 from labeller.ui.schema.key_field import KeyField
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, S
@@ -62,7 +61,7 @@ class LabelEditor(QWidget):
         self.key.set_key(label.key)
         self._form.set_trouble(self.key, "")
         self.guideline.show_text(label.guideline)
-        self._count.setText(self.tr("%n annotations", "", count).replace(str(count), count_text(count)))
+        self._count.setText(self.tr("%Ln annotations", "", count))
         self._merge.setEnabled(label_count > 1)
 
     def start_naming(self) -> None:

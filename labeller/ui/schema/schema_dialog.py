@@ -138,7 +138,7 @@ class SchemaDialog(Dialog):
         if not count:
             self._perform(RemoveLabel(label.id))
             return
-        text = self.tr("%n annotations go with it, and items left without a label go back into the pool.", "", count)
+        text = self.tr("%Ln annotations go with it, and items left without a label go back into the pool.", "", count)
         ConfirmDialog(
             self.tr("Remove the label {name}?").format(name=label.name),
             f"{text} {self.tr('Undo brings all of it back.')}",

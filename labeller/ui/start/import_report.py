@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from labeller.project.importing import ImportReport
-from labeller.ui.numbers import count_text
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
 
@@ -23,12 +22,11 @@ class ImportReportDialog(Dialog):
         super().__init__("", width_px=_WIDTH_PX, parent=parent)
         self._report = report
         self.setWindowTitle(self.tr("Import report"))
-        self.heading.setText(self.tr("%n problems in the source", "", len(report.problems)))
-        self.lead.setText(
-            self.tr("{added} items were added, {known} were known already. Nothing in the source was changed.").format(
-                added=count_text(report.items_added), known=count_text(report.items_known)
-            )
-        )
+        self.heading.setText(self.tr("%Ln problems in the source", "", len(report.problems)))
+        added = self.tr("%Ln items were added", "", report.items_added)
+        known = self.tr("%Ln were known already", "", report.items_known)
+        text = self.tr("{added}, {known}. Nothing in the source was changed.")
+        self.lead.setText(text.format(added=added, known=known))
         self.lead.show()
         self.table = QTableWidget(len(report.problems), 2)
         self.table.setHorizontalHeaderLabels([self.tr("File or line"), self.tr("What is wrong")])

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from labeller.errors import LabellerError
 from labeller.project.relinking import FolderState, check_folder, find_folders, relink
-from labeller.ui.numbers import count_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.theme import XS, M
 from labeller.ui.widgets.banner import DANGER, Banner
@@ -64,7 +63,7 @@ class LocateDialog(Dialog):
         line = QWidget()
         names = column(
             ElidedLabel(str(folder.folder)),
-            plain_label(self.tr("{count} items").format(count=count_text(folder.items)), role="secondary", tone=MUTED),
+            plain_label(self.tr("%Ln items", "", folder.items), role="secondary", tone=MUTED),
             spacing=XS,
         )
         parts = row(spacing=M)

@@ -1,0 +1,183 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>Export %Ln items</source>
+        <translation>
+            <numerusform>Export %Ln item</numerusform>
+            <numerusform>Export %Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportSummary</name>
+    <message numerus="yes">
+        <source>%Ln items as {format}.</source>
+        <translation>
+            <numerusform>%Ln item as {format}.</numerusform>
+            <numerusform>%Ln items as {format}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportForm</name>
+    <message numerus="yes">
+        <source>Import %Ln items</source>
+        <translation>
+            <numerusform>Import %Ln item</numerusform>
+            <numerusform>Import %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import about %Ln items</source>
+        <translation>
+            <numerusform>Import about %Ln item</numerusform>
+            <numerusform>Import about %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln texts</source>
+        <translation>
+            <numerusform>%Ln text</numerusform>
+            <numerusform>%Ln texts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pictures</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportReportDialog</name>
+    <message numerus="yes">
+        <source>%Ln problems in the source</source>
+        <translation>
+            <numerusform>%Ln problem in the source</numerusform>
+            <numerusform>%Ln problems in the source</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items were added</source>
+        <translation>
+            <numerusform>%Ln item was added</numerusform>
+            <numerusform>%Ln items were added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln were known already</source>
+        <translation>
+            <numerusform>%Ln was known already</numerusform>
+            <numerusform>%Ln were known already</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ItemView</name>
+    <message numerus="yes">
+        <source>%Ln characters</source>
+        <translation>
+            <numerusform>%Ln character</numerusform>
+            <numerusform>%Ln characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LabelEditor</name>
+    <message numerus="yes">
+        <source>%Ln annotations</source>
+        <translation>
+            <numerusform>%Ln annotation</numerusform>
+            <numerusform>%Ln annotations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LocateDialog</name>
+    <message numerus="yes">
+        <source>%Ln items</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln items added</source>
+        <translation>
+            <numerusform>%Ln item added</numerusform>
+            <numerusform>%Ln items added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln known already</source>
+        <translation>
+            <numerusform>%Ln known already</numerusform>
+            <numerusform>%Ln known already</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message numerus="yes">
+        <source>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</source>
+        <translation>
+            <numerusform>%Ln annotation gets the other label, and {name} is removed. Undo brings it back.</numerusform>
+            <numerusform>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QualityPopup</name>
+    <message numerus="yes">
+        <source>About one question in ten is drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</source>
+        <translation>
+            <numerusform>About one question in ten is drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
+            <numerusform>About one question in ten is drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SchemaDialog</name>
+    <message numerus="yes">
+        <source>%Ln annotations go with it, and items left without a label go back into the pool.</source>
+        <translation>
+            <numerusform>%Ln annotation goes with it, and an item left without a label goes back into the pool.</numerusform>
+            <numerusform>%Ln annotations go with it, and items left without a label go back into the pool.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_WrittenPage</name>
+    <message numerus="yes">
+        <source>%Ln items exported</source>
+        <translation>
+            <numerusform>%Ln item exported</numerusform>
+            <numerusform>%Ln items exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more names were changed</source>
+        <translation>
+            <numerusform>and %Ln more name was changed</numerusform>
+            <numerusform>and %Ln more names were changed</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
