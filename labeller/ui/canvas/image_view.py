@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import QSize, QSizeF, QTimer, Signal
@@ -22,6 +23,9 @@ SKELETON_AFTER_MS = 150
 # While a window is being resized the image is only stretched; it is decoded for its new size when that rests.
 SETTLE_MS = 120
 _UNKNOWN_SIZE = QSize(400, 300)
+# Larger images are never decoded whole, at four bytes a pixel and a third for the halvings; from close by they are a
+# little soft.
+LARGEST_PIXELS = 64_000_000
 
 
 class ImageView(QWidget):
@@ -155,7 +159,8 @@ class ImageView(QWidget):
     def _side_px(self) -> int | None:
         """The longer side of the copy that the screen needs now; None for the whole image."""
         if self._picture is not None:
-            return self._fit_side_px(self._picture.size) if self._canvas.is_wholly_shown else None
+            size = self._picture.size
+            return self._fit_side_px(size) if self._canvas.is_wholly_shown else _largest_side_px(size)
         return self._fit_side_px(self._source.size if self._source is not None else QSize(0, 0))
 
     def _fit_side_px(self, size: QSize) -> int:
@@ -207,6 +212,14 @@ class ImageView(QWidget):
         self.zoom_changed.emit(zoom)
         if self._picture is not None and self._shown_token is not None:
             self._refresh()
+
+
+def _largest_side_px(size: QSize) -> int | None:
+    """The longer side of the largest copy that is decoded; None for the whole image."""
+    pixels = size.width() * size.height()
+    if pixels <= LARGEST_PIXELS:
+        return None
+    return int(max(size.width(), size.height()) * math.sqrt(LARGEST_PIXELS / pixels))
 
 
 def _single_shot(parent: QWidget, interval_ms: int, action: Callable[[], None]) -> QTimer:

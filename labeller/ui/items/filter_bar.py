@@ -79,11 +79,9 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Ask for all items."""
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
         self._states.set_value(ALL)
         self.labels.setCurrentIndex(0)
+        self.search.clear()
         self._on_changed()
 
     def _add_states(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from labeller.errors import LabellerError
+from labeller.ui.canvas import image_view
 from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_view import SKELETON_AFTER_MS, ImageView
@@ -100,6 +101,16 @@ def test_whole_image_is_decoded_when_zoomed_in_and_takes_its_place(view, decoder
     qtbot.waitUntil(lambda: view.canvas.backdrop.picture.is_full)
     assert decoder.calls == [("large", 800), ("large", None)]
     assert (view.canvas.image_point(QPointF(100, 100)), view.zoom, shown) == (before, 1.0, [1])
+
+
+def test_enormous_image_is_never_decoded_whole(view, decoder, shown, source, monkeypatch, qtbot):
+    monkeypatch.setattr(image_view, "LARGEST_PIXELS", 2000 * 1500)
+    view.show_image(source("huge", 4000, 3000), 1)
+    qtbot.waitUntil(lambda: shown == [1])
+    view.actual_size()
+    qtbot.waitUntil(lambda: view.canvas.backdrop.picture.side_px == 2000)
+    assert decoder.calls == [("huge", 800), ("huge", 2000)]
+    assert view.zoom == 1.0
 
 
 def test_image_is_decoded_anew_for_a_new_window_size(view, decoder, shown, source, qtbot):

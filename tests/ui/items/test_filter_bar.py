@@ -92,6 +92,8 @@ def test_clearing_asks_for_everything_once(bar, asked, qtbot):
     asked.clear()
     bar.clear()
     assert (asked, bar.search.text()) == ([ItemFilter()], "")
+    qtbot.keyClicks(bar.search, "x")
+    qtbot.waitUntil(lambda: asked[-1].text == "x")
 
 
 def test_label_stays_asked_for_when_the_schema_changes(bar, asked):
