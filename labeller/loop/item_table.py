@@ -47,12 +47,8 @@ class ItemTable:
 
     def places(self, item_ids: Iterable[ItemId]) -> Ints:
         """Where these items stand in the arrays; unknown ones are left out."""
-        wanted = np.fromiter(item_ids, dtype=np.int64)
-        if not len(self.ids):
-            return np.empty(0, dtype=np.int64)
-        places = np.searchsorted(self.ids, wanted)
-        known = (places < len(self.ids)) & (self.ids[np.minimum(places, len(self.ids) - 1)] == wanted)
-        return np.asarray(places[known], dtype=np.int64)
+        places = self._places_or_none(item_ids)
+        return places[places >= 0]
 
     def answered(self, *, control: bool) -> Ints:
         """Places of the answered items in or outside the control slice, in the order in which they were answered."""
@@ -64,22 +60,37 @@ class ItemTable:
         return np.array([place for _, place in sorted(chosen)], dtype=np.int64)
 
     def targets(self, places: Ints, label_ids: Sequence[LabelId], *, is_multilabel: bool) -> tuple[Ints, Ints | Bools]:
-        """Places with a target, and the targets: class indices, or with several labels per item a Boolean matrix."""
+        """Places with a target, and the targets: class indices, or with several labels per item a Boolean matrix.
+
+        Labels that are not among `label_ids` do not count.
+        """
         index = {label_id: number for number, label_id in enumerate(label_ids)}
         if is_multilabel:
             matrix = np.zeros((len(places), len(label_ids)), dtype=np.bool_)
             for row, place in enumerate(places):
                 for label_id in self.outcomes[int(place)].label_ids:
-                    matrix[row, index[label_id]] = True
+                    if label_id in index:
+                        matrix[row, index[label_id]] = True
             return places, matrix
-        labelled = [place for place in places.tolist() if self.outcomes[place].label_ids]
-        classes = [index[self.outcomes[place].label_ids[0]] for place in labelled]
-        return np.array(labelled, dtype=np.int64), np.array(classes, dtype=np.int64)
+        first = {place: self.outcomes[place].label_ids[:1] for place in places.tolist()}
+        classes = {
+            place: index[label_id] for place, label_ids in first.items() for label_id in label_ids if label_id in index
+        }
+        return np.array(list(classes), dtype=np.int64), np.array(list(classes.values()), dtype=np.int64)
 
     def _set(self, outcomes: Iterable[Outcome]) -> None:
-        known = list(outcomes)
-        places = self.places(outcome.item_id for outcome in known)
-        for place, outcome in zip(places.tolist(), known, strict=True):
-            self.is_open[place] = False
-            self.is_control[place] = outcome.is_control
-            self.outcomes[place] = outcome
+        given = list(outcomes)
+        places = self._places_or_none(outcome.item_id for outcome in given)
+        for place, outcome in zip(places.tolist(), given, strict=True):
+            if place >= 0:
+                self.is_open[place] = False
+                self.is_control[place] = outcome.is_control
+                self.outcomes[place] = outcome
+
+    def _places_or_none(self, item_ids: Iterable[ItemId]) -> Ints:
+        """Where each of these items stands in the arrays, -1 for unknown ones."""
+        wanted = np.fromiter(item_ids, dtype=np.int64)
+        if not len(self.ids):
+            return np.full(len(wanted), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
+        return np.where(self.ids[places] == wanted, places, -1).astype(np.int64)

@@ -29,6 +29,11 @@ class _Stale:
     everything: bool = True
     vectors: bool = True
 
+    def add(self, other: _Stale) -> None:
+        self.answers |= other.answers
+        self.everything |= other.everything
+        self.vectors |= other.vectors
+
 
 class LearningLoop:
     """Keeps the questions of one open project coming.
@@ -119,14 +124,26 @@ class LearningLoop:
         return list(islice(ranking.in_turn(len(changed), exclude | changed), count))
 
     def suggest(self, item_id: ItemId) -> Suggestion | None:
-        """What the learner proposes for an item, from the last ranking."""
-        return None if self._ranking is None else self._ranking.suggest(item_id)
+        """What the learner proposes for an item, from the last ranking; None if a label of then has gone."""
+        ranking = self._ranking
+        if ranking is None or not {label.id for label in self._project.schema.labels}.issuperset(ranking.label_ids):
+            return None
+        return ranking.suggest(item_id)
 
     def _sync(self) -> int:
         """Bring the table and the vectors up to the project. Returns the tick up to which they are."""
         with self._lock:
             stale, self._stale = self._stale, _Stale(everything=False, vectors=False)
             clock = self._clock
+        try:
+            self._read(stale)
+        except BaseException:
+            with self._lock:
+                self._stale.add(stale)
+            raise
+        return clock
+
+    def _read(self, stale: _Stale) -> None:
         with self._project.read() as db:
             if stale.everything:
                 self._table = ItemTable.of(item_store.find_hashes(db), answer_store.find_outcomes(db))
@@ -135,4 +152,3 @@ class LearningLoop:
         if stale.everything or stale.vectors:
             self._vectors = self.caches.best_vectors(self._project.task.medium, self._table.hashes)
             self._landscape = Landscape.of(self._vectors.matrix) if len(self._vectors.matrix) else None
-        return clock

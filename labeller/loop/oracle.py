@@ -29,7 +29,8 @@ def answer_questions(
 ) -> Iterator[Step]:
     """Answer up to `budget` questions through the same commands and the same loop as a person.
 
-    The suggestion is accepted where it is right; the learner is refitted after every answer.
+    The suggestion is accepted where it is right, and as for a person there is none beside a question of the control
+    slice. The learner is refitted after every answer.
     """
     for done in range(budget):
         context.progress(done, budget, "answering")
@@ -37,7 +38,7 @@ def answer_questions(
         question = loop.next_question()
         if question is None:
             return
-        suggestion = loop.suggest(question.item_id)
+        suggestion = None if question.is_control else loop.suggest(question.item_id)
         ids = tuple(sorted(_label_ids(project, labels[question.item_id])))
         is_right = suggestion is not None and tuple(sorted(suggestion.label_ids)) == ids
         source = Source.ACCEPTED if is_right else Source.HUMAN

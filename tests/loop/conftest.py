@@ -1,0 +1,32 @@
+"""Worlds to learn in, closed again when the test is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.loop.making import World, make_world, three_subjects
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture
+def new_world(tmp_path: Path) -> Iterator[MakeWorld]:
+    """Makes worlds as `make_world` does, in this test's own folder."""
+    made: list[World] = []
+
+    def make(texts, **options) -> World:
+        made.append(make_world(tmp_path, texts, name=f"world{len(made)}", **options))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.close()
+
+
+@pytest.fixture
+def world(new_world: MakeWorld) -> World:
+    """Sixty texts about three subjects, none of them answered."""
+    return new_world(three_subjects(20))
