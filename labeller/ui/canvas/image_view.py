@@ -153,7 +153,10 @@ class ImageView(QWidget):
         return max(pictures, key=lambda picture: (is_exact(picture, side_px), picture.side_px), default=None)
 
     def _tell_wishes(self) -> None:
-        now = None if self._source is None else Wish(self._source, self._side_px())
+        side_px = self._side_px()
+        # What is shown already is not wished for: the loader may not have kept it.
+        is_done = self._picture is not None and is_exact(self._picture, side_px)
+        now = None if self._source is None or is_done else Wish(self._source, side_px)
         self._loader.want(now, [Wish(source, self._fit_side_px(source.size)) for source in self._ahead])
 
     def _side_px(self) -> int | None:

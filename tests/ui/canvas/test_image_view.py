@@ -8,7 +8,7 @@ from labeller.errors import LabellerError
 from labeller.ui.canvas import image_view
 from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
-from labeller.ui.canvas.image_view import SKELETON_AFTER_MS, ImageView
+from labeller.ui.canvas.image_view import SETTLE_MS, SKELETON_AFTER_MS, ImageView
 
 
 @pytest.fixture
@@ -111,6 +111,21 @@ def test_enormous_image_is_never_decoded_whole(view, decoder, shown, source, mon
     qtbot.waitUntil(lambda: view.canvas.backdrop.picture.side_px == 2000)
     assert decoder.calls == [("huge", 800), ("huge", 2000)]
     assert view.zoom == 1.0
+
+
+def test_image_that_is_too_large_to_keep_is_decoded_once(make_loader, decoder, source, qtbot):
+    loader = make_loader(decode=decoder, budget_bytes=1000)
+    view = ImageView(loader)
+    qtbot.addWidget(view)
+    view.resize(832, 632)
+    view.show_image(source("large", 4000, 3000), 1)
+    qtbot.waitUntil(lambda: view.shown_token == 1)
+    view.actual_size()
+    qtbot.waitUntil(lambda: view.canvas.backdrop.picture.is_full)
+    qtbot.waitUntil(lambda: loader.is_idle)
+    view.canvas.pan(QPointF(10, 10))
+    qtbot.wait(2 * SETTLE_MS)
+    assert decoder.names == ["large", "large"]
 
 
 def test_image_is_decoded_anew_for_a_new_window_size(view, decoder, shown, source, qtbot):
