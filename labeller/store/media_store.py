@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from labeller.errors import LabellerError
 from labeller.store import tables as t
 
 
@@ -55,9 +56,13 @@ def find_or_add_root(db: Connection, stored: str) -> int:
 
 def update_root(db: Connection, root_id: int, stored: str) -> str:
     """Point a media folder elsewhere. Returns where it pointed before."""
-    before = db.execute(select(t.media_root.c.path).where(t.media_root.c.id == root_id)).scalar_one()
+    before: str | None = db.execute(
+        select(t.media_root.c.path).where(t.media_root.c.id == root_id)
+    ).scalar_one_or_none()
+    if before is None:
+        raise LabellerError("This folder is no longer part of the project.", "Nothing was changed.")
     db.execute(update(t.media_root).where(t.media_root.c.id == root_id).values(path=stored))
-    return str(before)
+    return before
 
 
 def find_files(db: Connection, root_id: int, limit: int) -> list[tuple[str, str]]:
