@@ -14,7 +14,7 @@ Embeddings = NDArray[np.float32]
 """(n, d), one row per item, all finite; usually a memory map, so it is read in chunks and never copied whole."""
 
 NO_ROWS: Ints = np.empty(0, dtype=np.int64)
-CHUNK = 8192
+CHUNK = 2048
 
 
 def chunks(rows: Ints, size: int = CHUNK) -> Iterator[tuple[slice, slice | Ints, slice | Ints]]:

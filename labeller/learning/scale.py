@@ -28,8 +28,7 @@ class Scale:
         sample = embeddings[::step]
         spread = np.asarray(sample.std(axis=0, dtype=np.float64))
         # Rounding leaves a constant dimension with a tiny spread that would blow its noise up.
-        floor = 1e-6 * float(np.abs(sample).max(initial=0.0))
-        spread[spread <= floor] = 1.0
+        spread[spread <= 1e-6 * np.abs(sample).max(axis=0, initial=0.0)] = 1.0
         return cls(np.asarray(sample.mean(axis=0, dtype=np.float64)), spread, len(embeddings))
 
     def fits(self, embeddings: Embeddings) -> bool:

@@ -1,0 +1,46 @@
+"""Linear algebra stays in one thread while the learner works, and heavy libraries wait until they are asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import threadpoolctl
+
+from labeller.learning.threads import one_blas_thread
+
+
+def blas_threads() -> set[int]:
+    np.ones((2, 2)) @ np.ones((2, 2))
+    return {library["num_threads"] for library in threadpoolctl.threadpool_info() if library["user_api"] == "blas"}
+
+
+def test_the_limit_is_lifted_when_the_last_one_leaves():
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        with one_blas_thread():
+            with one_blas_thread():
+                assert blas_threads() == {1}
+            assert blas_threads() == {1}
+        assert blas_threads() == {2}
+
+
+def test_the_limit_is_lifted_after_an_error():
+    with threadpoolctl.threadpool_limits(2, user_api="blas"):
+        with pytest.raises(ZeroDivisionError), one_blas_thread():
+            raise ZeroDivisionError
+        assert blas_threads() == {2}
+
+
+@pytest.mark.parametrize(
+    ("does", "loaded"),
+    [
+        ("import labeller.learning.choice, labeller.learning.simulation", "[]"),
+        ("from labeller.learning.warm_up import warm_up; warm_up()", "['scipy', 'sklearn']"),
+    ],
+)
+def test_heavy_libraries_are_loaded_by_warming_up_and_not_before(does, loaded):
+    code = f"import sys; {does}; print([name for name in ('scipy', 'sklearn') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == loaded
