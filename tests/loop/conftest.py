@@ -28,5 +28,5 @@ def new_world(tmp_path: Path) -> Iterator[MakeWorld]:
 
 @pytest.fixture
 def world(new_world: MakeWorld) -> World:
-    """Sixty texts about three subjects, none of them answered."""
-    return new_world(three_subjects(20))
+    """Thirty texts about three subjects, none of them answered."""
+    return new_world(three_subjects(10))

@@ -101,15 +101,18 @@ def make_world(
 ) -> World:
     """A project of texts with the labels that they ought to get, none of them answered, all of them read."""
     project = create_project(folder / f"{name}.labeller", task, labels, annotator="ann")
-    Importer(project, "source", "lines").run(
-        NewItem(Medium.TEXT, text, text_hash(text), text=text) for text, _ in texts
-    )
+    add_texts(project, [text for text, _ in texts])
     caches = EmbeddingCaches(folder / "embeddings")
     read(caches, [text for text, _ in texts])
     by_text = dict(texts)
     with project.read() as db:
         items = item_store.find_items(db, item_store.find_item_ids(db))
     return World(project, LearningLoop(project, caches), {item.id: by_text[item.text or ""] for item in items})
+
+
+def add_texts(project: Project, texts: Sequence[str]) -> None:
+    new = [NewItem(Medium.TEXT, text, text_hash(text), text=text) for text in texts]
+    Importer(project, "source", "lines").run(new)
 
 
 def read(caches: EmbeddingCaches, texts: Sequence[str]) -> None:
