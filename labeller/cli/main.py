@@ -21,6 +21,7 @@ TASKS = (
     "text-classification", "text-multilabel", "text-spans", "tabular-classification", "audio-classification",
 )  # fmt: skip
 PROJECT_SUFFIX = ".labeller"
+_DIGITS = 18
 
 
 OpenApp = Callable[[Path | None], int]
@@ -171,7 +172,7 @@ def _add_data(commands: Commands) -> None:
     give.add_argument("--format", required=True, metavar="F", help="see labeller formats")
     give.add_argument("--only", choices=("answered", "reviewed", "all"), default="answered", help="which items")
     give.add_argument("--splits", metavar="80,10,10", help="train, validation and test in percent")
-    give.add_argument("--seed", type=int, default=0, metavar="K", help="the same seed gives the same splits")
+    give.add_argument("--seed", type=_seed, default=0, metavar="K", help="the same seed gives the same splits")
 
 
 def _add_learning(commands: Commands) -> None:
@@ -192,11 +193,20 @@ def _add_learning(commands: Commands) -> None:
     simulate.add_argument("--budget", type=_positive, required=True, metavar="N", help="answers to give")
     simulate.add_argument("--batch", type=_positive, default=10, metavar="B", help="answers between refits")
     simulate.add_argument("--strategy", default="default", metavar="S", help="a query strategy")
-    simulate.add_argument("--seed", type=int, default=0, metavar="K")
+    simulate.add_argument("--seed", type=_seed, default=0, metavar="K")
 
 
 def _positive(text: str) -> int:
-    number = int(text) if text.isdecimal() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
-    return number
+    return _whole(text, 1)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isdecimal() or len(text) > _DIGITS or int(text) < least:
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number from {least} of at most {_DIGITS} digits, not {text!r}"
+        )
+    return int(text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from labeller.learning.strategies import DEFAULT, STRATEGIES
 from labeller.loop.control import DEFAULT_SHARE
 
 STRATEGY = "strategy"
@@ -17,7 +19,7 @@ SEED = "seed"
 class LoopSettings:
     """`strategy` is the name of a query strategy, `control_share` the part of the items that is set aside."""
 
-    strategy: str = "mixed"
+    strategy: str = DEFAULT.name
     control_share: float = DEFAULT_SHARE
     seed: int = 0
 
@@ -25,10 +27,12 @@ class LoopSettings:
     def of(cls, settings: Mapping[str, Any], strategy: str | None = None) -> Self:
         """From a project's settings, which come from a file and are not trusted; `strategy` overrules them."""
         defaults = cls()
-        share = settings.get(CONTROL_SHARE, defaults.control_share)
-        seed = settings.get(SEED, defaults.seed)
+        chosen, share, seed = settings.get(STRATEGY), settings.get(CONTROL_SHARE), settings.get(SEED)
+        is_known = any(one.name == chosen for one in STRATEGIES)
+        is_share = isinstance(share, int | float) and math.isfinite(share)
         return cls(
-            strategy or str(settings.get(STRATEGY, defaults.strategy)),
-            min(max(float(share), 0.0), 0.5) if isinstance(share, int | float) else defaults.control_share,
-            seed if isinstance(seed, int) else defaults.seed,
+            strategy or (str(chosen) if is_known else defaults.strategy),
+            min(max(float(share), 0.0), 0.5) if share is not None and is_share else defaults.control_share,
+            # Generators of random numbers take none below 0.
+            abs(seed) if isinstance(seed, int) else defaults.seed,
         )
