@@ -7,6 +7,8 @@ from functools import cache
 from labeller.domain.item import Medium
 from labeller.learning.embedders.embedder import Embedder
 from labeller.learning.embedders.ngrams import NgramEmbedder
+from labeller.learning.embedders.pictures import PictureEmbedder
+from labeller.learning.embedders.sentences import SentenceEmbedder
 
 
 @cache
@@ -14,5 +16,7 @@ def embedders_for(medium: Medium) -> tuple[Embedder, ...]:
     """From the one that is ready at once to the best. Listed by hand, so that a packaged program has them."""
     match medium:
         case Medium.TEXT:
-            return (NgramEmbedder(),)
+            return NgramEmbedder(), SentenceEmbedder()
+        case Medium.IMAGE:
+            return (PictureEmbedder(),)
     return ()
