@@ -24,7 +24,7 @@ from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
 from labeller.store import event_store, media_store, project_file, schema_store, settings_store
-from labeller.store.event_store import Event, Stacks
+from labeller.store.event_store import Event, Stacks, StepTitles
 from labeller.store.project_file import SUFFIX, ProjectFile
 from labeller.store.settings_store import ProjectFacts
 from labeller.store.trouble import explained_reading, explained_writing
@@ -53,6 +53,7 @@ class Project:
         with self.read() as db:
             self.facts: ProjectFacts = settings_store.read_facts(db)
             self._reload(db)
+            self._titles = event_store.find_titles(db)
 
     @property
     def path(self) -> Path:
@@ -120,6 +121,7 @@ class Project:
                     seconds=seconds,
                     below=before.undo_top,
                 )
+            self._titles = StepTitles(undo=command.title)
             return self.announce(changes)
 
     def undo(self) -> Changes | None:
@@ -132,13 +134,11 @@ class Project:
 
     def undo_title(self) -> str | None:
         """What undo would take back, in words."""
-        with self.read() as db:
-            return event_store.find_title(db, event_store.read_stacks(db).undo_top)
+        return self._titles.undo
 
     def redo_title(self) -> str | None:
         """What redo would do again, in words."""
-        with self.read() as db:
-            return event_store.find_title(db, event_store.read_stacks(db).redo_top)
+        return self._titles.redo
 
     def annotator(self) -> Annotator:
         """Who is answering; written into the project when first asked for."""
@@ -193,6 +193,8 @@ class Project:
                     after, below = Stacks(undo_top=before.next_id, redo_top=taken.below), before.undo_top
                 command = codec.decode(taken.inverse)
                 changes = self._record(db, kind, command, before, after, title=taken.title, below=below)
+                titles = event_store.find_titles(db)
+            self._titles = titles
             return self.announce(changes)
 
     def _record(

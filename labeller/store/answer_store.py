@@ -46,12 +46,9 @@ def find_answers(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Ans
     """The answers of those items that have one."""
     found: dict[ItemId, Answer] = {}
     for chunk in chunks(item_ids):
-        annotations: dict[ItemId, list[Annotation]] = defaultdict(list)
-        for row in db.execute(
-            select(t.annotation).where(t.annotation.c.item_id.in_(chunk)).order_by(t.annotation.c.id)
-        ):
-            annotations[row.item_id].append(_annotation(row))
-        for row in db.execute(select(t.answer).where(t.answer.c.item_id.in_(chunk))):
+        answers = db.execute(select(t.answer).where(t.answer.c.item_id.in_(chunk))).all()
+        annotations = _find_annotations(db, [row.item_id for row in answers])
+        for row in answers:
             found[row.item_id] = Answer(
                 state=row.state,
                 annotator_id=row.annotator_id,
@@ -61,6 +58,16 @@ def find_answers(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Ans
                 annotations=tuple(annotations[row.item_id]),
                 import_id=row.import_id,
             )
+    return found
+
+
+def _find_annotations(db: Connection, item_ids: list[ItemId]) -> dict[ItemId, list[Annotation]]:
+    found: dict[ItemId, list[Annotation]] = defaultdict(list)
+    # Most often there is nothing to look for: the item that is about to be answered for the first time.
+    if item_ids:
+        statement = select(t.annotation).where(t.annotation.c.item_id.in_(item_ids)).order_by(t.annotation.c.id)
+        for row in db.execute(statement):
+            found[row.item_id].append(_annotation(row))
     return found
 
 

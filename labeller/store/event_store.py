@@ -37,6 +37,14 @@ class Stacks:
     next_id: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class StepTitles:
+    """What undo and redo would do next, in words; None where there is nothing."""
+
+    undo: str | None = None
+    redo: str | None = None
+
+
 _LAST = select(t.event.c.undo_top, t.event.c.redo_top, t.event.c.id).order_by(t.event.c.id.desc()).limit(1)
 
 
@@ -52,6 +60,11 @@ def append(db: Connection, event: Event) -> None:
 def find(db: Connection, event_id: int) -> Event:
     row = db.execute(select(t.event).where(t.event.c.id == event_id)).mappings().one()
     return Event(**row)
+
+
+def find_titles(db: Connection) -> StepTitles:
+    stacks = read_stacks(db)
+    return StepTitles(find_title(db, stacks.undo_top), find_title(db, stacks.redo_top))
 
 
 def find_title(db: Connection, event_id: int | None) -> str | None:
