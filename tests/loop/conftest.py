@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.loop.making import World, make_world, three_subjects
+from labeller.loop import caches as caches_module
+from labeller.loop import embedding
+from labeller.loop.caches import EmbeddingCaches
+from tests.loop.making import Plain, World, make_world, three_subjects
 
 MakeWorld = Callable[..., World]
 
@@ -30,3 +33,19 @@ def new_world(tmp_path: Path) -> Iterator[MakeWorld]:
 def world(new_world: MakeWorld) -> World:
     """Thirty texts about three subjects, none of them answered."""
     return new_world(three_subjects(10))
+
+
+@pytest.fixture
+def embedders(monkeypatch: pytest.MonkeyPatch) -> list[Plain]:
+    """The embedders of every medium; a test may change the list."""
+    chosen = [Plain()]
+    for module in (embedding, caches_module):
+        monkeypatch.setattr(module, "embedders_for", lambda _: tuple(chosen))
+    return chosen
+
+
+@pytest.fixture
+def caches(tmp_path: Path) -> Iterator[EmbeddingCaches]:
+    opened = EmbeddingCaches(tmp_path / "embeddings")
+    yield opened
+    opened.close()

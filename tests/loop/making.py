@@ -125,3 +125,21 @@ def three_subjects(each: int) -> list[tuple[str, tuple[str, ...]]]:
     """Texts about the three subjects in turn."""
     columns = [[(text, (subject,)) for text in texts_about(subject, each)] for subject in SUBJECTS]
     return [one for row in zip(*columns, strict=True) for one in row]
+
+
+class Plain:
+    """Stands for an encoder: a text becomes its length, a picture its mean colour and its size."""
+
+    title = "Plain"
+    dimensions = 3
+    batch_size = 4
+
+    def __init__(self, name: str = "plain", input_px: int = 16) -> None:
+        self.name = name
+        self.input_px = input_px
+        self.read: list[object] = []
+
+    def embed(self, batch) -> np.ndarray:
+        self.read += batch
+        rows = [(len(one), 1, 1) if isinstance(one, str) else (one.mean(), *one.shape[:2]) for one in batch]
+        return np.array(rows, dtype=np.float32)
