@@ -14,8 +14,8 @@ from labeller.project.commands.media import RelinkMedia
 from labeller.project.commands.settings import ChangeSetting
 
 # Small ranges, so that steps meet; some of these items and labels are never there, so that steps are refused.
-item_ids = st.integers(1, 14)
-label_ids = st.integers(1, 6)
+item_ids = st.integers(1, 10)
+label_ids = st.integers(1, 4)
 numbers = st.floats(-1e6, 1e6)
 times = st.floats(0, 4e9)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -63,15 +63,13 @@ labels = st.builds(
 )
 many_answers = st.lists(st.tuples(item_ids, st.none() | answers), max_size=4, unique_by=lambda pair: pair[0]).map(tuple)
 
-edits = st.one_of(
-    st.builds(SetAnswer, item_ids, st.none() | answers),
-    st.builds(SetAnswers, many_answers),
-    st.builds(Flag, item_ids, st.booleans()),
-    st.builds(Comment, item_ids, words),
-    st.builds(AddLabel, st.sampled_from("abcdefgh"), key=st.sampled_from(["", "1", "x"])),
-    st.builds(ChangeLabel, labels),
-    st.builds(RemoveLabel, label_ids),
-    st.builds(MergeLabels, label_ids, label_ids),
+answer_edits = st.builds(SetAnswer, item_ids, st.none() | answers) | st.builds(SetAnswers, many_answers)
+mark_edits = st.builds(Flag, item_ids, st.booleans()) | st.builds(Comment, item_ids, words)
+added_labels = st.builds(AddLabel, st.sampled_from("abcdefgh"), key=st.sampled_from(["", "1", "x"]))
+changed_labels = st.builds(ChangeLabel, labels)
+removed_labels = st.builds(RemoveLabel, label_ids) | st.builds(MergeLabels, label_ids, label_ids)
+other_edits = st.one_of(
     st.builds(ChangeSetting, st.sampled_from(["a", "b"]), st.none() | json_values),
     st.builds(RelinkMedia, st.integers(1, 3), st.sampled_from(["photos", "../more", "/mnt/disk"])),
 )
+edits = st.one_of(answer_edits, mark_edits, added_labels, changed_labels, removed_labels, other_edits)
