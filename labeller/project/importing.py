@@ -99,7 +99,7 @@ class Importer:
         folder: Path | None = None,
         label_order: Sequence[str] = (),
     ) -> None:
-        self._label_order = tuple(label_order)
+        self._label_order = tuple(filter(None, map(label_name, label_order)))
         self._project = project
         self._source = source
         self._format = format_name
@@ -271,7 +271,7 @@ class Importer:
         if name not in self._labels:
             self._labels.update((label.name, label.id) for label in schema_store.find_labels(db))
         if name not in self._labels:
-            for new in (*map(label_name, self._label_order), name):
+            for new in (*self._label_order, name):
                 self._add_label(db, new)
             self._label_order = ()
         return self._labels[name]
