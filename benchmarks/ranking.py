@@ -1,8 +1,8 @@
 """From an answer to the next questions: refit, score the whole pool and choose, at growing numbers of items.
 
-Embeddings are made up (clusters with noise, 384 dimensions, one cluster a class) and memory-mapped as the app has
-them. Times are the median of several rounds after a warm-up: CPU seconds of the process, which other programs do
-not change much, and wall time. Memory is the peak of what is allocated, which leaves out the mapped embeddings.
+Embeddings are made up (clusters with noise, 384 dimensions, one cluster a label) and memory-mapped as the app has
+them. CPU time is that of the process, which other programs do not change much. Memory is the peak of what is
+allocated, which leaves out the mapped embeddings.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import time
 import tracemalloc
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 
+from benchmarks.figures import Figure
 from labeller.learning.arrays import Embeddings, Ints
 from labeller.learning.choice import choose
 from labeller.learning.learners import Answers
@@ -29,68 +29,68 @@ D = 384
 BATCH = 10
 ANSWERED = 300
 ROUNDS = 5
-CASES = ((10_000, 10), (100_000, 10), (1_000_000, 10), (1_000_000, 100))
 
 
 @dataclass(frozen=True)
-class RankingRow:
-    """One line of the table. Times in seconds, of a whole round and of its parts."""
+class Case:
+    """A size of project, and what is aimed at there in milliseconds."""
 
     items: int
-    classes: int
-    wall_s: float
-    cpu_s: float
-    fit_s: float
-    score_s: float
-    choose_s: float
-    tuning_fit_s: float
-    peak_memory_mb: float
+    labels: int
+    aim: str
 
 
-def run() -> list[RankingRow]:
+CASES = (
+    Case(10_000, 10, "50 ms"),
+    Case(100_000, 10, "150 ms"),
+    Case(1_000_000, 10, "1,000 ms"),
+    Case(1_000_000, 100, ""),
+)
+
+
+def run() -> list[Figure]:
     """Measure every case. Needs 1.5 GB of disk for a moment."""
     warm_up()
     with tempfile.TemporaryDirectory() as folder:
-        return [_measure(n, k, Path(folder)) for n, k in CASES]
+        return [figure for case in CASES for figure in _measure(case, Path(folder))]
 
 
-def _measure(n: int, k: int, folder: Path) -> RankingRow:
-    embeddings, classes = _made_up(n, k, folder / "embeddings.f32")
-    answered = np.random.default_rng(1).choice(n, ANSWERED + ROUNDS + 2, replace=False)
+def _measure(case: Case, folder: Path) -> list[Figure]:
+    embeddings, classes = _made_up(case.items, case.labels, folder / "embeddings.f32")
+    answered = np.random.default_rng(1).choice(case.items, ANSWERED + ROUNDS + 2, replace=False)
     landscape = Landscape.of(embeddings)
     begin = time.perf_counter()
-    fitted = LinearLearner().fit(embeddings, _answers(answered, classes, k, ANSWERED))
-    tuning_fit_s = time.perf_counter() - begin
-    times = []
+    fitted = LinearLearner().fit(embeddings, _answers(answered, classes, case.labels, ANSWERED))
+    tuning_s = time.perf_counter() - begin
+    wall_s, cpu_s = [], []
     for m in range(ANSWERED + 1, ANSWERED + 2 + ROUNDS):
-        cpu = time.process_time()
-        fitted, parts = _round(embeddings, _answers(answered, classes, k, m), fitted, landscape)
-        times.append((sum(parts), time.process_time() - cpu, *parts))
+        begin, cpu = time.perf_counter(), time.process_time()
+        fitted = _round(embeddings, _answers(answered, classes, case.labels, m), fitted, landscape)
+        wall_s.append(time.perf_counter() - begin)
+        cpu_s.append(time.process_time() - cpu)
     tracemalloc.start()
-    _round(embeddings, _answers(answered, classes, k, ANSWERED), fitted, landscape)
-    peak = tracemalloc.get_traced_memory()[1]
+    _round(embeddings, _answers(answered, classes, case.labels, ANSWERED), fitted, landscape)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    wall, cpu, fit, scoring, choosing = (median(column) for column in zip(*times[1:], strict=True))
-    return RankingRow(n, k, wall, cpu, fit, scoring, choosing, tuning_fit_s, peak / 1e6)
+    what = f"{case.items:,} items, {case.labels} labels: "
+    # The first round reads the embeddings from the disk and is left out.
+    return [
+        Figure.of(what + "refit, score and choose", "ms", wall_s[1:], case.aim, 1e3),
+        Figure.of(what + "the same, CPU", "ms", cpu_s[1:], "", 1e3),
+        Figure.of(what + "first fit, with the choice of its penalty", "ms", [tuning_s], "", 1e3),
+        Figure.of(what + "memory above the embeddings", "MB", [peak_bytes], "250 MB", 1e-6),
+    ]
 
 
-def _round(
-    embeddings: Embeddings, answers: Answers, before: FittedLinear, landscape: Landscape
-) -> tuple[FittedLinear, tuple[float, float, float]]:
-    """What happens after an answer, and the seconds of fitting, scoring and choosing."""
-    marks = [time.perf_counter()]
+def _round(embeddings: Embeddings, answers: Answers, before: FittedLinear, landscape: Landscape) -> FittedLinear:
+    """What happens after an answer."""
     fitted = LinearLearner().fit(embeddings, answers, before)
-    marks.append(time.perf_counter())
     is_open = np.ones(len(embeddings), dtype=bool)
     is_open[answers.rows] = False
     rows = np.flatnonzero(is_open)
-    predictions = score(fitted, rows)
-    marks.append(time.perf_counter())
-    pool = Pool(embeddings, rows, predictions, answered=answers.rows, known_landscape=landscape)
+    pool = Pool(embeddings, rows, score(fitted, rows), answered=answers.rows, known_landscape=landscape)
     choose(pool, DEFAULT, BATCH)
-    marks.append(time.perf_counter())
-    fit, scoring, choosing = np.diff(marks)
-    return fitted, (fit, scoring, choosing)
+    return fitted
 
 
 def _answers(rows: Ints, classes: Ints, k: int, m: int) -> Answers:
@@ -110,16 +110,6 @@ def _made_up(n: int, k: int, file: Path) -> tuple[Embeddings, Ints]:
     return np.memmap(file, dtype=np.float32, mode="r", shape=(n, D)), classes
 
 
-def main() -> None:
-    """Print the table."""
-    print("items     classes  wall ms  CPU ms  fit ms  score ms  choose ms  fit with tuning ms  memory MB")
-    for row in run():
-        print(
-            f"{row.items:<9,} {row.classes:>7}  {1e3 * row.wall_s:>7.0f}  {1e3 * row.cpu_s:>6.0f}"
-            f"  {1e3 * row.fit_s:>6.0f}  {1e3 * row.score_s:>8.0f}  {1e3 * row.choose_s:>9.0f}"
-            f"  {1e3 * row.tuning_fit_s:>18.0f}  {row.peak_memory_mb:>9.0f}"
-        )
-
-
 if __name__ == "__main__":
-    main()
+    for measured in run():
+        print(*measured.cells(), sep=" | ")

@@ -11,7 +11,7 @@ from labeller.learning.reasons import Fact
 from labeller.learning.uncertainty import by_margin, doubts, informed
 
 CANDIDATES = 1024
-TORN_BELOW = 0.5
+TORN_BELOW = 0.3
 
 
 class Mixed:

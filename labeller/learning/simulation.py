@@ -95,7 +95,10 @@ class _Oracle:
             raise UsageError("Embeddings, labels and test must speak of the same items.")
         if held.all() or not held.any():
             raise UsageError("A simulation needs items to hold back and items to ask.")
-        return cls(np.asarray(embeddings, dtype=np.float32), targets, n_classes, held)
+        vectors = np.asarray(embeddings, dtype=np.float32)
+        if vectors.ndim != 2 or not np.isfinite(vectors).all():
+            raise UsageError("Embeddings must be one row of finite numbers for each item.")
+        return cls(vectors, targets, n_classes, held)
 
     def answers(self, rows: Ints) -> Answers:
         return Answers(rows, self.targets[rows], self.n_classes)

@@ -68,6 +68,7 @@ def test_several_labels_per_item():
         {"test": np.ones_like(TEST)},
         {"test": np.zeros_like(TEST)},
         {"labels": CLASSES[:5]},
+        {"embeddings": np.where(EMBEDDINGS > 2, np.nan, EMBEDDINGS)},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )
