@@ -71,14 +71,19 @@ class _IconKeeper(QObject):
     def __init__(self, target: QAbstractButton | QAction) -> None:
         super().__init__(target)
         self._target = target
+        self._kept: tuple[str, str, int, int] | None = None
         theme.current().changed.connect(self._draw)
 
     def keep(self, name: str, role: str, size: int, gap: int) -> None:
-        self._name, self._role, self._size, self._gap = name, role, size, gap
-        self._draw()
+        # Views say with every item what their buttons show, and most often it is what they show already.
+        if self._kept != (name, role, size, gap):
+            self._kept = (name, role, size, gap)
+            self._draw()
 
     def _draw(self) -> None:
-        self._target.setIcon(icon(self._name, self._role, self._size, gap=self._gap))
+        if self._kept is not None:
+            name, role, size, gap = self._kept
+            self._target.setIcon(icon(name, role, size, gap=gap))
 
 
 def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:

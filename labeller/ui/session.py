@@ -17,7 +17,8 @@ from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
 from labeller.domain.prediction import Question, Suggestion
 from labeller.domain.schema import LabelId, Schema
 from labeller.jobs import JobContext
-from labeller.loop.embedding import EmbedReport, embed_items
+from labeller.learning.embedders.embedding import EmbedReport
+from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.pace import Pace, measure_pace
 from labeller.loop.progress import Quality
@@ -27,6 +28,7 @@ from labeller.project.commands.command import Command
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store
 from labeller.store.answer_store import Mark
+from labeller.ui.after_paint import after_paint
 from labeller.ui.job_runner import JobRunner
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,15 @@ class Counts:
         return self.open + self.answered + self.skipped
 
 
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item with what has been said about it."""
+
+    item: Item
+    answer: Answer | None
+    mark: Mark
+
+
 class ProjectSession(QObject):
     """An open project with its learning loop.
 
@@ -76,6 +87,9 @@ class ProjectSession(QObject):
         self._jobs = jobs
         self._counts = _count(project)
         self._annotator = None if project.is_read_only else project.annotator()
+        self._ahead: dict[ItemId, ItemFacts] = {}
+        self._unheeded = Changes()
+        self._catching_up = after_paint(self, self._catch_up)
         # Imports write on their own thread: the signal brings what they say over to this one.
         self._heard.connect(self._on_changed)
         self._unsubscribe = project.subscribe(self._heard.emit)
@@ -121,17 +135,21 @@ class ProjectSession(QObject):
     def close(self) -> None:
         """Stop the background work and close the project file."""
         self._unsubscribe()
+        self._catching_up.stop()
         self._jobs.cancel_all_and_wait()
         self._loop.close()
         self._project.close()
 
-    def item(self, item_id: ItemId) -> Item | None:
-        with self._project.read() as db:
-            return item_store.find_item(db, item_id)
+    def look_at(self, item_id: ItemId) -> ItemFacts | None:
+        """An item with its answer and marks: from memory if it was read ahead. None if there is no such item."""
+        return self._ahead.get(item_id) or self._read([item_id]).get(item_id)
 
-    def items(self, item_ids: Sequence[ItemId]) -> list[Item]:
-        with self._project.read() as db:
-            return item_store.find_items(db, item_ids)
+    def read_ahead(self, item_ids: Sequence[ItemId]) -> list[Item]:
+        """Keep these items at hand, and no others, until something about them changes."""
+        known = {item_id: self._ahead[item_id] for item_id in item_ids if item_id in self._ahead}
+        fresh = [item_id for item_id in item_ids if item_id not in known]
+        self._ahead = known | (self._read(fresh) if fresh else {})
+        return [self._ahead[item_id].item for item_id in item_ids if item_id in self._ahead]
 
     def answer(self, item_id: ItemId) -> Answer | None:
         with self._project.read() as db:
@@ -208,12 +226,32 @@ class ProjectSession(QObject):
     def redo_title(self) -> str | None:
         return self._project.redo_title()
 
+    def _read(self, item_ids: Sequence[ItemId]) -> dict[ItemId, ItemFacts]:
+        with self._project.read() as db:
+            items = item_store.find_items(db, item_ids)
+            answers = answer_store.find_answers(db, item_ids)
+            marks = answer_store.find_marks(db, item_ids)
+        return {item.id: ItemFacts(item, answers.get(item.id), marks.get(item.id, Mark())) for item in items}
+
     def _annotator_id(self) -> int:
         return self._annotator.id if self._annotator is not None else 0
 
     def _on_changed(self, changes: Changes) -> None:
         self._loop.note(changes)
+        self._forget_ahead(changes)
         self.changed.emit(changes)
+        self._unheeded |= changes
+        self._catching_up.start()
+
+    def _forget_ahead(self, changes: Changes) -> None:
+        if changes.items or changes.media or changes.schema or changes.everything:
+            self._ahead.clear()
+        for item_id in changes.answers | changes.marks:
+            self._ahead.pop(item_id, None)
+
+    def _catch_up(self) -> None:
+        """Start what follows from the changes. The next item is on the screen by now: threads would have delayed it."""
+        changes, self._unheeded = self._unheeded, Changes()
         self._recount()
         if changes.answers or changes.items or changes.schema or changes.settings or changes.everything:
             self._rank()
@@ -246,13 +284,13 @@ class ProjectSession(QObject):
         self.measured.emit()
 
     def _embed(self) -> None:
-        def job(context: JobContext) -> EmbedReport:
+        def job(context: JobContext) -> list[EmbedReport]:
             return embed_items(self._project, self._loop.caches, context, self._loop.note_embedded)
 
         title = self.tr("Reading items for the learner")
         self._jobs.start_latest(EMBED_JOB, job, done=self._on_embedded, failed=self.failed.emit, title=title)
 
-    def _on_embedded(self, _: EmbedReport) -> None:
+    def _on_embedded(self, _: list[EmbedReport]) -> None:
         self._rank()
 
 

@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
 
 from labeller.domain.item import ItemId
 from labeller.domain.schema import Label
+from labeller.ui.after_paint import after_paint
 from labeller.ui.items.item_delegate import ROW_HEIGHT_PX, ItemDelegate
 from labeller.ui.items.item_list_model import ItemListModel
 from labeller.ui.theme import FOCUS_WIDTH, color
@@ -71,6 +72,7 @@ class ItemListView(QAbstractItemView):
         self._items = model
         self._rows = ItemDelegate(self)
         self._current_id: ItemId | None = None
+        self._repainting = after_paint(self, self.viewport().update)
         self.setModel(model)
         # After the view and its selection model have forgotten the old rows.
         model.modelReset.connect(self._on_reset)
@@ -152,6 +154,12 @@ class ItemListView(QAbstractItemView):
             QAbstractItemView.CursorAction.MoveEnd: last - row,
         }
         return self._items.index(min(max(row + steps.get(action, 0), 0), last))
+
+    def dataChanged(
+        self, _first: QModelIndex | QPersistentModelIndex, _last: QModelIndex | QPersistentModelIndex, *_: object
+    ) -> None:
+        # Rows are read when they are painted, which must not hold up the next item.
+        self._repainting.start()
 
     def horizontalOffset(self) -> int:
         return 0

@@ -17,7 +17,7 @@ from labeller.domain.item import Item, ItemId, ItemState
 from labeller.domain.prediction import Question, Suggestion
 from labeller.domain.schema import LabelId
 from labeller.store.answer_store import Mark
-from labeller.ui.session import ProjectSession
+from labeller.ui.session import ItemFacts, ProjectSession
 
 # Longer than this nobody looks at one item: the annotator has left the desk, and it is not counted as work.
 _LONGEST_SECONDS = 300.0
@@ -260,23 +260,22 @@ class LabelFlow(QObject):
         return question
 
     def _show(self, item_id: ItemId, question: Question | None = None) -> None:
-        item = self._session.item(item_id)
-        if item is None:
+        facts = self._session.look_at(item_id)
+        if facts is None:
             self._end()
             return
-        self._shown = self._read(item, question)
+        self._shown = self._with_suggestion(facts, question)
         self._shown_at = self._clock()
         self.shown_changed.emit()
 
-    def _read(self, item: Item, question: Question | None) -> Shown:
-        answer = self._session.answer(item.id)
+    def _with_suggestion(self, facts: ItemFacts, question: Question | None) -> Shown:
         return Shown(
-            item=item,
-            answer=answer,
-            mark=self._session.mark(item.id),
-            suggestion=self._suggestion(item.id, question),
+            item=facts.item,
+            answer=facts.answer,
+            mark=facts.mark,
+            suggestion=self._suggestion(facts.item.id, question),
             question=question,
-            draft=frozenset(answer.label_ids) if answer else frozenset(),
+            draft=frozenset(facts.answer.label_ids) if facts.answer else frozenset(),
         )
 
     def _suggestion(self, item_id: ItemId, question: Question | None) -> Suggestion | None:
@@ -300,14 +299,14 @@ class LabelFlow(QObject):
             self._refresh(self._shown)
 
     def _refresh(self, shown: Shown) -> None:
-        item = self._session.item(shown.item.id)
-        if item is None:
+        facts = self._session.look_at(shown.item.id)
+        if facts is None:
             self._trail.clear()
             self._place = -1
             self._shown = None
             self.go_on()
             return
-        fresh = self._read(item, shown.question)
+        fresh = self._with_suggestion(facts, shown.question)
         # What somebody is choosing just now outlives a refresh, as long as its labels do.
         if shown.is_touched:
             fresh = replace(fresh, draft=shown.draft & self._session.schema_label_ids(), is_touched=True)

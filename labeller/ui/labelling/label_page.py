@@ -13,6 +13,7 @@ from labeller.domain.item import Item, Medium
 from labeller.domain.schema import LabelId
 from labeller.errors import LabellerError
 from labeller.settings import Settings
+from labeller.ui.after_paint import after_paint
 from labeller.ui.canvas.image_loader import ImageLoader
 from labeller.ui.items.item_panel import ItemPanel
 from labeller.ui.labelling.answer_panel import AnswerPanel
@@ -65,6 +66,7 @@ class LabelPage(QWidget):
         column.addWidget(self.progress)
         self._label_keys: list[QShortcut] = []
         self._on_screen: Item | None = None
+        self._following = after_paint(self, self._follow)
         self._connect()
         self._build_actions()
         self.view.set_text_size(int(self._settings.get("text_size_px")))
@@ -75,6 +77,7 @@ class LabelPage(QWidget):
         """Keep what is being typed and stop reading ahead, before the project is closed."""
         self.answer.finish_comment()
         self._safely(self.flow.keep_draft)()
+        self._following.stop()
         self._loader.close()
 
     def _split(self) -> QSplitter:
@@ -158,11 +161,15 @@ class LabelPage(QWidget):
             if shown.item != self._on_screen:
                 self.view.show_item(shown.item)
         self._on_screen = shown.item if shown else None
-        self.queue.set_current(shown.item.id if shown else None)
+        self._following.start()
+
+    def _follow(self) -> None:
+        """Bring the queue to the item on the screen, and read ahead."""
+        self.queue.set_current(self._on_screen.id if self._on_screen else None)
         self._read_ahead()
 
     def _read_ahead(self) -> None:
-        self.view.prefetch(self._session.items(self.flow.upcoming(_READ_AHEAD)))
+        self.view.prefetch(self._session.read_ahead(self.flow.upcoming(_READ_AHEAD)))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.schema or changes.everything:
