@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtGui import QKeySequence
 
+# Keys that move the focus, press buttons, pan a picture or write: no label may have them.
+RESERVED_KEYS = frozenset(
+    "Space Tab Shift+Tab Backtab Esc Return Enter Up Down Left Right PgUp PgDown Home End Backspace Del Ins Menu".split()
+)
+
 
 def canonical_key(key: str) -> str:
     """One way to write each key, whatever way the user or a preset wrote it; empty for what is no key."""
@@ -13,3 +18,8 @@ def canonical_key(key: str) -> str:
 def key_text(key: str) -> str:
     """How this system writes a key, as in its menus."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+
+
+def can_be_label_key(key: str) -> bool:
+    """Whether a key, as `canonical_key` writes it, may give a label: a single one that nothing else needs."""
+    return key not in RESERVED_KEYS and QKeySequence(key).count() == 1

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from labeller.domain.schema import LabelId, Schema
 from labeller.settings import Settings
 from labeller.ui import icons
 from labeller.ui.actions import ACTIONS, PRESETS, ActionSpec, Conflict, find_conflicts, meet, spec
-from labeller.ui.keys import canonical_key, key_text
+from labeller.ui.keys import can_be_label_key, canonical_key, key_text
 
 
 class Shortcuts(QObject):
@@ -81,6 +82,20 @@ class Shortcuts(QObject):
     def _on_setting_changed(self, name: str) -> None:
         if name in {"shortcuts", "shortcut_preset"}:
             self.changed.emit()
+
+
+def label_keys(schema: Schema, shortcuts: Shortcuts) -> dict[LabelId, str]:
+    """The key that gives each label, as `canonical_key` writes it; labels without one are left out.
+
+    Schemas come from files and presets change: where an action has the key already it keeps it, and of two labels
+    the earlier one.
+    """
+    keys: dict[LabelId, str] = {}
+    for label in schema.labels:
+        key = canonical_key(label.key)
+        if can_be_label_key(key) and key not in keys.values() and shortcuts.who_has(key, "labelling") is None:
+            keys[label.id] = key
+    return keys
 
 
 def build_actions(

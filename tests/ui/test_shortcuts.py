@@ -2,9 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from labeller.domain.schema import Label, Schema, Task
 from labeller.settings import Settings
 from labeller.ui.keys import canonical_key
-from labeller.ui.shortcuts import Shortcuts, build_actions, spec_of
+from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys, spec_of
 
 
 @pytest.fixture
@@ -51,6 +52,30 @@ def test_taken_key_is_found_for_a_label(shortcuts):
     assert shortcuts.who_has("s", "labelling").id == "skip"
     assert shortcuts.who_has("Ctrl+K", "labelling").id == "command_palette"
     assert shortcuts.who_has("Q", "labelling") is None
+
+
+def schema_with_keys(*keys: str) -> Schema:
+    labels = (Label(number, f"label {number}", "#000000", number, key) for number, key in enumerate(keys))
+    return Schema(Task.TEXT_CLASSIFICATION, tuple(labels))
+
+
+def test_label_keys_are_written_in_one_way(shortcuts):
+    assert label_keys(schema_with_keys("1", "q", "ctrl+shift+5"), shortcuts) == {0: "1", 1: "Q", 2: "Ctrl+Shift+5"}
+
+
+def test_action_keeps_its_key_before_a_label(shortcuts):
+    assert label_keys(schema_with_keys("s", "Q"), shortcuts) == {1: "Q"}
+    shortcuts.set_keys("skip", ("Q",))
+    assert label_keys(schema_with_keys("s", "Q"), shortcuts) == {0: "S"}
+
+
+def test_first_of_two_labels_keeps_the_key(shortcuts):
+    assert label_keys(schema_with_keys("q", "Q"), shortcuts) == {0: "Q"}
+
+
+@pytest.mark.parametrize("key", ["", "no such key", "Space", "tab", "Escape", "Left", "Delete", "1, 2"])
+def test_label_has_no_key_that_the_window_needs_or_that_is_none(shortcuts, key):
+    assert label_keys(schema_with_keys(key), shortcuts) == {}
 
 
 def test_reset_all_brings_the_preset_back(shortcuts):
