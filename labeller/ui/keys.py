@@ -6,8 +6,8 @@ from PySide6.QtGui import QKeySequence
 
 # Keys that move the focus, press buttons, pan a picture or write: no label may have them.
 RESERVED_KEYS = frozenset(
-    "Space Tab Shift+Tab Backtab Esc Return Enter Up Down Left Right PgUp PgDown Home End Backspace Del Ins Menu".split()
-)
+    ("Space", "Tab", "Shift+Tab", "Backtab", "Esc", "Return", "Enter", "Backspace", "Del", "Ins", "Menu")
+) | {"Up", "Down", "Left", "Right", "PgUp", "PgDown", "Home", "End"}
 
 
 def canonical_key(key: str) -> str:
