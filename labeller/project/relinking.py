@@ -32,6 +32,11 @@ class FolderCheck:
     changed: int
     missing: int
 
+    @property
+    def is_same_folder(self) -> bool:
+        """Whether the place may stand in: files may be missing, but none that is there is another one."""
+        return not self.changed and (self.same > 0 or not self.looked_at)
+
 
 def find_folders(project: Project) -> list[FolderState]:
     with project.read() as db:
