@@ -57,7 +57,10 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
 
 
 def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
-    asked = parser().parse_args(arguments)
+    asked, unknown = parser().parse_known_args(arguments)
+    if unknown:
+        command = f"labeller {asked.command}" if asked.command else "labeller"
+        raise UsageError(f"It is not clear what {' '.join(unknown)} means.", f"See {command} --help.")
     if asked.command is None:
         return open_app(None)
     module, function = asked.runs.rsplit(".", 1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from labeller.jobs import JobContext, Progress
+from labeller.jobs import JobCancelledError, JobContext, Progress
 
 # Controls that a terminal obeys or that break the line, and signs that turn the direction of what follows.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -46,7 +48,11 @@ def counted(number: int, noun: str) -> str:
 
 @contextmanager
 def terminal_job(title: str) -> Iterator[JobContext]:
-    """A job's context with a bar on the error stream, where that is a terminal."""
+    """A job's context with a bar on the error stream, where that is a terminal.
+
+    Ctrl+C cancels the job, so that it ends in order, and comes out as KeyboardInterrupt; a second one is not waited
+    for.
+    """
     from tqdm import tqdm
 
     with tqdm(desc=title, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, unit="") as bar:
@@ -57,4 +63,27 @@ def terminal_job(title: str) -> Iterator[JobContext]:
             bar.set_postfix_str(progress.message, refresh=False)
             bar.update(0)
 
-        yield JobContext(report=report)
+        context = JobContext(report=report)
+        with _interrupt_cancels(context):
+            yield context
+
+
+@contextmanager
+def _interrupt_cancels(context: JobContext) -> Iterator[None]:
+    before = signal.getsignal(signal.SIGINT) or signal.default_int_handler
+    # Only the main thread hears of signals, and what was started in the background is not to be interrupted.
+    if threading.current_thread() is not threading.main_thread() or before is signal.SIG_IGN:
+        yield
+        return
+
+    def cancel(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        context.cancel()
+
+    signal.signal(signal.SIGINT, cancel)
+    try:
+        yield
+    except JobCancelledError:
+        raise KeyboardInterrupt from None
+    finally:
+        signal.signal(signal.SIGINT, before)
