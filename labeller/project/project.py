@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import time
 import uuid
@@ -50,6 +51,7 @@ class Project:
         self._annotator_name = annotator
         self._annotator: Annotator | None = None
         self._is_importing = False
+        self._is_closed = False
         with self.read() as db:
             self.facts: ProjectFacts = settings_store.read_facts(db)
             self._reload(db)
@@ -80,8 +82,9 @@ class Project:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the project as long as it is held.
 
-        Raises LabellerError if the file cannot be read, now or by what is done with the connection.
+        Raises LabellerError if the file cannot be read, now or by what is done with the connection, or is closed.
         """
+        self._refuse_closed()
         with explained_reading(), self._file.readers.begin() as db:
             yield db
 
@@ -158,7 +161,12 @@ class Project:
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Be told of every change. Returns a function that ends it."""
         self._subscribers.append(subscriber)
-        return lambda: self._subscribers.remove(subscriber)
+
+        def unsubscribe() -> None:
+            with contextlib.suppress(ValueError):  # closing has ended it already
+                self._subscribers.remove(subscriber)
+
+        return unsubscribe
 
     def announce(self, changes: Changes) -> Changes:
         """Tell the subscribers; for bulk work that wrote by itself."""
@@ -170,9 +178,12 @@ class Project:
         return changes
 
     def close(self) -> None:
+        """Close the file once the change under way is done. Later reads and changes raise LabellerError."""
         with self._changing:
-            self._subscribers.clear()
-            self._file.close()
+            if not self._is_closed:
+                self._is_closed = True
+                self._subscribers.clear()
+                self._file.close()
 
     def _reload(self, db: Connection) -> None:
         self._schema = schema_store.read_schema(db)
@@ -238,8 +249,14 @@ class Project:
         if self._is_importing:
             raise LabellerError("An import is running.", "Nothing was changed. Wait until it is done, or cancel it.")
 
+    def _refuse_closed(self) -> None:
+        # Without the lock another program may have opened the file for writing by now.
+        if self._is_closed:
+            raise LabellerError("The project is closed.", "Nothing was changed. Open it again.")
+
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
+        self._refuse_closed()
         if self.is_read_only:
             raise LabellerError(
                 f"{self.path.name} is open for reading only.",

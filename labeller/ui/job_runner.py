@@ -7,15 +7,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from labeller.jobs import Job, JobCancelledError, JobContext, Progress
+from labeller.jobs import Job, JobCancelledError, JobContext, Progress, open_gate
 
 T = TypeVar("T")
 
 PROGRESS_INTERVAL_MS = 50
+# How long closing a window may wait for jobs: they stop within milliseconds, but for a drive that does not answer.
+STOP_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,12 @@ class _Outcome:
     value: Any = None
     error: Exception | None = None
     is_cancelled: bool = False
+    discarded: Callable[[Any], None] | None = None
+
+    def discard(self) -> None:
+        """Nobody waits for it any more: let what holds a file or a lock be closed."""
+        if self.value is not None and self.discarded is not None:
+            self.discarded(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class _Callbacks:
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
     cancelled: Callable[[], None] | None
+    discarded: Callable[[Any], None] | None = None
 
 
 class RunningJob(QObject):
@@ -42,7 +52,7 @@ class RunningJob(QObject):
     progressed = Signal(object)
     ended = Signal()
 
-    def __init__(self, name: str, title: str, *, is_visible: bool) -> None:
+    def __init__(self, name: str, title: str, gate: Event, *, is_visible: bool) -> None:
         super().__init__()
         self.name = name
         self.title = title
@@ -52,7 +62,7 @@ class RunningJob(QObject):
         self.progress = Progress(0, 0)
         self.started_at = time.monotonic()
         self._reported = self.progress
-        self._context = JobContext(report=self._keep)
+        self._context = JobContext(report=self._keep, gate=gate)
 
     @property
     def is_cancelled(self) -> bool:
@@ -79,37 +89,59 @@ class RunningJob(QObject):
 
 
 class _Outbox(QObject):
-    """Carries outcomes from worker threads to the GUI thread, until it is closed."""
+    """Carries outcomes from worker threads to the GUI thread. Once it is closed it discards them."""
 
-    arrived = Signal(int, object)
+    arrived = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
         self._is_closed = False
+        self._posted: dict[int, _Outcome] = {}
 
     def post(self, number: int, outcome: _Outcome) -> None:
         with self._lock:
             if not self._is_closed:
-                self.arrived.emit(number, outcome)
+                self._posted[number] = outcome
+                self.arrived.emit(number)
+                return
+        outcome.discard()
+
+    def take(self, number: int) -> _Outcome | None:
+        """The outcome that arrived; None if the box was closed in between."""
+        with self._lock:
+            return self._posted.pop(number, None)
 
     def close(self) -> None:
         with self._lock:
             self._is_closed = True
+            left = list(self._posted.values())
+            self._posted.clear()
+        for outcome in left:
+            outcome.discard()
 
 
-def _work(job: Job[Any], context: JobContext, number: int, outbox: _Outbox) -> None:
-    outbox.post(number, _outcome(job, context))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a thread does. Only plain objects, and the box: a QObject must not lose its last reference there."""
 
+    number: int
+    job: Job[Any]
+    context: JobContext
+    discarded: Callable[[Any], None] | None
+    outbox: _Outbox
 
-def _outcome(job: Job[Any], context: JobContext) -> _Outcome:
-    try:
-        context.check()
-        return _Outcome(value=job(context))
-    except JobCancelledError:
-        return _Outcome(is_cancelled=True)
-    except Exception as error:  # noqa: BLE001 - whatever a job raises is handed to the one who started it
-        return _Outcome(error=error)
+    def run(self) -> None:
+        self.outbox.post(self.number, self._outcome())
+
+    def _outcome(self) -> _Outcome:
+        try:
+            self.context.check()
+            return _Outcome(value=self.job(self.context), discarded=self.discarded)
+        except JobCancelledError:
+            return _Outcome(is_cancelled=True)
+        except Exception as error:  # noqa: BLE001 - whatever a job raises is handed to the one who started it
+            return _Outcome(error=error)
 
 
 class JobRunner(QObject):
@@ -127,6 +159,7 @@ class JobRunner(QObject):
         self._running: dict[int, tuple[RunningJob, _Callbacks, threading.Thread]] = {}
         self._waiting: dict[str, tuple[RunningJob, Job[Any], _Callbacks]] = {}
         self._is_closed = False
+        self._gate = open_gate()
         self._outbox = _Outbox(self)
         self._outbox.arrived.connect(self._on_arrived)
         self._ticker = QTimer(self)
@@ -153,6 +186,7 @@ class JobRunner(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         cancelled: Callable[[], None] | None = None,
+        discarded: Callable[[T], None] | None = None,
         title: str | None = None,
         visible: bool = True,
     ) -> RunningJob:
@@ -160,10 +194,13 @@ class JobRunner(QObject):
 
         Exactly one of the callbacks comes, on the GUI thread: `done` with what the job returned, `failed` with what
         it raised, `cancelled` if somebody cancelled it. After `cancel_all_and_wait` nothing is run any more.
+
+        What the job returns after it was silenced goes to `discarded`, for results that have to be closed: on the GUI
+        thread, or on the job's own once the runner has been stopped.
         """
-        running = RunningJob(name, title or name, is_visible=visible)
+        running = RunningJob(name, title or name, self._gate, is_visible=visible)
         self.forget(name)
-        self._launch(running, job, _Callbacks(done, failed, cancelled))
+        self._launch(running, job, _Callbacks(done, failed, cancelled, discarded))
         return running
 
     def start_latest(
@@ -182,7 +219,7 @@ class JobRunner(QObject):
         Only the newest waits: it takes the place of any that waited before, of which nothing is heard again. The one
         under way is left to finish and delivers as usual, so a steady stream of requests still gives results.
         """
-        running = RunningJob(name, title or name, is_visible=visible)
+        running = RunningJob(name, title or name, self._gate, is_visible=visible)
         callbacks = _Callbacks(done, failed, cancelled)
         if self.is_running(name):
             self._waiting[name] = (running, job, callbacks)
@@ -204,29 +241,44 @@ class JobRunner(QObject):
             if running.name == name:
                 running.forget()
 
-    def cancel_all_and_wait(self, timeout_s: float = 5.0) -> bool:
-        """Stop for good: cancel everything, deliver nothing more. False if a job is still busy after the time."""
+    def pause(self) -> None:
+        """Let the jobs wait at their next check until `go_on`, or for a tenth of a second: the window comes first."""
+        self._gate.clear()
+
+    def go_on(self) -> None:
+        self._gate.set()
+
+    def cancel_all_and_wait(self, timeout_s: float | None = None, then: Callable[[], None] = lambda: None) -> bool:
+        """Stop for good: cancel everything, deliver nothing more. False if a job is still busy after the time.
+
+        `then` is called when no job runs any more: at once, or on a thread of its own that waits for the busy one.
+        """
         self._is_closed = True
+        self._gate.set()
         self._waiting.clear()
         self._outbox.close()
         self._ticker.stop()
         for running, _, _ in self._running.values():
             running.forget()
-        deadline = time.monotonic() + timeout_s
-        for _, _, thread in self._running.values():
-            thread.join(max(0.0, deadline - time.monotonic()))
-        is_quiet = not any(thread.is_alive() for _, _, thread in self._running.values())
+        threads = [thread for _, _, thread in self._running.values()]
         self._running.clear()
-        return is_quiet
+        deadline = time.monotonic() + (STOP_TIMEOUT_S if timeout_s is None else timeout_s)
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        busy = [thread for thread in threads if thread.is_alive()]
+        if busy:
+            threading.Thread(target=_wait_for, args=(busy, then), name="job stopping", daemon=True).start()
+        else:
+            then()
+        return not busy
 
     def _launch(self, running: RunningJob, job: Job[Any], callbacks: _Callbacks) -> None:
         if self._is_closed:
             running.forget()
             return
         number = next(self._numbers)
-        # Only plain objects go to the thread: a QObject must not lose its last reference there.
-        arguments = (job, running._context, number, self._outbox)  # noqa: SLF001
-        thread = threading.Thread(target=_work, args=arguments, name=f"job {running.name}", daemon=True)
+        work = _Work(number, job, running._context, callbacks.discarded, self._outbox)  # noqa: SLF001
+        thread = threading.Thread(target=work.run, name=f"job {running.name}", daemon=True)
         self._running[number] = (running, callbacks, thread)
         thread.start()
         self._ticker.start()
@@ -236,8 +288,9 @@ class JobRunner(QObject):
         for running in self.jobs:
             running.tell_progress()
 
-    def _on_arrived(self, number: int, outcome: _Outcome) -> None:
-        if number not in self._running:
+    def _on_arrived(self, number: int) -> None:
+        outcome = self._outbox.take(number)
+        if outcome is None:
             return
         running, callbacks, _ = self._running.pop(number)
         if not self._running:
@@ -247,7 +300,9 @@ class JobRunner(QObject):
             self._launch(*self._waiting.pop(running.name))
         self.jobs_changed.emit()
         running.ended.emit()
-        if not running.is_silenced:
+        if running.is_silenced:
+            outcome.discard()
+        else:
             _call_back(callbacks, outcome)
 
 
@@ -258,3 +313,9 @@ def _call_back(callbacks: _Callbacks, outcome: _Outcome) -> None:
         callbacks.done(outcome.value)
     elif callbacks.cancelled is not None:
         callbacks.cancelled()
+
+
+def _wait_for(threads: list[threading.Thread], then: Callable[[], None]) -> None:
+    for thread in threads:
+        thread.join()
+    then()

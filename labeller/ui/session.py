@@ -133,12 +133,16 @@ class ProjectSession(QObject):
         self._embed()
 
     def close(self) -> None:
-        """Stop the background work and close the project file."""
+        """Stop the background work and close the project file; while a job cannot stop yet, as soon as it has."""
         self._unsubscribe()
         self._catching_up.stop()
-        self._jobs.cancel_all_and_wait()
-        self._loop.close()
-        self._project.close()
+        project, loop = self._project, self._loop
+
+        def close_files() -> None:
+            loop.close()
+            project.close()
+
+        self._jobs.cancel_all_and_wait(then=close_files)
 
     def look_at(self, item_id: ItemId) -> ItemFacts | None:
         """An item with its answer and marks: from memory if it was read ahead. None if there is no such item."""
@@ -188,6 +192,10 @@ class ProjectSession(QObject):
         """What the learner proposes for an item; None before it has learned anything or read the item."""
         return self._loop.suggest(item_id)
 
+    def is_control(self, item_id: ItemId) -> bool:
+        """Whether an item belongs to the control slice, however it was reached; False before the first ranking."""
+        return self._loop.is_control(item_id)
+
     def give_answer(
         self, item_id: ItemId, label_ids: Sequence[LabelId], *, seconds: float, source: Source, is_control: bool
     ) -> None:
@@ -212,6 +220,9 @@ class ProjectSession(QObject):
         self.perform(Comment(item_id, text))
 
     def perform(self, command: Command, seconds: float = 0.0) -> Changes:
+        # Until what it changes is painted.
+        self._jobs.pause()
+        self._catching_up.start()
         return self._project.perform(command, seconds)
 
     def undo(self) -> Changes | None:
@@ -251,7 +262,10 @@ class ProjectSession(QObject):
 
     def _catch_up(self) -> None:
         """Start what follows from the changes. The next item is on the screen by now: threads would have delayed it."""
+        self._jobs.go_on()
         changes, self._unheeded = self._unheeded, Changes()
+        if changes == Changes():
+            return
         self._recount()
         if changes.answers or changes.items or changes.schema or changes.settings or changes.everything:
             self._rank()

@@ -287,3 +287,16 @@ def test_renaming_keeps_answers(project):
     project.perform(ChangeLabel(replace(project.schema.labels[0], name="Katze")))
     with project.read() as db:
         assert answer_store.find_answer(db, 1).label_ids == (1,)
+
+
+def test_a_closed_project_is_neither_read_nor_changed(project, closed):
+    project.close()
+    for act in (lambda: project.perform(Flag(1, is_flagged=True)), project.undo, project.read().__enter__):
+        with pytest.raises(LabellerError, match="closed"):
+            act()
+    assert rows_of(closed, "SELECT * FROM mark") == []
+
+
+def test_closing_twice_is_no_trouble(project):
+    project.close()
+    project.close()

@@ -187,3 +187,38 @@ def test_error_in_a_callback_leaves_the_runner_clean(runner, qtbot):
         runner.start("rank", lambda _: 1, done=never, failed=never)
         qtbot.waitUntil(lambda: bool(caught))
     assert not runner.jobs
+
+
+def test_result_of_a_silenced_job_is_discarded(runner, qtbot):
+    discarded, gate = [], threading.Event()
+    runner.start("open", lambda _: gate.wait(2) and "first", done=never, failed=never, discarded=discarded.append)
+    runner.start("open", lambda _: "second", done=lambda _: gate.set(), failed=never, discarded=never)
+    qtbot.waitUntil(lambda: bool(discarded))
+    assert discarded == ["first"]
+
+
+def test_result_that_comes_after_shutdown_is_discarded(qapp):
+    runner, discarded, gate, quiet = JobRunner(), [], threading.Event(), threading.Event()
+    runner.start("open", lambda _: gate.wait(2) and "late", done=never, failed=never, discarded=discarded.append)
+    assert not runner.cancel_all_and_wait(0.01, quiet.set)
+    gate.set()
+    assert quiet.wait(2)
+    assert discarded == ["late"]
+
+
+def test_result_that_nobody_fetched_before_shutdown_is_discarded(qapp):
+    runner, discarded = JobRunner(), []
+    runner.start("open", lambda _: "made", done=never, failed=never, discarded=discarded.append)
+    while any(thread.name == "job open" for thread in threading.enumerate()):
+        pass
+    assert runner.cancel_all_and_wait()
+    assert discarded == ["made"]
+
+
+def test_what_follows_shutdown_waits_for_the_last_job(qapp):
+    runner, gate, quiet = JobRunner(), threading.Event(), threading.Event()
+    runner.start("write", lambda _: gate.wait(2), done=never, failed=never)
+    runner.cancel_all_and_wait(0.01, quiet.set)
+    assert not quiet.is_set()
+    gate.set()
+    assert quiet.wait(2)

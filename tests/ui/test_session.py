@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -84,3 +85,17 @@ def test_counts_follow_an_import(session, qtbot):
     with qtbot.waitSignal(session.counted):
         add(session.project, texts(5, first=20), source="more")
     assert session.counts.total == 25
+
+
+def test_project_stays_open_until_a_job_that_does_not_stop_has_ended(session, qtbot, monkeypatch):
+    gate, read = threading.Event(), []
+    monkeypatch.setattr("labeller.ui.job_runner.STOP_TIMEOUT_S", 0.01)
+
+    def job(_):
+        gate.wait(5)
+        read.append(session.project.annotator().name)
+
+    session.jobs.start("write", job, done=lambda _: None, failed=lambda _: None)
+    session.close()
+    gate.set()
+    qtbot.waitUntil(lambda: read == ["ann"])
