@@ -63,9 +63,18 @@ def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
         raise UsageError(f"It is not clear what {' '.join(unknown)} means.", f"See {command} --help.")
     if asked.command is None:
         return open_app(None)
+    _log_nowhere()
     module, function = asked.runs.rsplit(".", 1)
     opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
     return open_app(opens) if isinstance(opens, Path) else 0
+
+
+def _log_nowhere() -> None:
+    """Without any handler Python would print warnings beside our one line."""
+    import logging
+
+    if not logging.getLogger().handlers:
+        logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _escape_what_cannot_be_shown() -> None:
@@ -143,7 +152,7 @@ def _add_app(commands: Commands) -> None:
         "--headless", action="store_true", help="no window: a simulated annotator labels it, and it is exported"
     )
     demo.add_argument("--sample", metavar="NAME", help="which sample (default: the first)")
-    demo.add_argument("--budget", type=_positive, default=60, metavar="N", help="answers to give (default: 60)")
+    demo.add_argument("--budget", type=_positive, default=120, metavar="N", help="answers to give (default: 120)")
     demo.add_argument("--out", type=Path, metavar="DIR", help="where to put the project and the export")
 
 

@@ -134,6 +134,14 @@ def test_failing_process_leaves_no_traceback(tmp_path: Path):
     assert told.stderr.startswith("labeller: There is no project at ")
 
 
+def test_what_is_logged_is_not_said_beside_it(project: Path):
+    content = project.read_bytes()
+    project.write_bytes(content[: len(content) // 2])
+    told = process("info", project)
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (1, "", 1)
+    assert told.stderr.startswith("labeller: The project file is damaged")
+
+
 @pytest.mark.parametrize("arguments", [("formats", "--json"), ("--help",)])
 def test_reader_that_goes_away_is_no_trouble(tmp_path: Path, arguments):
     """As in `labeller formats | head -1`."""
