@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,24 +10,32 @@ import numpy as np
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.learning.arrays import Bools, Ints
+from labeller.loop.control import Numbers, kin_numbers
 from labeller.store.answer_store import Outcome
 
 
 @dataclass
 class ItemTable:
-    """n items in ascending order of their ids. Arrays are (n,) and named by what they say of each item."""
+    """n items in ascending order of their ids. Arrays are (n,) and named by what they say of each item.
+
+    `kin` are the numbers by which the control slice is drawn: equal for copies and for items of one group.
+    """
 
     ids: Ints
     hashes: Sequence[str]
+    kin: Numbers
     is_open: Bools
     is_control: Bools
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, items: Sequence[tuple[ItemId, str]], outcomes: Iterable[Outcome]) -> ItemTable:
+    def of(cls, items: Mapping[ItemId, tuple[str, str | None]], outcomes: Iterable[Outcome]) -> ItemTable:
+        """`items` are content hash and group by id, in ascending order."""
+        hashes = [digest for digest, _ in items.values()]
         table = cls(
-            ids=np.array([item_id for item_id, _ in items], dtype=np.int64),
-            hashes=[digest for _, digest in items],
+            ids=np.fromiter(items, dtype=np.int64, count=len(items)),
+            hashes=hashes,
+            kin=kin_numbers(hashes, [group for _, group in items.values()]),
             is_open=np.ones(len(items), dtype=np.bool_),
             is_control=np.zeros(len(items), dtype=np.bool_),
         )

@@ -9,6 +9,7 @@ from threading import Lock
 from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, Suggestion
+from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
 from labeller.learning.pool import Landscape
 from labeller.loop.caches import EmbeddingCaches
@@ -18,7 +19,7 @@ from labeller.loop.ranking import QUEUE_LENGTH, Ranker, Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 from labeller.project.project import Project
-from labeller.store import answer_store, item_store
+from labeller.store import answer_store, item_store, schema_store, settings_store
 
 
 @dataclass
@@ -48,7 +49,7 @@ class LearningLoop:
         self._strategy = strategy
         self._lock = Lock()
         self._stale = _Stale()
-        self._table = ItemTable.of([], [])
+        self._table = ItemTable.of({}, [])
         self._vectors = ItemVectors.none(0)
         self._landscape: Landscape | None = None
         self._ranking: Ranking | None = None
@@ -86,9 +87,7 @@ class LearningLoop:
 
     def rank(self, context: JobContext, count: int = QUEUE_LENGTH) -> Ranking:
         """Learn from all answers and find so many questions. Raises JobCancelledError."""
-        settings = LoopSettings.of(self._project.settings, self._strategy)
-        schema = self._project.schema
-        clock = self._sync()
+        clock, schema, settings = self._sync()
         context.check()
         ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
         ranking = ranker.rank(self._ranking.learner if self._ranking else None)
@@ -123,32 +122,43 @@ class LearningLoop:
             return []
         return list(islice(ranking.in_turn(len(changed), exclude | changed), count))
 
-    def suggest(self, item_id: ItemId) -> Suggestion | None:
-        """What the learner proposes for an item, from the last ranking; None if a label of then has gone."""
+    def is_control(self, item_id: ItemId) -> bool:
+        """Whether an item is set aside for the control slice, however it is reached; False before the first ranking."""
         ranking = self._ranking
-        if ranking is None or not {label.id for label in self._project.schema.labels}.issuperset(ranking.label_ids):
+        return ranking is not None and ranking.is_control(item_id)
+
+    def suggest(self, item_id: ItemId) -> Suggestion | None:
+        """What the learner proposes for an item, from the last ranking; None if the schema has changed since."""
+        ranking = self._ranking
+        if ranking is None or ranking.schema != self._project.schema:
             return None
         return ranking.suggest(item_id)
 
-    def _sync(self) -> int:
-        """Bring the table and the vectors up to the project. Returns the tick up to which they are."""
+    def _sync(self) -> tuple[int, Schema, LoopSettings]:
+        """Bring the table and the vectors up to the project. Returns the tick up to which they are, with what holds
+        there.
+        """
         with self._lock:
             stale, self._stale = self._stale, _Stale(everything=False, vectors=False)
             clock = self._clock
         try:
-            self._read(stale)
+            schema, settings = self._read(stale)
         except BaseException:
             with self._lock:
                 self._stale.add(stale)
             raise
-        return clock
+        return clock, schema, settings
 
-    def _read(self, stale: _Stale) -> None:
+    def _read(self, stale: _Stale) -> tuple[Schema, LoopSettings]:
+        # All of one state of the project: answers may not know more labels than the schema, nor fewer.
         with self._project.read() as db:
+            schema = schema_store.read_schema(db)
+            settings = LoopSettings.of(settings_store.read_settings(db), self._strategy)
             if stale.everything:
-                self._table = ItemTable.of(item_store.find_hashes(db), answer_store.find_outcomes(db))
+                self._table = ItemTable.of(item_store.find_kinships(db), answer_store.find_outcomes(db))
             elif stale.answers:
                 self._table.update(stale.answers, answer_store.find_outcomes(db, stale.answers))
         if stale.everything or stale.vectors:
             self._vectors = self.caches.best_vectors(self._project.task.medium, self._table.hashes)
             self._landscape = Landscape.of(self._vectors.matrix) if len(self._vectors.matrix) else None
+        return schema, settings

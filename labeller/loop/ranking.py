@@ -9,7 +9,7 @@ import numpy as np
 
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import Prediction, Question, Suggestion
-from labeller.domain.schema import LabelId, Schema
+from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
 from labeller.learning.arrays import Bools, Floats, Ints
 from labeller.learning.choice import choose
@@ -25,7 +25,6 @@ from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 
 QUEUE_LENGTH = 16
-_SPARE = 256
 # How sure of a label the learner must be to propose it, where an item may carry several.
 _PROPOSED_FROM = 0.5
 
@@ -34,17 +33,19 @@ _PROPOSED_FROM = 0.5
 class Ranking:
     """What one round found: the next questions, and a learner that can be asked about any item.
 
-    `questions` come from the pool and `control_questions` from the control slice; they are mixed when they are
-    asked. `spare` are random ones of the pool, for who answers faster than the learner learns. `answers` is how many
+    `questions` come from the pool and `control` are the open items of the control slice; they are mixed when they are
+    asked. `spare` is the whole pool in random order, for who passes questions by, or answers faster than the learner
+    learns. `is_reserved` tells of each of `item_ids` whether it belongs to the control slice. `answers` is how many
     answers there were, `learned` how many of them the learner was fitted with.
     """
 
+    schema: Schema
     questions: tuple[Question, ...]
-    control_questions: tuple[Question, ...]
-    spare: tuple[Question, ...]
+    control: Ints
+    spare: Ints
     learner: FittedLearner | None
-    label_ids: tuple[LabelId, ...]
     item_ids: Ints
+    is_reserved: Bools
     vectors: ItemVectors
     settings: LoopSettings
     answers: int
@@ -56,10 +57,9 @@ class Ranking:
 
     def in_turn(self, answers_since: int, without: frozenset[ItemId]) -> Iterator[Question]:
         """The questions in the order in which they are asked after so many further answers."""
-        chosen = {question.item_id for question in self.questions}
-        queue = [*self.questions, *(question for question in self.spare if question.item_id not in chosen)]
-        pool = iter([question for question in queue if question.item_id not in without])
-        control = iter([question for question in self.control_questions if question.item_id not in without])
+        pool = (question for question in self._queue() if question.item_id not in without)
+        drawn = (_drawn_question(item_id, CONTROL, self.schema) for item_id in map(int, self.control))
+        control = (question for question in drawn if question.item_id not in without)
         answers = self.answers + answers_since
         while True:
             is_control = is_control_turn(answers, self.settings.control_share)
@@ -70,19 +70,35 @@ class Ranking:
             yield question
             answers += 1
 
+    def is_control(self, item_id: ItemId) -> bool:
+        """Whether an item belongs to the control slice, however it is reached."""
+        place = self._place(item_id)
+        return place is not None and bool(self.is_reserved[place])
+
     def suggest(self, item_id: ItemId) -> Suggestion | None:
         """What the learner proposes; None before it has learned anything, or for an item that it has not read."""
-        place = int(np.searchsorted(self.item_ids, item_id))
-        if self.learner is None or place >= len(self.item_ids) or self.item_ids[place] != item_id:
+        place = self._place(item_id)
+        if self.learner is None or place is None:
             return None
         row = int(self.vectors.rows[place])
         if row < 0:
             return None
         return self._suggestion(item_id, self.learner.probabilities(np.array([row]))[0], self.learner.is_multilabel)
 
+    def _queue(self) -> Iterator[Question]:
+        yield from self.questions
+        chosen = {question.item_id for question in self.questions}
+        yield from (
+            _drawn_question(one, RANDOM_ORDER, self.schema) for one in map(int, self.spare) if one not in chosen
+        )
+
+    def _place(self, item_id: ItemId) -> int | None:
+        place = int(np.searchsorted(self.item_ids, item_id))
+        return place if place < len(self.item_ids) and self.item_ids[place] == item_id else None
+
     def _suggestion(self, item_id: ItemId, probabilities: Floats, is_multilabel: bool) -> Suggestion:  # noqa: FBT001
         order = np.argsort(-probabilities, kind="stable")
-        ranked = tuple(self.label_ids[number] for number in order)
+        ranked = tuple(self.schema.labels[number].id for number in order)
         values = tuple(float(probabilities[number]) for number in order)
         prediction = Prediction(ranked, values)
         if not is_multilabel:
@@ -114,7 +130,7 @@ class Ranker:
         self._settings = settings
         self._context = context
         self._label_ids = tuple(label.id for label in schema.labels)
-        self._reserved = is_reserved(table.ids, settings.seed, settings.control_share)
+        self._reserved = is_reserved(table.kin, settings.seed, settings.control_share)
         self._rng = np.random.default_rng((settings.seed, len(table.outcomes)))
 
     def rank(self, previous: FittedLearner | None = None) -> Ranking:
@@ -122,12 +138,13 @@ class Ranker:
         answers = self._answers()
         learner = self._learned(answers, previous)
         return Ranking(
+            schema=self._schema,
             questions=self._pool_questions(learner, answers),
-            control_questions=self._drawn(self._table.is_open & self._reserved, CONTROL, is_control=True),
-            spare=self._drawn(self._table.is_open & ~self._reserved, RANDOM_ORDER, count=_SPARE),
+            control=self._in_random_order(self._table.is_open & self._reserved),
+            spare=self._in_random_order(self._table.is_open & ~self._reserved),
             learner=learner,
-            label_ids=self._label_ids,
             item_ids=self._table.ids,
+            is_reserved=self._reserved,
             vectors=self._vectors,
             settings=self._settings,
             answers=len(self._table.outcomes),
@@ -151,11 +168,11 @@ class Ranker:
         return LinearLearner().fit(self._vectors.matrix, answers, previous)
 
     def _pool_questions(self, learner: FittedLearner | None, answers: Answers | None) -> tuple[Question, ...]:
-        """The best of the pool; while nothing of it has been read, a random part of it."""
+        """The best of the pool; none while nothing of it has been read: then they are drawn at random."""
         open_places = np.flatnonzero(self._table.is_open & ~self._reserved)
         readable = open_places[self._vectors.has[open_places]]
         if not len(readable):
-            return self._drawn(self._table.is_open & ~self._reserved, RANDOM_ORDER)
+            return ()
         # Items of equal content share a row: only the first of them is asked.
         rows, first = np.unique(self._vectors.rows[readable], return_index=True)
         places = readable[first]
@@ -175,16 +192,15 @@ class Ranker:
             for place, utility, fact in zip(chosen, choice.utilities, choice.facts, strict=True)
         )
 
-    def _drawn(
-        self, wanted: Bools, fact: Fact, *, is_control: bool = False, count: int | None = None
-    ) -> tuple[Question, ...]:
-        """Some of the wanted items, in a random order that is always the same."""
-        places = np.flatnonzero(wanted)
-        # Another seed than the one that set the control slice aside: that one gave all of its items small numbers.
-        numbers = draw(self._table.ids[places], self._settings.seed + 1)
-        first = places[np.argsort(numbers, kind="stable")[: count or self._count]]
-        return tuple(self._question(int(place), 0.0, fact, is_control=is_control) for place in first)
+    def _in_random_order(self, wanted: Bools) -> Ints:
+        """The ids of the wanted items, in a random order that is always the same."""
+        ids = self._table.ids[wanted]
+        # By id, not by kin: copies and groups would be asked one after the other.
+        return ids[np.argsort(draw(ids.astype(np.uint64), self._settings.seed), kind="stable")]
 
-    def _question(self, place: int, utility: float, fact: Fact, *, is_control: bool = False) -> Question:
-        reason = reason_sentence(fact, self._schema.names)
-        return Question(int(self._table.ids[place]), utility, reason, is_control)
+    def _question(self, place: int, utility: float, fact: Fact) -> Question:
+        return Question(int(self._table.ids[place]), utility, reason_sentence(fact, self._schema.names))
+
+
+def _drawn_question(item_id: ItemId, fact: Fact, schema: Schema) -> Question:
+    return Question(item_id, 0.0, reason_sentence(fact, schema.names), is_control=fact is CONTROL)

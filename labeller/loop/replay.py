@@ -33,7 +33,7 @@ def find_known_answers(project: Project, caches: EmbeddingCaches) -> KnownAnswer
     if not schema.task.is_whole_item:
         raise UsageError(f"A project for {schema.task.value} cannot be replayed yet.", "Nothing was changed.")
     with project.read() as db:
-        table = ItemTable.of(item_store.find_hashes(db), answer_store.find_outcomes(db))
+        table = ItemTable.of(item_store.find_kinships(db), answer_store.find_outcomes(db))
     vectors = caches.best_vectors(schema.task.medium, table.hashes)
     places = np.sort(np.concatenate([table.answered(control=False), table.answered(control=True)]))
     places = places[vectors.has[places]]

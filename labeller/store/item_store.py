@@ -54,8 +54,8 @@ def find_hashes(db: Connection) -> list[tuple[ItemId, str]]:
 
 
 def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:
-    """Content hash and group of every item: what may never lie in two splits."""
-    rows = db.execute(select(t.item.c.id, t.item.c.content_hash, t.item.c.group_key))
+    """Content hash and group of every item, in the order of the list: what belongs together in splits and samples."""
+    rows = raw_rows(db, _in_order(t.item.c.id, t.item.c.content_hash, t.item.c.group_key))
     return {item_id: (digest, group) for item_id, digest, group in rows}
 
 

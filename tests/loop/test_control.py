@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeller.loop.control import draw, is_control_turn, is_reserved
+from labeller.loop.control import draw, is_control_turn, is_reserved, kin_numbers
 
 SEEDS = st.integers(-(2**70), 2**70)
 SHARES = st.floats(0, 0.5)
-MANY = np.arange(1, 20_001)
+MANY = np.arange(1, 20_001).astype(np.uint64)
 
 
 @given(SEEDS, SHARES)
@@ -38,6 +38,20 @@ def test_numbers_lie_between_nought_and_one_and_differ(seed):
     numbers = draw(MANY, seed)
     assert ((numbers >= 0) & (numbers < 1)).all()
     assert len(np.unique(numbers)) == len(MANY)
+
+
+@given(st.lists(st.tuples(st.text(max_size=40), st.none() | st.text(max_size=20)), min_size=1, max_size=20))
+def test_kin_are_of_one_group_or_else_of_one_content(items):
+    hashes, groups = [digest[:16].rstrip("\0") for digest, _ in items], [group for _, group in items]
+    numbers = kin_numbers(hashes, groups).tolist()
+    kin = [("group", group) if group else ("content", digest) for digest, group in zip(hashes, groups, strict=True)]
+    assert len(set(numbers)) == len(set(kin))
+    assert len(set(zip(numbers, kin, strict=True))) == len(set(kin))
+
+
+def test_content_hashes_give_even_numbers():
+    hashes = [f"{number:032x}"[::-1] for number in range(20_000)]
+    assert is_reserved(kin_numbers(hashes, [None] * 20_000), 0, 0.1).mean() == pytest.approx(0.1, abs=0.011)
 
 
 def test_another_seed_reserves_other_items():

@@ -11,7 +11,7 @@ from labeller.loop.item_table import ItemTable
 from labeller.store.answer_store import Outcome
 
 IDS = (2, 3, 5, 8, 13, 21)
-ITEMS = [(item_id, f"{item_id:032x}") for item_id in IDS]
+ITEMS: dict[int, tuple[str, str | None]] = {item_id: (f"{item_id:032x}", None) for item_id in IDS}
 
 
 def outcome(item_id: int, *labels: int, at: float = 0.0, is_control: bool = False, is_skipped: bool = False) -> Outcome:
@@ -73,7 +73,7 @@ def test_places_are_those_of_the_known_items(item_ids):
 
 
 def test_empty_table_knows_nobody():
-    table = ItemTable.of([], [])
+    table = ItemTable.of({}, [])
     table.update([1, 2], [outcome(1, 1)])
     assert (len(table), table.places([1, 2]).tolist(), table.outcomes) == (0, [], {})
 

@@ -16,19 +16,23 @@ from labeller.learning.learners import Answers
 from labeller.learning.linear import FittedLinear, LinearLearner
 from labeller.loop import ranking
 from labeller.loop.caches import EmbeddingCaches
-from labeller.loop.control import is_reserved
+from labeller.loop.control import is_reserved, kin_numbers
 from labeller.loop.learning_loop import LearningLoop
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.commands.labels import AddLabel, MergeLabels, RemoveLabel
-from labeller.store import answer_store
+from labeller.store import answer_store, item_store
 from tests.loop.conftest import MakeWorld
 from tests.loop.making import World, add_texts, texts_about, three_subjects
 
 
 def reserved(world: World) -> set[int]:
     """The items that are set aside for the control slice, with the settings of the project."""
-    settings, ids = world.project.settings, np.array(sorted(world.truth))
-    return set(ids[is_reserved(ids, settings.get("seed", 0), settings.get("control_share", 0.1))].tolist())
+    settings = world.project.settings
+    with world.project.read() as db:
+        kin = item_store.find_kinships(db)
+    numbers = kin_numbers(*(list(column) for column in zip(*kin.values(), strict=True)))
+    aside = is_reserved(numbers, settings.get("seed", 0), settings.get("control_share", 0.1))
+    return {item_id for item_id, is_aside in zip(kin, aside, strict=True) if is_aside}
 
 
 def suggested_names(world: World, item_id: int) -> tuple[str, ...] | None:
@@ -311,6 +315,41 @@ def test_equal_texts_are_not_asked_one_after_the_other_as_if_they_told_something
     upcoming = [question.item_id for question in world.loop.ranking.questions]
     assert len(set(upcoming) & {1, 2, 3, 4, 5}) <= 1
     assert len(world.label(100)) == 17
+
+
+def test_copies_and_groups_are_wholly_in_the_control_slice_or_not_at_all(new_world: MakeWorld):
+    world = new_world([(f"text {number % 20}", ("weather",)) for number in range(100)])
+    world.set(control_share=0.3)
+    world.rank()
+    sides = {(number % 20, world.loop.is_control(number + 1)) for number in range(100)}
+    assert len(sides) == 20
+    assert {is_control for _, is_control in sides} == {True, False}
+
+
+def test_item_is_control_whichever_way_it_is_reached(world: World):
+    assert not any(map(world.loop.is_control, world.truth)), "nothing has been read yet"
+    world.rank()
+    assert {item_id for item_id in world.truth if world.loop.is_control(item_id)} == reserved(world)
+    assert not world.loop.is_control(99)
+
+
+def test_passing_by_comes_to_every_item(new_world: MakeWorld):
+    world = new_world(three_subjects(120))
+    world.rank()
+    passed: set[int] = set()
+    while (question := world.loop.next_question(frozenset(passed))) is not None:
+        passed.add(question.item_id)
+    assert passed == set(world.truth)
+
+
+def test_suggestions_do_not_outlive_a_change_of_the_schema(world: World):
+    world.label(12)
+    world.rank()
+    assert world.loop.suggest(1) is not None
+    world.perform(AddLabel("later"))
+    assert world.loop.suggest(1) is None
+    world.rank()
+    assert world.loop.suggest(1) is not None
 
 
 def test_changes_that_are_no_answers_do_not_put_questions_off(world: World):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.domain.prediction import Question
+from labeller.domain.schema import Schema, Task
 from labeller.loop.control import is_control_turn
 from labeller.loop.ranking import Ranking
 from labeller.loop.settings import LoopSettings
@@ -20,11 +21,12 @@ def ranking_of(
 ) -> Ranking:
     return Ranking(
         questions=tuple(Question(one, 1.0, "") for one in questions),
-        control_questions=tuple(Question(one, 0.0, "", is_control=True) for one in control),
-        spare=tuple(Question(one, 0.0, "") for one in spare),
+        schema=Schema(Task.TEXT_CLASSIFICATION),
+        control=np.array(control, dtype=np.int64),
+        spare=np.array(spare, dtype=np.int64),
         learner=None,
-        label_ids=(),
         item_ids=np.arange(200),
+        is_reserved=np.arange(200) >= 100,
         vectors=ItemVectors.none(200),
         settings=LoopSettings(control_share=share),
         answers=answers,
