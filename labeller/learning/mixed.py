@@ -10,7 +10,7 @@ from labeller.learning.pool import Pool
 from labeller.learning.reasons import Fact
 from labeller.learning.uncertainty import by_margin, doubts, informed
 
-CANDIDATES = 1024
+CANDIDATES = 512
 TORN_BELOW = 0.3
 
 
@@ -32,7 +32,7 @@ class Mixed:
         if predictions is None:
             return COVERAGE.utilities(pool)
         unsure = by_margin(predictions)
-        sample, candidates = sampled_positions(pool), largest(unsure, CANDIDATES)
+        sample, candidates = sampled_positions(pool), largest(unsure, max(CANDIDATES, 2 * pool.batch))
         utilities = unsure - 2
         utilities[candidates] = herd(pool, candidates, sample, unsure[sample])
         return utilities
