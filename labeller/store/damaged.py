@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from labeller.errors import LabellerError
-
-log = logging.getLogger(__name__)
 
 
 class DamagedError(LabellerError):
     """A part of a project file cannot be read. `detail` is a phrase for a person, without names of tables' contents."""
 
     def __init__(self, detail: str) -> None:
-        log.warning("damaged project: %s", detail)
         super().__init__(
             f"The project file is damaged: {detail}.",
             "Nothing was changed. Keep the file, and open a backup of it or save what can be read into a new project.",
