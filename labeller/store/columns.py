@@ -87,7 +87,7 @@ class Json(TypeDecorator[Any]):
             return None
         try:
             document = json.loads(value)
-        except (ValueError, RecursionError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise DamagedError("it holds broken JSON") from error
         if not isinstance(document, self.kind):
             raise DamagedError("it holds JSON of the wrong kind")

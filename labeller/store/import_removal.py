@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, literal_column, select
 from sqlalchemy.exc import InterfaceError, ProgrammingError
 
+from labeller.store import schema_store
 from labeller.store import tables as t
 from labeller.store.codec import pack, unpack
 from labeller.store.damaged import DamagedError
@@ -27,19 +28,31 @@ def remove(db: Connection, import_id: int) -> None:
     # Pieces of an import that had this number before are out of reach: its undo can no longer be undone.
     db.execute(delete(t.removed_rows).where(t.removed_rows.c.import_id == import_id))
     conditions = _brought_by(import_id)
+    next_label = _next_label_before(db, import_id)
     for table in _OWNED:
         _put_aside(db, import_id, table, conditions[table])
         db.execute(delete(table).where(conditions[table]))
+    schema_store.keep_next_label(db, next_label)
 
 
 def restore(db: Connection, import_id: int) -> None:
     """Put back what `remove` took out. Raises DamagedError if that cannot be read."""
     aside = t.removed_rows.c
+    next_label = schema_store.next_label(db)
     for table in reversed(_OWNED):
         wanted = select(aside.rows).where(aside.import_id == import_id, aside.table_name == table.name)
         for piece in db.execute(wanted.order_by(aside.id)).scalars():
             _put_back(db, table, piece)
+    schema_store.keep_next_label(db, next_label)
     db.execute(delete(t.removed_rows).where(aside.import_id == import_id))
+
+
+def _next_label_before(db: Connection, import_id: int) -> tuple[int, int]:
+    """How the next label would have been numbered before the import."""
+    now = schema_store.next_label(db)
+    of_import = select(func.min(t.label.c.id), func.min(t.label.c.position)).where(t.label.c.import_id == import_id)
+    first_id, first_position = db.execute(of_import).one()
+    return now if first_id is None else (first_id, first_position)
 
 
 def _brought_by(import_id: int) -> dict[Table, ColumnElement[bool]]:

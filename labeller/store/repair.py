@@ -114,6 +114,9 @@ class _Form:
 
     def check(self, values: Sequence[Any]) -> None:
         """Raise DamagedError for a value that could not be read again."""
+        for kind, value in zip(self._types, values, strict=True):
+            if value is not None and not isinstance(value, kind):
+                raise DamagedError("a row holds a value of another type")
         for place, (reader, value) in enumerate(zip(self._readers, values, strict=True)):
             document = value if reader is None else reader(value)
             if place == self._shape:

@@ -9,12 +9,15 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from labeller.domain.schema import AttributeSpec, Label, LabelId, Schema
 from labeller.errors import LabellerError
+from labeller.store import settings_store
 from labeller.store import tables as t
 from labeller.store.codec import structured
 from labeller.store.damaged import DamagedError
 
 Rows = dict[str, list[list[Any]]]
 
+# The setting that says how the next label is numbered, where the last one has gone.
+_NEXT_LABEL = "next_label"
 _HANGING = (t.attribute, t.suggestion)
 
 
@@ -53,13 +56,34 @@ def find_label(db: Connection, label_id: LabelId) -> Label:
 
 
 def next_label(db: Connection) -> tuple[LabelId, int]:
-    """The id and the position that a new label gets."""
+    """The id and the position that a new label gets: never those of one that has been removed."""
+    last_id, last_position = _after_last(db)
+    kept = settings_store.read_setting(db, _NEXT_LABEL)
+    if kept is None:
+        return last_id, last_position
+    kept_id, kept_position = structured(kept, tuple[int, int])
+    return max(last_id, kept_id), max(last_position, kept_position)
+
+
+def keep_next_label(db: Connection, next_label: tuple[LabelId, int]) -> None:
+    """Give the next label this id and position, or those after the last label if they are higher.
+
+    What the labels themselves tell is not written down: so undo leaves no trace of it.
+    """
+    last = _after_last(db)
+    number = max(last[0], next_label[0]), max(last[1], next_label[1])
+    settings_store.replace_setting(db, _NEXT_LABEL, None if number == last else list(number))
+
+
+def _after_last(db: Connection) -> tuple[LabelId, int]:
     last_id, last_position = db.execute(select(func.max(t.label.c.id), func.max(t.label.c.position))).one()
     return (last_id or 0) + 1, 0 if last_position is None else last_position + 1
 
 
 def insert_label(db: Connection, label: Label, *, import_id: int | None = None) -> None:
+    number = next_label(db)
     db.execute(insert(t.label), {**_columns(label), "id": label.id, "import_id": import_id})
+    keep_next_label(db, number)
 
 
 def update_label(db: Connection, label: Label) -> Label:
@@ -71,11 +95,16 @@ def update_label(db: Connection, label: Label) -> Label:
     return before
 
 
-def delete_label(db: Connection, label_id: LabelId) -> tuple[Label, int | None]:
-    """Remove a label that nothing refers to. Returns it, and the import that it came with."""
+def delete_label(db: Connection, label_id: LabelId, *, was_never: bool = False) -> tuple[Label, int | None]:
+    """Remove a label that nothing refers to. Returns it, and the import that it came with.
+
+    Its id and position are not given again, unless the label `was_never`: its adding is taken back.
+    """
+    number = next_label(db)
     label = find_label(db, label_id)
     import_id = db.execute(select(t.label.c.import_id).where(t.label.c.id == label_id)).scalar_one()
     db.execute(delete(t.label).where(t.label.c.id == label_id))
+    keep_next_label(db, (label.id, label.position) if was_never else number)
     return label, import_id
 
 

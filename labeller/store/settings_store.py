@@ -39,9 +39,14 @@ def read_settings(db: Connection) -> dict[str, Any]:
     return {row.key: row.value for row in db.execute(select(t.setting))}
 
 
+def read_setting(db: Connection, key: str) -> Any:
+    """One setting, None where it is not set."""
+    return db.execute(select(t.setting.c.value).where(t.setting.c.key == key)).scalar_one_or_none()
+
+
 def replace_setting(db: Connection, key: str, value: Any) -> Any:
     """Set a setting, or forget it with None. Returns what it was before."""
-    before = db.execute(select(t.setting.c.value).where(t.setting.c.key == key)).scalar_one_or_none()
+    before = read_setting(db, key)
     if value is None:
         db.execute(delete(t.setting).where(t.setting.c.key == key))
     else:
