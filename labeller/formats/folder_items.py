@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,18 +30,19 @@ class FolderPlan:
     medium: Medium
     layout: FolderLayout
     encoding: str | None = None
+    only: tuple[str, ...] = ()
     is_own: bool = False
 
 
-def walk(source: Path, medium: Medium, context: JobContext) -> FolderWalk:
+def walk(source: Path, medium: Medium, context: JobContext, only: Iterable[str] = ()) -> FolderWalk:
     suffixes = IMAGE_SUFFIXES if medium is Medium.IMAGE else TEXT_SUFFIXES
-    return FolderWalk(source, suffixes, check=context.check)
+    return FolderWalk(source, suffixes, check=context.check, only=only)
 
 
-def medium_of(source: Path, context: JobContext) -> Medium:
+def medium_of(source: Path, context: JobContext, only: Iterable[str] = ()) -> Medium:
     """Images if the folder holds any, else texts. Raises UnreadableError if it holds neither."""
     for medium in (Medium.IMAGE, Medium.TEXT):
-        if any(isinstance(found, FoundFile) for found in walk(source, medium, context)):
+        if any(isinstance(found, FoundFile) for found in walk(source, medium, context, only)):
             return medium
     raise UnreadableError("the folder holds neither images nor text files", source)
 
@@ -57,7 +58,7 @@ def read_folder(plan: FolderPlan, total: int, context: JobContext, is_known: IsK
 
 
 def _files(plan: FolderPlan, total: int, context: JobContext) -> Iterator[FoundFile | Problem]:
-    for number, found in enumerate(walk(plan.source, plan.medium, context)):
+    for number, found in enumerate(walk(plan.source, plan.medium, context, plan.only)):
         context.progress(number, max(total, number), "Reading the files")
         yield found
 

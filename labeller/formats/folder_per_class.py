@@ -111,8 +111,8 @@ def _settle(
     source: Path, options: ReadOptions, context: JobContext, most_files: int | None = None
 ) -> tuple[ReadOptions, FolderPlan, FolderSurvey]:
     """The options with nothing left open, and what follows from them and from a walk through the folder."""
-    medium = options.task.medium if options.task else medium_of(source, context)
-    found = _survey(source, medium, context, most_files)
+    medium = options.task.medium if options.task else medium_of(source, context, options.only)
+    found = _survey(source, medium, options.only, context, most_files)
     layout = found.layout(read_label_map(source))
     if options.is_unlabelled or options.label_field == "":
         layout = replace(layout, has_labels=False)
@@ -129,12 +129,14 @@ def _settle(
         split_field=FOLDER if layout.has_splits else "",
         media_root=source if medium is Medium.IMAGE else None,
     )
-    return settled, FolderPlan(source, medium, layout, options.encoding), found
+    return settled, FolderPlan(source, medium, layout, options.encoding, options.only), found
 
 
-def _survey(source: Path, medium: Medium, context: JobContext, most_files: int | None) -> FolderSurvey:
+def _survey(
+    source: Path, medium: Medium, only: tuple[str, ...], context: JobContext, most_files: int | None
+) -> FolderSurvey:
     found = FolderSurvey()
-    for one in walk(source, medium, context):
+    for one in walk(source, medium, context, only):
         if isinstance(one, Problem):
             if len(found.problems) < _SHOWN_PROBLEMS:
                 found.problems.append(one)

@@ -20,7 +20,8 @@ class ReadOptions:
 
     `media_field` is the column that names image files, relative to `media_root` (by default the folder of the
     table). `label_separator` parts several labels in one cell. Image folders know only one field, `folder`: the
-    name of the folder that a file lies in.
+    name of the folder that a file lies in. `only` are the files and subfolders of an image folder, by their paths in
+    it with forward slashes, that somebody chose; empty for all.
     """
 
     task: Task | None = None
@@ -36,6 +37,7 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     has_header: bool | None = None
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

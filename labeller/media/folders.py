@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from labeller.domain.item import Problem
 from labeller.media.charsets import ignore
@@ -49,16 +49,20 @@ class FolderWalk:
         folder: Path,
         suffixes: frozenset[str] = IMAGE_SUFFIXES,
         check: Callable[[], None] = ignore,
+        only: Iterable[str] = (),
     ) -> None:
         """Walk `folder` for files with these suffixes (lower case, with the dot).
 
         Images are also found where they have no suffix. `check` is called for each entry and may raise to cancel.
+        `only` are paths in the folder, of files or of subfolders with all that they hold: nothing else is looked at.
         """
         self.other_files: Counter[str] = Counter()
         self._folder = Path(folder)
         self._suffixes = suffixes
         self._wants_images = suffixes is IMAGE_SUFFIXES
         self._check = check
+        self._only = frozenset(only)
+        self._above_only = frozenset(str(above) for one in self._only for above in PurePosixPath(one).parents)
         self._root = Path(os.path.realpath(folder))
         self._walk = self._begin()
 
@@ -101,8 +105,18 @@ class FolderWalk:
 
     def _list(self, relative: str) -> list[os.DirEntry[str]]:
         with os.scandir(self._folder / relative) as entries:
-            visible = [entry for entry in entries if not _is_hidden(entry.name)]
-        return sorted(visible, key=lambda entry: natural_key(entry.name))
+            wanted = [entry for entry in entries if self._is_wanted(relative + entry.name)]
+        return sorted(wanted, key=lambda entry: natural_key(entry.name))
+
+    def _is_wanted(self, relative: str) -> bool:
+        path = PurePosixPath(relative)
+        if relative in self._only:
+            return True  # chosen by its very name, so not even a hidden one is passed over
+        if _is_hidden(path.name):
+            return False
+        if not self._only:
+            return True
+        return relative in self._above_only or any(str(above) in self._only for above in path.parents)
 
     def _look_safely(self, entry: os.DirEntry[str], relative: str) -> FoundFile | Problem | _Subfolder | None:
         try:

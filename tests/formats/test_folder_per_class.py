@@ -53,6 +53,14 @@ def exported(tmp_path, rows, names, task=Task.IMAGE_CLASSIFICATION):
 # Reading
 
 
+def test_of_chosen_files_and_folders_nothing_else_is_read(tmp_path):
+    source = folder_with(tmp_path, "cat/1.png", "cat/2.png", "dog/1.png", "other/1.png")
+    chosen = ReadOptions(only=("cat/2.png", "dog"))
+    assert labels_by_path(source, chosen) == {"cat/2.png": "cat", "dog/1.png": "dog"}
+    assert preview(source, chosen).count == 2
+    assert preview(source, chosen).options.only == chosen.only
+
+
 def test_one_folder_for_each_label_gives_labels(tmp_path):
     source = folder_with(tmp_path, "cat/1.png", "cat/2.png", "dog/1.png")
     assert labels_by_path(source) == {"cat/1.png": "cat", "cat/2.png": "cat", "dog/1.png": "dog"}

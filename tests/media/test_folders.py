@@ -156,3 +156,16 @@ def test_a_walk_can_be_cancelled(tmp_path):
 def test_numbers_in_names_sort_as_numbers(names):
     backwards = [*reversed(names)]
     assert sorted(backwards, key=natural_key) == names
+
+
+def test_only_what_was_chosen_is_looked_at(tmp_path):
+    for name in ("a.png", "b.png", "cats/1.png", "cats/kittens/2.png", "dogs/old/3.png", "dogs/4.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    walk = FolderWalk(tmp_path, only=("b.png", "cats", "dogs/old/3.png"))
+    assert [found.relative for found in walk] == ["b.png", "cats/1.png", "cats/kittens/2.png", "dogs/old/3.png"]
+
+
+def test_hidden_file_that_was_chosen_is_found(tmp_path):
+    (tmp_path / ".a.png").touch()
+    assert [found.relative for found in FolderWalk(tmp_path, only=(".a.png",))] == [".a.png"]
