@@ -15,7 +15,7 @@ from labeller.project.project import open_project
 
 def export(asked: argparse.Namespace) -> None:
     chosen = exporter_named(asked.format)
-    fractions = parse_fractions(asked.splits) if asked.splits else None
+    fractions = parse_fractions(asked.splits) if asked.splits is not None else None
     selection = Selection(Only(asked.only), fractions, asked.seed)
     project = open_project(asked.project, read_only=True)
     try:
