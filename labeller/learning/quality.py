@@ -1,7 +1,7 @@
 """How good the learner is, measured on the control slice: never a figure without its interval.
 
-Control items are drawn at random and never trained on. What the learner said of such an item before its answer
-came is compared with the answer; the answers of the annotator count as true.
+Control items are drawn at random and never trained on. What the learner says of them is compared with what the
+annotator answered, which counts as true.
 """
 
 from __future__ import annotations
@@ -68,23 +68,3 @@ def macro_f1(predicted: Ints | Bools, answered: Ints | Bools) -> float:
         predicted, answered = predicted[:, None] == classes, answered[:, None] == classes
     both, either = (predicted & answered).sum(axis=0), predicted.sum(axis=0) + answered.sum(axis=0)
     return float((2 * both[either > 0] / either[either > 0]).mean()) if either.any() else 0.0
-
-
-def learning_curve(n_answers: Ints, is_right: Bools, *, window: int = 40) -> LearningCurve:
-    """The accuracy while labelling, from predictions made before the answers came (prequential; Dawid, 1984).
-
-    `n_answers` (m,) says how many answers the learner knew when it spoke about each control item, `is_right` (m,)
-    whether it was right. The learner gets better, so a point looks back on the last `window` control answers and
-    lies at the mean of what the learner knew then. Points are a quarter of a window apart, counted back from the
-    newest, and none rests on so few that it is too early to tell.
-    """
-    order = np.argsort(n_answers, kind="stable")
-    known, right = n_answers[order], is_right[order]
-    m = len(order)
-    step = max(1, window // 4)
-    ends = range(m, EARLY_BELOW - 1, -step)[::-1]
-    return tuple(_point(known[max(0, end - window) : end], right[max(0, end - window) : end]) for end in ends)
-
-
-def _point(known: Ints, right: Bools) -> CurvePoint:
-    return CurvePoint(round(float(known.mean())), wilson(int(right.sum()), len(right)))

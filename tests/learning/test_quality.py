@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labeller.learning.quality import learning_curve, macro_f1, right_answers, wilson
+from labeller.learning.quality import macro_f1, right_answers, wilson
 
 
 def test_the_wilson_interval_is_the_published_one():
@@ -32,16 +32,6 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say():
 def test_below_ten_control_answers_it_is_too_early_to_tell():
     assert wilson(9, 9).is_early
     assert not wilson(10, 10).is_early
-    assert learning_curve(np.arange(9), np.ones(9, dtype=bool)) == ()
-
-
-def test_the_curve_rises_with_the_learner_and_forgets_its_beginnings():
-    known = np.arange(0, 1000, 10)
-    curve = learning_curve(known, known >= 500)
-    assert curve[0].accuracy.value == 0
-    assert curve[-1].accuracy.value == 1
-    assert [point.n_answers for point in curve] == sorted(point.n_answers for point in curve)
-    assert curve[-1].accuracy.n == 40
 
 
 def test_an_item_with_several_labels_is_right_only_as_a_whole():
