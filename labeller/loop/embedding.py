@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from labeller.domain.item import Item, ItemId, Medium
@@ -22,7 +23,7 @@ def embed_items(
 ) -> list[EmbedReport]:
     """Read every item by every embedder of its medium, the fastest first, as a job that goes on where it was left.
 
-    `tell` is called whenever more items can be used. Items that cannot be read are listed in the report.
+    `tell` is called whenever more items can be used. The reports list those that cannot be read by their item ids.
     """
     with project.read() as db:
         items = item_store.find_hashes(db)
@@ -31,7 +32,8 @@ def embed_items(
     reports = []
     for embedder in embedders_for(project.task.medium):
         loader = _Loader(project, item_ids, embedder)
-        reports.append(embed_missing(hashes, loader.load, embedder, caches.of(embedder), context, tell))
+        report = embed_missing(hashes, loader.load, embedder, caches.of(embedder), context, tell)
+        reports.append(replace(report, unreadable=tuple(item_ids[place] for place in report.unreadable)))
         tell()
     return reports
 

@@ -145,8 +145,11 @@ class Project:
 
     def annotator(self) -> Annotator:
         """Who is answering; written into the project when first asked for."""
-        with self.write() as (_, annotator):
-            return annotator
+        with self._changing:
+            if self._annotator is not None:
+                return self._annotator
+            with self.write() as (_, annotator):
+                return annotator
 
     def media_path(self, item: Item) -> Path | None:
         """Where the file of an item should be; None for an item without a file, or one outside its folder."""
@@ -270,6 +273,11 @@ class Project:
             raise
 
 
+def project_path(path: Path) -> Path:
+    """The file that a project is made as: the path, with the ending of project files if it has another."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
 def create_project(
     path: Path, task: Task, labels: Sequence[str] = (), *, name: str = "", annotator: str = ""
 ) -> Project:
@@ -277,7 +285,7 @@ def create_project(
 
     Raises LabellerError if the file is there already, cannot be written, or a label cannot be used.
     """
-    path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    path = project_path(path)
     facts = ProjectFacts(str(uuid.uuid4()), name or path.stem, task.value, time.time())
     for label in labels:
         if labels.count(label) > 1:

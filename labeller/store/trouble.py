@@ -15,6 +15,10 @@ _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _SAFE = "Nothing of this change was kept; everything before it is safe."
 
 
+class NotSavedError(LabellerError):
+    """The disk did not take a change: it is full, gone, or does not let anybody write."""
+
+
 @contextmanager
 def explained_reading() -> Iterator[None]:
     """Raise LabellerError where the file cannot be read. A statement that is wrong is a bug and stays one."""
@@ -40,7 +44,10 @@ def explained_reading() -> Iterator[None]:
 
 @contextmanager
 def explained_writing() -> Iterator[None]:
-    """Raise LabellerError where a change cannot be kept. A statement that is wrong is a bug and stays one."""
+    """Raise LabellerError where a change cannot be kept: NotSavedError if that is the disk's fault.
+
+    A statement that is wrong is a bug and stays one.
+    """
     try:
         yield
     except ProgrammingError:
@@ -55,7 +62,7 @@ def explained_writing() -> Iterator[None]:
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_damage(error):
             raise DamagedError(_words(error)) from error
-        raise LabellerError(
+        raise NotSavedError(
             f"The last change could not be saved: {_words(error)}.",
             f"{_SAFE} Make room on the disk, or plug it in again, and repeat it.",
         ) from error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from labeller.project.commands.command import Command
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store
 from labeller.store.answer_store import Mark
+from labeller.store.trouble import NotSavedError
 from labeller.ui.after_paint import after_paint
 from labeller.ui.job_runner import JobRunner
 
@@ -68,9 +70,10 @@ class ProjectSession(QObject):
     """An open project with its learning loop.
 
     `changed` says what a step changed, `counted` that `counts` are new, `ranked` that the learner has new questions
-    and suggestions, `measured` that it is known anew how good it is, `failed` that background work could not be
-    done. All signals come on the GUI thread. Methods that change the project raise LabellerError when nothing was
-    changed.
+    and suggestions, `measured` that it is known anew how good it is. `failed` carries why background work could not be
+    done, the same reason once; `save_failed` why the disk did not take a change, beside the LabellerError that the
+    method raises; `unreadable_found` the items that the learner could not read, as a set of ids. All signals come on
+    the GUI thread. Methods that change the project raise LabellerError when nothing was changed.
     """
 
     changed = Signal(object)
@@ -78,16 +81,29 @@ class ProjectSession(QObject):
     measured = Signal()
     counted = Signal()
     failed = Signal(object)
+    save_failed = Signal(object)
+    unreadable_found = Signal(object)
     _heard = Signal(object)
 
-    def __init__(self, project: Project, loop: LearningLoop, jobs: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        loop: LearningLoop,
+        jobs: JobRunner,
+        parent: QObject | None = None,
+        *,
+        counts: Counts | None = None,
+    ) -> None:
+        """Without `counts` they are counted here and now, which takes a while for many items."""
         super().__init__(parent)
         self._project = project
         self._loop = loop
         self._jobs = jobs
-        self._counts = _count(project)
+        self._counts = count(project) if counts is None else counts
         self._annotator = None if project.is_read_only else project.annotator()
         self._ahead: dict[ItemId, ItemFacts] = {}
+        self._failures: set[str] = set()
+        self._unreadable: frozenset[ItemId] = frozenset()
         self._unheeded = Changes()
         self._catching_up = after_paint(self, self._catch_up)
         # Imports write on their own thread: the signal brings what they say over to this one.
@@ -223,13 +239,16 @@ class ProjectSession(QObject):
         # Until what it changes is painted.
         self._jobs.pause()
         self._catching_up.start()
-        return self._project.perform(command, seconds)
+        with self._watched():
+            return self._project.perform(command, seconds)
 
     def undo(self) -> Changes | None:
-        return self._project.undo()
+        with self._watched():
+            return self._project.undo()
 
     def redo(self) -> Changes | None:
-        return self._project.redo()
+        with self._watched():
+            return self._project.redo()
 
     def undo_title(self) -> str | None:
         return self._project.undo_title()
@@ -274,7 +293,7 @@ class ProjectSession(QObject):
 
     def _recount(self) -> None:
         self._jobs.start_latest(
-            COUNT_JOB, lambda _: _count(self._project), done=self._on_counted, failed=self.failed.emit
+            COUNT_JOB, lambda _: count(self._project), done=self._on_counted, failed=self._on_failed
         )
 
     def _on_counted(self, counts: Counts) -> None:
@@ -286,13 +305,13 @@ class ProjectSession(QObject):
             RANK_JOB,
             self._loop.rank,
             done=self._on_ranked,
-            failed=self.failed.emit,
+            failed=self._on_failed,
         )
 
     def _on_ranked(self, _: Ranking) -> None:
         self.ranked.emit()
         if self._loop.is_measuring_due():
-            self._jobs.start_latest(MEASURE_JOB, self._loop.measure, done=self._on_measured, failed=self.failed.emit)
+            self._jobs.start_latest(MEASURE_JOB, self._loop.measure, done=self._on_measured, failed=self._on_failed)
 
     def _on_measured(self, _: Quality | None) -> None:
         self.measured.emit()
@@ -302,13 +321,35 @@ class ProjectSession(QObject):
             return embed_items(self._project, self._loop.caches, context, self._loop.note_embedded)
 
         title = self.tr("Reading items for the learner")
-        self._jobs.start_latest(EMBED_JOB, job, done=self._on_embedded, failed=self.failed.emit, title=title)
+        self._jobs.start_latest(EMBED_JOB, job, done=self._on_embedded, failed=self._on_failed, title=title)
 
-    def _on_embedded(self, _: list[EmbedReport]) -> None:
+    def _on_embedded(self, reports: list[EmbedReport]) -> None:
         self._rank()
+        unreadable = frozenset(item_id for report in reports for item_id in report.unreadable)
+        if unreadable - self._unreadable:
+            self.unreadable_found.emit(unreadable)
+        self._unreadable = unreadable
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except NotSavedError as error:
+            self.save_failed.emit(error)
+            raise
+
+    def _on_failed(self, error: Exception) -> None:
+        """Tell it, but not at every answer: what fails once mostly goes on failing."""
+        reason = f"{type(error).__name__}: {error}"
+        if reason in self._failures:
+            log.warning("failed again: %s", type(error).__name__)
+            return
+        self._failures.add(reason)
+        self.failed.emit(error)
 
 
-def _count(project: Project) -> Counts:
+def count(project: Project) -> Counts:
+    """How the items of a project stand. Slow for many items: call it from a job."""
     pace = measure_pace(project)
     with project.read() as db:
         states = answer_store.count_states(db)

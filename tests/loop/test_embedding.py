@@ -70,9 +70,9 @@ def test_pictures_come_in_the_size_that_the_embedder_wants(images, caches, embed
     assert [round(float(one.mean())) for one in embedders[0].read] == [0, 20, 60, 100]
 
 
-def test_pictures_that_cannot_be_read_are_listed_and_left_out(images, caches, embedders):
+def test_pictures_that_cannot_be_read_are_listed_by_their_ids_and_left_out(images, caches, embedders):
     (report,) = embed_items(images, caches, JobContext())
-    assert (report.embedded, report.unreadable) == (4, (2, 4))
+    assert (report.embedded, report.unreadable) == (4, (3, 5))
     assert [row >= 0 for row in rows(images, caches)] == [True, True, False, True, False, True]
 
 

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import event
 
 from labeller.domain.annotation import Source
+from labeller.errors import LabellerError
+from labeller.learning.embedders.embedding import EmbedReport
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop
 from labeller.media.hashing import text_hash
-from labeller.project.commands.labels import ChangeLabel
+from labeller.project.commands.labels import AddLabel, ChangeLabel
 from labeller.ui.job_runner import JobRunner
-from labeller.ui.session import RANK_JOB, ProjectSession
+from labeller.ui.session import RANK_JOB, Counts, ProjectSession
 from tests.store.making import add, new_project, texts
 
 CAT = 1
@@ -99,3 +101,40 @@ def test_project_stays_open_until_a_job_that_does_not_stop_has_ended(session, qt
     session.close()
     gate.set()
     qtbot.waitUntil(lambda: read == ["ann"])
+
+
+def test_same_failure_of_background_work_is_told_once(session, qtbot):
+    told = []
+    session.failed.connect(told.append)
+    for reason in ("full", "full", "gone"):
+        session._on_failed(LabellerError(f"The disk is {reason}."))
+    assert [error.title for error in told] == ["The disk is full.", "The disk is gone."]
+
+
+def test_change_that_the_disk_did_not_take_is_told_and_raised(session, qtbot):
+    with session.project._file.writer.connect() as db:
+        pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
+        db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+    with qtbot.waitSignal(session.save_failed), pytest.raises(LabellerError, match="could not be saved"):
+        session.comment(3, "long" * 100_000)
+
+
+def test_change_that_was_refused_says_nothing_of_the_disk(session, qtbot):
+    with qtbot.assertNotEmitted(session.save_failed), pytest.raises(LabellerError):
+        session.perform(AddLabel("cat"))
+
+
+def test_items_that_the_learner_cannot_read_are_told_until_nothing_is_new(session, qtbot, monkeypatch):
+    told = []
+    session.unreadable_found.connect(told.append)
+    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [EmbedReport(18, (3, 5))])
+    for _ in range(2):
+        with qtbot.waitSignal(session.ranked, timeout=30_000):
+            session._embed()
+    assert told == [{3, 5}]
+
+
+def test_counts_that_were_made_while_opening_are_not_made_again(session):
+    made = Counts(open=7)
+    other = ProjectSession(session.project, session._loop, JobRunner(), counts=made)
+    assert other.counts is made
