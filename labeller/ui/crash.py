@@ -16,7 +16,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 import labeller
-from labeller.errors import LabellerError
 from labeller.ui.numbers import count_text
 from labeller.ui.widgets.message_dialog import MessageDialog
 
@@ -114,22 +113,6 @@ class CrashDialog(MessageDialog):
         self.details.set_text("\n\n".join(self._reports))
         title = self.tr("Something unexpected happened {count} times. Your work is saved.")
         self.heading.setText(title.format(count=count_text(self._count)))
-
-
-class Messages(QObject):
-    """Where errors of jobs and commands are shown: known trouble in its own words, bugs by the crash reporter."""
-
-    def __init__(self, window: QWidget, crashes: CrashReporter) -> None:
-        super().__init__(window)
-        self._window = window
-        self._crashes = crashes
-
-    def show(self, error: BaseException) -> None:
-        if isinstance(error, LabellerError):
-            log.warning("%s", type(error).__name__)
-            MessageDialog.for_error(error, self._window).open()
-        else:
-            self._crashes.report(error)
 
 
 def _described(error: BaseException) -> str:

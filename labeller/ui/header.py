@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from labeller.ui.theme import XS, M, S, set_look
-from labeller.ui.widgets.boxes import divider, row
-from labeller.ui.widgets.buttons import action_button, tool_button
+from labeller.ui.shortcuts import spec_of
+from labeller.ui.theme import XS, L, M, S, set_look
+from labeller.ui.widgets.boxes import row
+from labeller.ui.widgets.buttons import QUIET, action_button, push_button, tool_button
 from labeller.ui.widgets.text import ElidedLabel
 
 HEIGHT_PX = 48
-_WITH_TEXT = ("import_items", "edit_schema", "export_items")
-_ICONS = ("undo", "redo")
-_ALWAYS = ("command_palette", "shortcut_sheet", "toggle_theme", "edit_settings")
+_STEPS = ("undo", "redo")
+_OF_PROJECT = ("import_items", "edit_schema", "export_items")
+_OF_PROGRAM = ("command_palette", "shortcut_sheet", "toggle_theme", "edit_settings")
 
 
 class Header(QFrame):
@@ -24,44 +25,45 @@ class Header(QFrame):
 
     home_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_look(self, surface="1")
+        set_look(self, header="window")
+        self.setFixedHeight(HEIGHT_PX)
         self._home = tool_button(
             self.tr("Close the project and go to the start page"), icon="house", clicked=self.home_wanted.emit
         )
         self._name = ElidedLabel(role="emphasised")
-        self._project_buttons: list[QWidget] = []
-        self._row = row(self._home, spacing=XS, margins=(S, 0, S, 0))
-        self._row.addWidget(self._name, 1)
-        line = QVBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addLayout(self._row, 1)
-        rule = divider()
-        rule.setFixedHeight(1)
-        line.addWidget(rule)
-        self.setFixedHeight(HEIGHT_PX)
-
-    def set_actions(self, actions: Mapping[str, QAction]) -> None:
-        """Make the buttons. Called once."""
-        for name in _ICONS:
-            self._add(action_button(actions[name]), of_project=True)
-        self._row.addSpacing(M)
-        for name in _WITH_TEXT:
-            self._add(action_button(actions[name], with_text=True), of_project=True)
-        self._row.addSpacing(M)
-        for name in _ALWAYS:
-            self._add(action_button(actions[name]), of_project=False)
+        self._project_buttons: list[QWidget] = [self._home]
+        self._project_buttons += [action_button(actions[name]) for name in _STEPS]
+        self._project_buttons += [_text_button(actions[name]) for name in _OF_PROJECT]
+        line = row(spacing=XS, margins=(M, 0, M, 0))
+        line.addWidget(self._home)
+        line.addSpacing(XS)
+        line.addWidget(self._name, 1)
+        line.addSpacing(L)
+        for button in self._project_buttons[1:]:
+            line.addWidget(button)
+        line.addSpacing(S)
+        for name in _OF_PROGRAM:
+            line.addWidget(action_button(actions[name]))
+        self.setLayout(line)
 
     def show_project(self, name: str | None) -> None:
         """The name of the open project, or None on the start page."""
         self._name.set_full_text(name or "Labeller")
-        self._home.setVisible(name is not None)
         for button in self._project_buttons:
             button.setVisible(name is not None)
 
-    def _add(self, button: QToolButton, *, of_project: bool) -> None:
-        self._row.addWidget(button)
-        if of_project:
-            self._project_buttons.append(button)
+
+def _text_button(action: QAction) -> QPushButton:
+    """A button that does an action and says so in a word."""
+    spec = spec_of(action)
+    button = push_button(action.iconText(), kind=QUIET, icon=spec.icon if spec else "", clicked=action.trigger)
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    follow()
+    return button

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QKeySequence
 
 # Keys that move the focus, press buttons, pan a picture or write: no label may have them.
@@ -16,8 +18,14 @@ def canonical_key(key: str) -> str:
 
 
 def key_text(key: str) -> str:
-    """How this system writes a key, as in its menus."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+    """How this system writes a key, as in its menus; but what keyboards call Enter is called Enter."""
+    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+    return written.replace("Return", "Enter")
+
+
+def key_texts(keys: Iterable[str]) -> list[str]:
+    """Several keys in writing, each only once."""
+    return list(dict.fromkeys(map(key_text, keys)))
 
 
 def can_be_label_key(key: str) -> bool:

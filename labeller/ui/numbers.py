@@ -46,11 +46,6 @@ def duration_text(seconds: float) -> str:
     return _pair(*divmod(round(minutes / 60), 24), "d", "h")
 
 
-def file_size_text(size_bytes: int) -> str:
-    """3.4 MB, in thousands as disks are sold."""
-    return locale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-
-
 def _pair(large: int, small: int, large_unit: str, small_unit: str) -> str:
     first = f"{large}{_NBSP}{large_unit}"
     return f"{first} {small}{_NBSP}{small_unit}" if small else first

@@ -24,6 +24,14 @@ class OpenedProject:
     project: Project
     loop: LearningLoop
 
+    def close(self) -> None:
+        """Let go of it, where nobody wants it any more."""
+        self.loop.close()
+        self.project.close()
+
+
+OpeningJob = Callable[[JobContext], OpenedProject]
+
 
 def load_libraries(_: JobContext) -> None:
     """Load what the first project will need, so that opening it is quick."""

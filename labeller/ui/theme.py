@@ -1,4 +1,4 @@
-"""The look: colours by role, the palette and the style sheet made of them, spacing, and how long things may move.
+"""The look: colours by role, the palette and the style sheet made of them, and spacing.
 
 The colours are in `resources/themes/light.json` and `dark.json`, the style sheet beside them. Widgets that paint
 themselves ask `color(role)` while painting, so they follow a change of theme without doing anything.
@@ -24,7 +24,6 @@ XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
 CONTROL_HEIGHT = 32
 RADIUS = 6
 FOCUS_WIDTH = 2
-LONGEST_MOTION_MS = 120
 
 _ROLES = {
     QPalette.ColorRole.Window: "surface-1",
@@ -167,15 +166,6 @@ def ink_on(background: QColor) -> QColor:
     light += 0.0722 * _linear(background.blueF())
     # Both inks contrast alike where (L + 0.05)² = 1.05 · 0.05 (WCAG 2.2).
     return QColor(Qt.GlobalColor.black if light > 0.179 else Qt.GlobalColor.white)
-
-
-def motion_ms(wanted_ms: int = LONGEST_MOTION_MS) -> int:
-    """How long something may move: never long, and not at all where the system asks for reduced motion."""
-    hints = QApplication.styleHints().accessibility()
-    preference = getattr(hints, "motionPreference", None)  # known from Qt 6.12 on
-    if preference is not None and preference().name == "ReducedMotion":
-        return 0
-    return min(wanted_ms, LONGEST_MOTION_MS)
 
 
 def set_look(widget: QWidget, **properties: str) -> None:

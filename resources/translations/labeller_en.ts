@@ -117,7 +117,17 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>MergeDialog</name>
+    <message numerus="yes">
+        <source>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</source>
+        <translation>
+            <numerusform>%Ln annotation gets the other label, and {name} is removed. Undo brings it back.</numerusform>
+            <numerusform>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProjectDesk</name>
     <message numerus="yes">
         <source>%Ln items added</source>
         <translation>
@@ -130,16 +140,6 @@
         <translation>
             <numerusform>%Ln known already</numerusform>
             <numerusform>%Ln known already</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MergeDialog</name>
-    <message numerus="yes">
-        <source>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</source>
-        <translation>
-            <numerusform>%Ln annotation gets the other label, and {name} is removed. Undo brings it back.</numerusform>
-            <numerusform>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</numerusform>
         </translation>
     </message>
 </context>

@@ -62,12 +62,10 @@ from labeller.ui.widgets.label_chip import LabelChip
 from labeller.ui.widgets.label_chip_list import LabelChipList
 from labeller.ui.widgets.learning_curve_view import LearningCurveView
 from labeller.ui.widgets.message_dialog import ConfirmDialog, MessageDialog
-from labeller.ui.widgets.page_header import PageHeader
 from labeller.ui.widgets.saved_indicator import SavedIndicator
 from labeller.ui.widgets.search_field import SearchField
 from labeller.ui.widgets.segmented_control import SegmentedControl
 from labeller.ui.widgets.shortcut_sheet import KeyRow, ShortcutSheet
-from labeller.ui.widgets.stat_pill import StatPill
 from labeller.ui.widgets.text import ElidedLabel, Paragraph, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 from labeller.ui.widgets.toast import Toast
@@ -281,11 +279,7 @@ def messages() -> QWidget:
     bars[2].set_share(None)
     saved, failed = SavedIndicator(), SavedIndicator()
     failed.show_failed("The disk is full.")
-    pills = [StatPill("answered", "1,240"), StatPill("flagged", "7", icon="flag"), saved, failed]
-    header = PageHeader("Customer messages", "1,240 of 5,000 answered · about 2 h 10 left")
-    header.add(push_button("Import", icon="import"))
-    header.add(push_button("Export", kind=PRIMARY, icon="package"))
-    made = column(header, *banners, row(empty, host), *bars, row(*pills))
+    made = column(*banners, row(empty, host), *bars, row(saved, failed))
     made.setFixedWidth(1100)
     return made
 

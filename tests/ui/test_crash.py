@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, QTimer, QtMsgType
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from labeller.errors import LabellerError
 from labeller.ui import logs
-from labeller.ui.crash import CrashDialog, CrashReporter, Messages
+from labeller.ui.crash import CrashDialog, CrashReporter
 from labeller.ui.widgets.message_dialog import MessageDialog
 
 
@@ -95,24 +94,6 @@ def test_interrupt_from_the_keyboard_still_ends_the_program(reporter, monkeypatc
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert heard == [KeyboardInterrupt]
     monkeypatch.undo()
-
-
-def test_known_trouble_is_told_in_its_own_words(reporter, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    Messages(window, reporter).show(LabellerError("The disk is full.", "Your answers are kept. Free some space."))
-    (dialog,) = dialogs()
-    assert (dialog.heading.text(), dialog.lead.text()) == (
-        "The disk is full.",
-        "Your answers are kept. Free some space.",
-    )
-
-
-def test_bug_goes_to_the_crash_dialog(reporter, qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    Messages(window, reporter).show(ValueError("boom"))
-    assert isinstance(dialogs()[0], CrashDialog)
 
 
 def test_broken_dialog_does_not_bring_down_the_reporter(reporter, monkeypatch, logged_errors):

@@ -1,6 +1,6 @@
 import pytest
 
-from labeller.ui.numbers import count_text, duration_text, file_size_text, interval_text, percent_text
+from labeller.ui.numbers import count_text, duration_text, interval_text, percent_text
 
 
 def plain(text: str) -> str:
@@ -32,7 +32,3 @@ def test_measured_share_has_its_interval():
 )  # fmt: skip
 def test_durations_are_told_in_the_units_that_matter(seconds, shown):
     assert plain(duration_text(seconds)) == shown
-
-
-def test_file_sizes_are_told_in_megabytes():
-    assert plain(file_size_text(3_400_000)) == "3.4 MB"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from labeller.paths import resources
 from labeller.ui import fonts
-from labeller.ui.theme import DARK, LIGHT, SYSTEM, color, current, ink_on, load_tokens, motion_ms
+from labeller.ui.theme import DARK, LIGHT, SYSTEM, color, current, ink_on, load_tokens
 
 
 def test_palette_and_style_sheet_change_while_the_window_is_open(theme, qtbot, qapp):
@@ -81,10 +81,6 @@ def test_color_takes_an_opacity(theme):
 @pytest.mark.parametrize(("background", "ink"), [("#ffffff", "black"), ("#f0e442", "black"), ("#0072b2", "white")])
 def test_ink_reads_on_the_color_of_a_label(background, ink):
     assert ink_on(QColor(background)) == QColor(ink)
-
-
-def test_nothing_moves_for_long(theme):
-    assert motion_ms(400) == 120
 
 
 @pytest.mark.parametrize(("role", "size_px"), [("secondary", 12), ("body", 13), ("page", 18), ("start", 24)])

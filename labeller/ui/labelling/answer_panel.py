@@ -2,66 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from labeller.domain.item import ItemState
-from labeller.domain.schema import LabelId, Schema
+from labeller.domain.schema import Label, LabelId
 from labeller.ui.icons import set_icon
-from labeller.ui.labelling.label_flow import Shown
+from labeller.ui.labelling.comment_field import CommentField
+from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
-from labeller.ui.theme import L, M, S, set_look
+from labeller.ui.theme import XS, L, M, S, set_look
 from labeller.ui.widgets.boxes import STRETCH, column, divider, row
 from labeller.ui.widgets.buttons import LINK, push_button, tool_button
 from labeller.ui.widgets.label_chip_list import LabelChipList
+from labeller.ui.widgets.new_label_field import NewLabelField
 from labeller.ui.widgets.search_field import SearchField
-from labeller.ui.widgets.text import plain_label
+from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
 
 _SEARCHED_FROM = 11
-_COMMENT_HEIGHT_PX = 64
 
 
 class AnswerPanel(QWidget):
-    """Shows the answer to one item as it stands and says what was pressed. Decides nothing."""
+    """Shows the answer to one item as it stands and says what was pressed. Decides nothing.
+
+    `label_added` carries the name of a label that a project without any gets here; `left` says that the keyboard
+    should go back to the item.
+    """
 
     label_chosen = Signal(int)
+    label_added = Signal(str)
     accepted = Signal()
     rejected = Signal()
     skipped = Signal()
     flag_toggled = Signal()
     comment_edited = Signal(str)
     schema_wanted = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, surface="1")
+        self._labels: Sequence[Label] = ()
         self.suggestion = SuggestionCard()
-        self.suggestion.accepted.connect(self.accepted)
-        self.suggestion.rejected.connect(self.rejected)
-        self._search = SearchField(self.tr("Find a label"))
-        self._search.searched.connect(self._on_searched)
-        self._search.left.connect(self.setFocus)
+        self.search = SearchField(self.tr("Find a label"))
         self.labels = LabelChipList()
-        self.labels.label_clicked.connect(self.label_chosen)
-        self._comment = _CommentField()
-        self._comment.finished.connect(self.comment_edited)
-        self._title = plain_label(self.tr("Labels"), role="emphasised")
+        self._no_labels = Paragraph(
+            self.tr("No labels yet. A label is one of the answers that can be given; type the first one."), tone=MUTED
+        )
+        self.new_label = NewLabelField()
+        self.comment = CommentField()
+        self._title = plain_label(role="emphasised")
         edit = push_button(self.tr("Edit labels"), kind=LINK, clicked=self.schema_wanted.emit)
+        self._marks = QWidget()
         self._skip = tool_button(self.tr("Skip"), icon="skip-forward", text=self.tr("Skip"), clicked=self.skipped.emit)
         self._flag = tool_button(self.tr("Flag"), icon="flag", text=self.tr("Flag"), clicked=self.flag_toggled.emit)
         self._flag.setCheckable(True)
         self._note = tool_button(
             self.tr("Comment"), icon="message-square", text=self.tr("Comment"), clicked=self.edit_comment
         )
-        whole = column(self.suggestion, row(self._title, STRETCH, edit), self._search, spacing=M, margins=(L, L, L, L))
+        self._marks.setLayout(row(self._skip, self._flag, self._note, STRETCH, spacing=S))
+        head = row(self._title, STRETCH, edit, margins=(0, 0, -XS, 0))
+        whole = column(self.suggestion, head, self.search, spacing=M, margins=(L, L, L, L))
+        whole.addWidget(self._no_labels)
         whole.addWidget(self.labels, 1)
-        whole.addWidget(divider())
-        whole.addLayout(row(self._skip, self._flag, self._note, STRETCH, spacing=S))
-        whole.addWidget(self._comment)
+        for part in (self.new_label, divider(), self._marks, self.comment):
+            whole.addWidget(part)
         self.setLayout(whole)
+        self._connect()
         self.show_item(None)
 
     def set_shortcuts(self, keys: Mapping[str, str]) -> None:
@@ -74,81 +82,73 @@ class AnswerPanel(QWidget):
             button.setToolTip(f"{text} ({keys[name]})" if keys.get(name) else text)
         self.suggestion.set_keys(keys.get("accept", ""), keys.get("reject", ""))
 
-    def set_schema(self, schema: Schema) -> None:
-        self._schema = schema
-        self.labels.set_labels(schema.labels)
-        self._search.setVisible(len(schema.labels) >= _SEARCHED_FROM)
-        self._title.setText(self.tr("Labels, several allowed") if schema.task.is_multilabel else self.tr("Labels"))
-        self.suggestion.set_schema(schema)
+    def set_labels(self, labels: Sequence[Label], *, is_multilabel: bool) -> None:
+        """Show these labels, each with the key that gives it."""
+        self._labels = labels
+        self.labels.set_labels(labels)
+        self.labels.setVisible(bool(labels))
+        self._no_labels.setVisible(not labels)
+        self.new_label.setVisible(not labels or self.new_label.hasFocus())
+        self.search.setVisible(len(labels) >= _SEARCHED_FROM)
+        self._title.setText(self.tr("Labels, several allowed") if is_multilabel else self.tr("Labels"))
+        self.suggestion.set_labels(labels, is_multilabel=is_multilabel)
 
     def set_counts(self, counts: Mapping[LabelId, int]) -> None:
         self.labels.set_counts(counts)
 
     def show_item(self, shown: Shown | None) -> None:
         """Show the answer, the suggestion and the marks of an item, or that there is none."""
-        self.suggestion.show_item(shown)
-        self.setEnabled(shown is not None)
+        self.suggestion.setVisible(shown is not None and bool(self._labels))
+        for part in (self.labels, self._marks):
+            part.setEnabled(shown is not None)
         if shown is None:
+            self.comment.hide()
             return
+        self.suggestion.show_item(shown)
         self.labels.set_chosen(shown.draft)
         self.labels.set_suggestions(shown.offered)
         self._flag.setChecked(shown.mark.is_flagged)
         set_icon(self._flag, "flag", "warn" if shown.mark.is_flagged else "text")
-        self._skip.setChecked(shown.state is ItemState.SKIPPED)
-        self._comment.show_text(shown.mark.comment)
-        self._comment.setVisible(bool(shown.mark.comment))
+        self.comment.show_comment(shown.mark.comment)
 
     def edit_comment(self) -> None:
-        self._comment.setVisible(True)
-        self._comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def start_search(self) -> None:
-        if self._search.isVisibleTo(self):
-            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._marks.isEnabled():
+            self.comment.start()
 
     def finish_comment(self) -> None:
         """Hand over what is being typed, before the item is left."""
-        self._comment.finish()
+        self.comment.finish()
 
-    def _on_searched(self, text: str) -> None:
-        self.labels.set_filter(text)
-
-
-class _CommentField(QPlainTextEdit):
-    """A comment that is handed over when the field is left or Enter is pressed."""
-
-    finished = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(self.tr("Comment; Enter keeps it"))
-        self.setAccessibleName(self.tr("Comment"))
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(_COMMENT_HEIGHT_PX)
-        self._known = ""
-
-    def show_text(self, text: str) -> None:
-        if not self.hasFocus() or text != self._known:
-            self._known = text
-            self.setPlainText(text)
-
-    def finish(self) -> None:
-        text = self.toPlainText().strip()
-        if text != self._known:
-            self._known = text
-            self.finished.emit(text)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.finish()
-        self.setVisible(bool(self._known))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.parentWidget().setFocus()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.setPlainText(self._known)
-            self.parentWidget().setFocus()
+    def start_search(self) -> None:
+        """Give the keyboard to the search of labels; where there are few, to the labels themselves."""
+        self.show()
+        if self.search.isVisibleTo(self):
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._labels:
+            self.labels.chip(self._labels[0].id).setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            super().keyPressEvent(event)
+            self.new_label.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _connect(self) -> None:
+        self.suggestion.accepted.connect(self.accepted)
+        self.suggestion.rejected.connect(self.rejected)
+        self.search.searched.connect(self.labels.set_filter)
+        self.search.left.connect(self.left)
+        self.search.returnPressed.connect(self._choose_found)
+        self.labels.label_clicked.connect(self.label_chosen)
+        self.new_label.named.connect(self.label_added)
+        self.new_label.left.connect(self._on_adding_ended)
+        self.comment.finished.connect(self.comment_edited)
+        self.comment.left.connect(self.left)
+
+    def _choose_found(self) -> None:
+        """Enter in the search gives the first label that was found."""
+        found = self.labels.shown_ids()
+        if found and self.search.text():
+            self.search.clear()
+            self.left.emit()
+            self.label_chosen.emit(found[0])
+
+    def _on_adding_ended(self) -> None:
+        self.left.emit()
+        self.new_label.setVisible(not self._labels)

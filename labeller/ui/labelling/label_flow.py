@@ -6,68 +6,33 @@ No widgets: the page shows what this says, and hands it what was pressed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from labeller.domain.annotation import Answer, Source
+from labeller.domain.annotation import Source
 from labeller.domain.changes import Changes
-from labeller.domain.item import Item, ItemId, ItemState
+from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, Suggestion
 from labeller.domain.schema import LabelId
-from labeller.store.answer_store import Mark
+from labeller.ui.labelling.shown import Shown
+from labeller.ui.labelling.trail import Stop, Trail
 from labeller.ui.session import ItemFacts, ProjectSession
 
 # Longer than this nobody looks at one item: the annotator has left the desk, and it is not counted as work.
 _LONGEST_SECONDS = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The item on the screen with all that belongs to it.
-
-    `draft` are the labels as they stand; they differ from the answer's while somebody is choosing. `question` is
-    why the loop asked for it, None when the annotator went there.
-    """
-
-    item: Item
-    answer: Answer | None
-    mark: Mark
-    suggestion: Suggestion | None
-    question: Question | None
-    draft: frozenset[LabelId]
-    is_touched: bool = False
-    rejected: frozenset[LabelId] = frozenset()
-
-    @property
-    def state(self) -> ItemState:
-        return ItemState.OPEN if self.answer is None else self.answer.state
-
-    @property
-    def offered(self) -> dict[LabelId, float]:
-        """The suggested labels that have not been rejected, each with the learner's confidence."""
-        if self.suggestion is None or self.answer is not None:
-            return {}
-        ranked = zip(self.suggestion.prediction.label_ids, self.suggestion.prediction.probabilities, strict=True)
-        if self.suggestion.is_multilabel:
-            return {
-                label_id: value
-                for label_id, value in ranked
-                if label_id in self.suggestion.label_ids and label_id not in self.rejected
-            }
-        return dict([next(((one, value) for one, value in ranked if one not in self.rejected), (0, 0.0))][:1])
-
-
 class LabelFlow(QObject):
     """Moves through the items of a session. All methods are instant, but for the disk that an answer is written to.
 
-    `shown_changed` says that `shown` is another or that it changed, `ended` that there is nothing left to ask.
+    `shown_changed` says that `shown` is another or that it changed; None says that there is nothing left to ask.
     Methods raise LabellerError when an answer could not be written; then the item stays where it is.
     """
 
     shown_changed = Signal()
-    ended = Signal()
 
     def __init__(
         self, session: ProjectSession, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
@@ -77,10 +42,9 @@ class LabelFlow(QObject):
         self._clock = clock
         self._shown: Shown | None = None
         self._shown_at = 0.0
-        self._trail: list[ItemId] = []
-        self._place = -1
+        self._trail = Trail()
         self._passed: set[ItemId] = set()
-        self._is_answering = False
+        self._is_leaving = False
         session.changed.connect(self._on_changed)
         session.ranked.connect(self._on_ranked)
 
@@ -92,13 +56,9 @@ class LabelFlow(QObject):
     def is_multilabel(self) -> bool:
         return self._session.schema.task.is_multilabel
 
-    @property
-    def can_go_back(self) -> bool:
-        return self._place > 0
-
     def upcoming(self, count: int) -> list[ItemId]:
         """The items that will probably be shown next, so that they can be read ahead."""
-        ahead = self._trail[self._place + 1 : self._place + 1 + count]
+        ahead = self._trail.ahead(count)
         exclude = self._passed | ({self._shown.item.id} if self._shown else set())
         questions = self._session.upcoming(count - len(ahead), exclude) if len(ahead) < count else []
         return [*ahead, *(question.item_id for question in questions)]
@@ -119,36 +79,41 @@ class LabelFlow(QObject):
         self.shown_changed.emit()
 
     def accept(self) -> None:
-        """Take the draft if somebody touched it, else the suggestion, and go on; without either just go on."""
-        if self._shown is None:
+        """Take the draft if somebody touched it, else the suggestion, and go on; without either just go on.
+
+        Where several labels are allowed and none is suggested, none is the answer.
+        """
+        shown = self._shown
+        if shown is None:
             return
-        if self._shown.is_touched:
-            self._answer(tuple(sorted(self._shown.draft)))
-        elif self._shown.answer is None and self._shown.suggestion is not None:
-            self._answer(tuple(self._shown.offered))
-        elif self._shown.answer is None and self.is_multilabel:
-            self._answer(())
-        elif self._shown.answer is not None:
+        if shown.is_touched:
+            self._answer(tuple(sorted(shown.draft)))
+        elif shown.answer is not None:
             self.go_on()
+        elif shown.suggestion is not None or self.is_multilabel:
+            self._answer(tuple(shown.offered))
 
     def reject(self) -> None:
         """Not this suggestion: offer the next most probable label, or with several labels start from none."""
-        if self._shown is None or not self._shown.offered:
+        shown = self._shown
+        if shown is None or not shown.offered:
             return
-        rejected = self._shown.rejected | set(self._shown.offered)
-        everything = rejected >= self._session.schema_label_ids()
+        rejected = shown.rejected | set(shown.offered)
+        is_last = not self.is_multilabel and rejected >= self._session.schema_label_ids()
         self._shown = replace(
-            self._shown,
-            rejected=frozenset() if everything and not self.is_multilabel else frozenset(rejected),
-            is_touched=self._shown.is_touched or self.is_multilabel,
+            shown,
+            rejected=frozenset() if is_last else rejected,
+            is_touched=shown.is_touched or self.is_multilabel,
         )
         self.shown_changed.emit()
 
     def skip(self) -> None:
-        if self._shown is None:
-            return
-        self._session.skip(self._shown.item.id, seconds=self._seconds())
-        self.go_on()
+        """Say nothing about this item, and go on."""
+        if self._shown is not None:
+            with self._leaving():
+                self._session.skip(self._shown.item.id, seconds=self._seconds())
+            self._forget_draft()
+            self.go_on()
 
     def toggle_flag(self) -> None:
         if self._shown is not None:
@@ -159,30 +124,30 @@ class LabelFlow(QObject):
             self._session.comment(self._shown.item.id, text)
 
     def clear(self) -> None:
-        """Take the answer back, and the item into the pool."""
-        if self._shown is not None and self._shown.answer is not None:
+        """Take the answer back, and the item into the pool; or what is being chosen, as long as that is no answer."""
+        if self._shown is None:
+            return
+        if self._shown.is_touched:
+            self._reset_draft()
+        elif self._shown.answer is not None:
             self._session.clear_answer(self._shown.item.id)
 
     def go_on(self) -> None:
         """To the next item of the trail if the annotator went back on it, else to the next question."""
         self.keep_draft()
-        if self._place + 1 < len(self._trail):
-            self._place += 1
-            self._show(self._trail[self._place])
-            return
-        self.ask()
+        if not self._step(1):
+            self.ask()
 
     def ask(self) -> None:
-        """Show the question that the loop holds for the most useful."""
+        """Show the question that the loop holds for the most useful. Stays where nothing else is left to ask."""
         self.keep_draft()
-        question = self._next_question()
-        if question is None:
+        gone: set[ItemId] = set()
+        while (question := self._next_question(gone)) is not None:
+            if self._go(Stop(question.item_id, question)):
+                return
+            gone.add(question.item_id)
+        if self._shown is None or self._session.answer(self._shown.item.id) is not None:
             self._end()
-            return
-        del self._trail[self._place + 1 :]
-        self._trail.append(question.item_id)
-        self._place = len(self._trail) - 1
-        self._show(question.item_id, question)
 
     def pass_by(self) -> None:
         """Go on without an answer; the item is asked again only when nothing else is left."""
@@ -191,82 +156,124 @@ class LabelFlow(QObject):
         self.go_on()
 
     def go_back(self) -> None:
-        if not self.can_go_back:
-            return
+        """To the item before on the trail; from the end, when nothing is left to ask, to the last one."""
         self.keep_draft()
-        self._place -= 1
-        self._show(self._trail[self._place])
+        self._step(0 if self._shown is None else -1)
 
     def go_to(self, item_id: ItemId) -> None:
         """Show an item that the annotator picked. It becomes the newest of the trail."""
-        if self._shown is not None and self._shown.item.id == item_id:
-            return
-        self.keep_draft()
-        del self._trail[self._place + 1 :]
-        self._trail.append(item_id)
-        self._place = len(self._trail) - 1
-        self._show(item_id)
+        if self._shown is None or self._shown.item.id != item_id:
+            self.keep_draft()
+            self._go(Stop(item_id))
 
-    def undo(self) -> Changes | None:
-        """Take back the newest step and show the item that it was about."""
-        return self._after_step(self._session.undo())
+    def undo(self) -> str | None:
+        """Take back the newest step, and show the item that it was about. Returns what it was, in words.
 
-    def redo(self) -> Changes | None:
-        return self._after_step(self._session.redo())
+        What is being chosen and is no answer yet comes first.
+        """
+        if self._shown is not None and self._shown.is_touched:
+            self._reset_draft()
+            return self.tr("Choice")
+        title = self._session.undo_title()
+        self._show_step(self._session.undo())
+        return title
 
-    def _after_step(self, changes: Changes | None) -> Changes | None:
-        about = (changes.answers | changes.marks) if changes else frozenset()
-        if len(about) == 1:
-            self.go_to(next(iter(about)))
-        return changes
-
-    def _answer(self, label_ids: tuple[LabelId, ...]) -> None:
-        shown = self._shown
-        if shown is None:
-            return
-        self._record(shown, label_ids)
-        self._shown = replace(shown, is_touched=False)
-        self.go_on()
+    def redo(self) -> str | None:
+        """Do again what was undone last, and show the item that it was about. Returns what it was, in words."""
+        title = self._session.redo_title()
+        self._show_step(self._session.redo())
+        return title
 
     def keep_draft(self) -> None:
         """A draft that somebody began becomes the answer when the item is left."""
         if self._shown is not None and self._shown.is_touched:
             self._record(self._shown, tuple(sorted(self._shown.draft)))
+            self._forget_draft()
+
+    def _show_step(self, changes: Changes | None) -> None:
+        """Go where a step was seen to happen; back on the trail, if that is where it was."""
+        about = (changes.answers | changes.marks) if changes else frozenset()
+        if len(about) != 1 or (self._shown is not None and self._shown.item.id in about):
+            return
+        (item_id,) = about
+        steps = self._trail.steps_to(item_id)
+        if steps is None:
+            self._go(Stop(item_id))
+        else:
+            self._step(steps)
+
+    def _reset_draft(self) -> None:
+        """Back to the answer as it is recorded, or to the suggestion."""
+        if self._shown is not None:
+            answer = self._shown.answer
+            draft = frozenset(answer.label_ids) if answer else frozenset[LabelId]()
+            self._shown = replace(self._shown, draft=draft, is_touched=False, rejected=frozenset())
+            self.shown_changed.emit()
+
+    def _forget_draft(self) -> None:
+        if self._shown is not None:
             self._shown = replace(self._shown, is_touched=False)
+
+    def _answer(self, label_ids: tuple[LabelId, ...]) -> None:
+        if self._shown is not None:
+            self._record(self._shown, label_ids)
+            self._forget_draft()
+            self.go_on()
 
     def _record(self, shown: Shown, label_ids: tuple[LabelId, ...]) -> None:
         offered = shown.offered
         is_accepted = bool(offered) and not shown.rejected and set(label_ids) == set(offered)
-        asked_as_control = shown.question is not None and shown.question.is_control
-        # What is on the screen is about to be left: reading it anew would only cost time.
-        self._is_answering = True
-        try:
+        with self._leaving():
             self._session.give_answer(
                 shown.item.id,
                 label_ids,
                 seconds=self._seconds(),
                 source=Source.ACCEPTED if is_accepted else Source.HUMAN,
-                is_control=shown.answer.is_control if shown.answer else asked_as_control,
+                is_control=shown.answer.is_control if shown.answer else shown.is_control,
             )
-        finally:
-            self._is_answering = False
 
-    def _next_question(self) -> Question | None:
-        exclude = self._passed | ({self._shown.item.id} if self._shown else set())
-        question = self._session.next_question(exclude)
+    @contextmanager
+    def _leaving(self) -> Iterator[None]:
+        """What is on the screen is about to be left: reading it anew would only cost time."""
+        self._is_leaving = True
+        try:
+            yield
+        finally:
+            self._is_leaving = False
+
+    def _next_question(self, gone: set[ItemId]) -> Question | None:
+        here = gone | ({self._shown.item.id} if self._shown else set())
+        question = self._session.next_question(self._passed | here)
         if question is None and self._passed:
             self._passed.clear()
-            question = self._session.next_question({self._shown.item.id} if self._shown else ())
+            question = self._session.next_question(here)
         return question
 
-    def _show(self, item_id: ItemId, question: Question | None = None) -> None:
-        facts = self._session.look_at(item_id)
+    def _step(self, step: int) -> bool:
+        """Show the stop so many steps along the trail, past those that are gone. False if there is none."""
+        while (stop := self._trail.peek(step)) is not None:
+            if self._show(stop):
+                self._trail.move(step)
+                return True
+            self._trail.remove(stop.item_id)
+        return False
+
+    def _go(self, stop: Stop) -> bool:
+        """Show an item as the newest of the trail. False if it is gone."""
+        if not self._show(stop):
+            return False
+        self._trail.add(stop)
+        return True
+
+    def _show(self, stop: Stop) -> bool:
+        """Show an item. False if it is gone, for example with the import that brought it."""
+        facts = self._session.look_at(stop.item_id)
         if facts is None:
-            self._end()
-            return
-        self._shown = self._with_suggestion(facts, question)
+            return False
+        self._shown = self._with_suggestion(facts, stop.question)
         self._shown_at = self._clock()
         self.shown_changed.emit()
+        return True
 
     def _with_suggestion(self, facts: ItemFacts, question: Question | None) -> Shown:
         return Shown(
@@ -279,20 +286,25 @@ class LabelFlow(QObject):
         )
 
     def _suggestion(self, item_id: ItemId, question: Question | None) -> Suggestion | None:
-        """None for the control slice: an answer that was suggested would measure the annotator's patience."""
-        is_control = question is not None and question.is_control
-        return None if is_control else self._session.suggestion(item_id)
+        """None for the control slice: an answer that was suggested would measure the annotator's patience.
+
+        None too where the labels have changed since the learner spoke: it will speak again in a moment.
+        """
+        if question is not None and question.is_control:
+            return None
+        suggestion = self._session.suggestion(item_id)
+        known = suggestion is not None and self._session.schema_label_ids().issuperset(suggestion.prediction.label_ids)
+        return suggestion if known else None
 
     def _end(self) -> None:
         self._shown = None
         self.shown_changed.emit()
-        self.ended.emit()
 
     def _seconds(self) -> float:
         return min(self._clock() - self._shown_at, _LONGEST_SECONDS)
 
     def _on_changed(self, changes: Changes) -> None:
-        if self._shown is None or self._is_answering:
+        if self._shown is None or self._is_leaving:
             return
         is_about_this = self._shown.item.id in (changes.answers | changes.marks)
         if is_about_this or changes.schema or changes.items or changes.everything or changes.media:
@@ -301,9 +313,8 @@ class LabelFlow(QObject):
     def _refresh(self, shown: Shown) -> None:
         facts = self._session.look_at(shown.item.id)
         if facts is None:
-            self._trail.clear()
-            self._place = -1
             self._shown = None
+            self._trail.remove(shown.item.id)
             self.go_on()
             return
         fresh = self._with_suggestion(facts, shown.question)

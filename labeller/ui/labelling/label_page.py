@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.domain.changes import Changes
 from labeller.domain.item import Item, Medium
-from labeller.domain.schema import LabelId
+from labeller.domain.schema import Label, LabelId
 from labeller.errors import LabellerError
+from labeller.project.commands.labels import AddLabel
 from labeller.settings import Settings
 from labeller.ui.after_paint import after_paint
 from labeller.ui.canvas.image_loader import ImageLoader
 from labeller.ui.items.item_panel import ItemPanel
 from labeller.ui.labelling.answer_panel import AnswerPanel
 from labeller.ui.labelling.item_view import ItemView
-from labeller.ui.labelling.label_flow import LabelFlow, Shown
+from labeller.ui.labelling.label_flow import LabelFlow
 from labeller.ui.labelling.nothing_left import NothingLeft
 from labeller.ui.labelling.progress_strip import ProgressStrip
+from labeller.ui.labelling.shown import Shown
 from labeller.ui.session import ProjectSession
-from labeller.ui.shortcuts import Shortcuts, build_actions
+from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
 
 _READ_AHEAD = 4
 _QUEUE_PX, _PANEL_PX = 280, 320
@@ -64,26 +68,46 @@ class LabelPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.progress)
-        self._label_keys: list[QShortcut] = []
+        self._label_shortcuts: list[QShortcut] = []
+        self._stop_following_settings = settings.subscribe(self._on_setting_changed)
         self._on_screen: Item | None = None
         self._following = after_paint(self, self._follow)
         self._connect()
         self._build_actions()
-        self.view.set_text_size(int(self._settings.get("text_size_px")))
-        self._on_schema_changed()
+        self._on_setting_changed("text_size_px")
+        self._show_labels()
         self._show(self.flow.shown)
 
     def leave(self) -> None:
-        """Keep what is being typed and stop reading ahead, before the project is closed."""
-        self.answer.finish_comment()
-        self._safely(self.flow.keep_draft)()
+        """Keep what is being typed and chosen and stop reading ahead, before the project is closed."""
+        self.finish()
+        self._stop_following_settings()
         self._following.stop()
         self._loader.close()
+
+    def finish(self) -> None:
+        """Record what is being typed and chosen, before something else wants to see all answers."""
+        self._safely(self.flow.keep_draft)()
+
+    def finish_comment(self) -> None:
+        """Record the comment that is being typed: it belongs to the item on the screen."""
+        self.answer.finish_comment()
+
+    def focus_item(self) -> None:
+        """Give the keyboard to the item, from where every key of the page works."""
+        part = self._nothing if self.flow.shown is None else self.view
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def labels_with_keys(self) -> list[Label]:
+        """The labels that a key gives, each with that key."""
+        labels = self._labels()
+        return [label for label in labels if label.key]
 
     def _split(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("label page")
         splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)  # as narrow as a line; Qt lets it be grabbed two pixels beside it
         for part in (self.queue, self._centre, self.answer):
             splitter.addWidget(part)
         splitter.setStretchFactor(1, 1)
@@ -96,8 +120,9 @@ class LabelPage(QWidget):
         self._session.counted.connect(self._on_counted)
         self._session.ranked.connect(self._read_ahead)
         self.queue.item_chosen.connect(self._safely(self.flow.go_to))
+        self.queue.left.connect(self.focus_item)
         self.view.locate_requested.connect(self.locate_wanted)
-        self.view.text_size_changed.connect(lambda size_px: self._settings.set("text_size_px", size_px))
+        self.view.text_size_changed.connect(self._safely(partial(self._settings.set, "text_size_px")))
         self._nothing.import_wanted.connect(self.import_wanted)
         self._nothing.export_wanted.connect(self.export_wanted)
         self.answer.label_chosen.connect(self._safely(self._choose))
@@ -106,14 +131,17 @@ class LabelPage(QWidget):
         self.answer.skipped.connect(self._safely(self.flow.skip))
         self.answer.flag_toggled.connect(self._safely(self.flow.toggle_flag))
         self.answer.comment_edited.connect(self._safely(self.flow.comment))
+        self.answer.label_added.connect(self._safely(lambda name: self._session.perform(AddLabel(name))))
         self.answer.schema_wanted.connect(self.schema_wanted)
+        self.answer.left.connect(self.focus_item)
         self._shortcuts.changed.connect(self._name_keys)
+        self._shortcuts.changed.connect(self._show_labels)
 
     def _build_actions(self) -> None:
         """Only what belongs to this page; undo and the like are the window's."""
         flow = self.flow
         handlers: dict[str, Callable[[], object]] = {
-            "accept": self._safely(flow.accept),
+            "accept": self._safely(self._accept),
             "reject": self._safely(flow.reject),
             "skip": self._safely(flow.skip),
             "flag": self._safely(flow.toggle_flag),
@@ -126,8 +154,8 @@ class LabelPage(QWidget):
             "last_item": lambda: self.queue.go_to_end(first=False),
             "search": self.queue.start_search,
             "find_label": self.answer.start_search,
-            "toggle_queue": lambda: self.queue.setVisible(not self.queue.isVisible()),
-            "toggle_panel": lambda: self.answer.setVisible(not self.answer.isVisible()),
+            "toggle_queue": lambda: self._toggle(self.queue),
+            "toggle_panel": lambda: self._toggle(self.answer),
         }
         if self._session.schema.task.medium is Medium.IMAGE:
             view = self.view
@@ -147,21 +175,42 @@ class LabelPage(QWidget):
             {name: self._shortcuts.hint(name) for name in ("skip", "flag", "comment", "accept", "reject")}
         )
 
+    def _accept(self) -> None:
+        """Enter takes the answer, but on a button that somebody went to with Tab it presses that."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            self.flow.accept()
+
+    def _toggle(self, panel: QWidget) -> None:
+        had_focus = panel.isAncestorOf(QApplication.focusWidget() or self)
+        panel.setVisible(not panel.isVisible())
+        if had_focus:
+            self.focus_item()
+
     def _choose(self, label_id: LabelId) -> None:
         self.flow.choose(label_id, goes_on=bool(self._settings.get("goes_on_after_label")))
 
     def _show(self, shown: Shown | None) -> None:
-        self.answer.finish_comment()
         self.answer.show_item(shown)
         if shown is None:
             self._nothing.show_counts(self._session.counts)
-            self._centre.setCurrentWidget(self._nothing)
+            self._bring_up(self._nothing)
         else:
-            self._centre.setCurrentWidget(self.view)
+            self._bring_up(self.view)
             if shown.item != self._on_screen:
                 self.view.show_item(shown.item)
         self._on_screen = shown.item if shown else None
         self._following.start()
+
+    def _bring_up(self, widget: QWidget) -> None:
+        """Show the item or that there is none; the keyboard stays with it."""
+        had_focus = self._centre.isAncestorOf(QApplication.focusWidget() or self)
+        if widget is not self._centre.currentWidget():
+            self._centre.setCurrentWidget(widget)
+            if had_focus:
+                self.focus_item()
 
     def _follow(self) -> None:
         """Bring the queue to the item on the screen, and read ahead."""
@@ -173,31 +222,46 @@ class LabelPage(QWidget):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.schema or changes.everything:
-            self._on_schema_changed()
+            self._show_labels()
 
     def _on_counted(self) -> None:
         self.answer.set_counts(self._session.counts.by_label)
         if self.flow.shown is None:
             self._nothing.show_counts(self._session.counts)
 
-    def _on_schema_changed(self) -> None:
-        self.answer.set_schema(self._session.schema)
-        self.answer.set_counts(self._session.counts.by_label)
-        for shortcut in self._label_keys:
-            shortcut.deleteLater()
-        self._label_keys = [self._label_key(label.id, label.key) for label in self._session.schema.labels if label.key]
+    def _on_setting_changed(self, key: str) -> None:
+        if key == "text_size_px":
+            self.view.set_text_size(int(self._settings.get(key)))
 
-    def _label_key(self, label_id: LabelId, key: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self)
+    def _show_labels(self) -> None:
+        """Show the labels, each with the key that gives it as things are."""
+        labels = self._labels()
+        self.answer.set_labels(labels, is_multilabel=self._session.schema.task.is_multilabel)
+        self.answer.set_counts(self._session.counts.by_label)
+        for shortcut in self._label_shortcuts:
+            shortcut.setEnabled(False)  # it lives on until the loop comes round, and two of one key cancel each other
+            shortcut.deleteLater()
+        self._label_shortcuts = [self._shortcut(label) for label in labels if label.key]
+        if self.flow.shown is not None:
+            self.answer.show_item(self.flow.shown)
+
+    def _labels(self) -> list[Label]:
+        schema = self._session.schema
+        keys = label_keys(schema, self._shortcuts)
+        return [replace(label, key=keys.get(label.id, "")) for label in schema.labels]
+
+    def _shortcut(self, label: Label) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(label.key), self)
         shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(self._safely(lambda: self._choose(label_id)))
+        shortcut.activated.connect(self._safely(lambda: self._choose(label.id)))
         return shortcut
 
     def _safely(self, act: Callable[..., object]) -> Callable[..., None]:
-        """Do it, and hand over what a person has to know if it could not be done."""
+        """Do it, after what is being typed was kept, and hand over what a person has to know if it cannot be done."""
 
         def run(*arguments: object) -> None:
             try:
+                self.finish_comment()
                 act(*arguments)
             except LabellerError as error:
                 self.failed.emit(error)

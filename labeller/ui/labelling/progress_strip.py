@@ -35,7 +35,7 @@ class ProgressStrip(QWidget):
         self._jobs = JobsButton(session.jobs)
         self._saved = SavedIndicator()
         done = column(STRETCH, self._done, self._bar, STRETCH, spacing=XS)
-        parts = (done, self._pace, STRETCH, self.quality, self._jobs, self._saved)
+        parts = (done, self._pace, STRETCH, self._jobs, self.quality, self._saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
         session.changed.connect(self._on_changed)
         session.counted.connect(self._show_counts)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from labeller.domain.item import ItemState
-from labeller.domain.schema import Schema
-from labeller.ui.labelling.label_flow import Shown
+from labeller.domain.schema import Label, LabelId
+from labeller.ui.labelling.shown import Shown
 from labeller.ui.numbers import percent_text
-from labeller.ui.theme import XS, M, S, set_look
+from labeller.ui.theme import M, S, set_look
 from labeller.ui.widgets.boxes import column, row
-from labeller.ui.widgets.buttons import PRIMARY, push_button
-from labeller.ui.widgets.text import ElidedLabel, Paragraph, plain_label
+from labeller.ui.widgets.buttons import PRIMARY
+from labeller.ui.widgets.keyed_button import KeyedButton
+from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
+
+_REASON_HEIGHT_PX = 34  # two lines: the labels below do not move when a reason is long
 
 
 class SuggestionCard(QFrame):
-    """One card that always has the same parts, so that the eye finds them in the same place."""
+    """One card that always has the same parts in the same places, so that the eye finds them."""
 
     accepted = Signal()
     rejected = Signal()
@@ -25,80 +30,84 @@ class SuggestionCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, surface="card")
-        self._schema: Schema | None = None
-        self._keys = ("", "")
-        self._heading = plain_label(role="secondary", tone="muted")
+        self._names: dict[LabelId, str] = {}
+        self._is_multilabel = False
+        self._heading = plain_label(role="secondary", tone=MUTED)
         self._name = ElidedLabel(role="emphasised")
         self._figure = plain_label(role="emphasised", tabular=True)
         self._bar = ThinProgressBar()
-        self._reason = Paragraph(role="secondary", tone="muted")
-        self._reason.setAccessibleName(self.tr("Why this item"))
-        self.accept = push_button(self.tr("Accept"), kind=PRIMARY, clicked=self.accepted.emit)
-        self.reject = push_button(self.tr("Not this"), clicked=self.rejected.emit)
+        kept = self._bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(kept)
+        self._reason = Paragraph(role="secondary", tone=MUTED)
+        self._reason.setMinimumHeight(_REASON_HEIGHT_PX)
+        self.accept = KeyedButton(self.tr("Accept"), kind=PRIMARY, clicked=self.accepted.emit)
+        self.reject = KeyedButton(self.tr("Not this"), clicked=self.rejected.emit)
+        self.reject.setToolTip(self.tr("Offer the next most probable label"))
         line = row(spacing=S)
         line.addWidget(self._name, 1)
         line.addWidget(self._figure)
         buttons = row(spacing=S)
         buttons.addWidget(self.accept, 1)
         buttons.addWidget(self.reject)
-        parts = (self._heading, line, self._bar, self._reason, XS, buttons)
+        parts = (self._heading, line, self._bar, self._reason, buttons)
         self.setLayout(column(*parts, spacing=S, margins=(M, M, M, M)))
 
-    def set_schema(self, schema: Schema) -> None:
-        self._schema = schema
+    def set_labels(self, labels: Sequence[Label], *, is_multilabel: bool) -> None:
+        self._names = {label.id: label.name for label in labels}
+        self._is_multilabel = is_multilabel
 
     def set_keys(self, accept: str, reject: str) -> None:
-        self._keys = (accept, reject)
-        self.reject.setToolTip(f"{self.tr('Offer the next most probable label')} ({reject})" if reject else "")
+        self.accept.set_key(accept)
+        self.reject.set_key(reject)
 
-    def show_item(self, shown: Shown | None) -> None:
+    def show_item(self, shown: Shown) -> None:
+        """Show what is suggested for an item, or what was answered."""
         names, confidence = self._proposed(shown)
         self._heading.setText(self._heading_of(shown, has_proposal=confidence is not None))
         self._name.set_full_text(names)
         self._figure.setText("" if confidence is None else percent_text(confidence))
         self._bar.setVisible(confidence is not None)
         self._bar.set_share(confidence or 0.0)
-        reason = shown.question.reason if shown and shown.question else ""
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
+        self._reason.setText(shown.question.reason if shown.question else "")
         self._show_buttons(shown, has_proposal=confidence is not None)
 
-    def _show_buttons(self, shown: Shown | None, *, has_proposal: bool) -> None:
-        is_open = shown is not None and shown.answer is None
-        is_draft = shown is not None and shown.is_touched
-        text = self.tr("Keep") if is_draft else self.tr("Accept") if is_open else self.tr("Next")
-        self.accept.setText(f"{text}    {self._keys[0]}" if self._keys[0] else text)
-        self.accept.setEnabled(shown is not None and (has_proposal or is_draft or not is_open or self._is_multilabel))
-        self.reject.setVisible(has_proposal and not is_draft)
+    def _show_buttons(self, shown: Shown, *, has_proposal: bool) -> None:
+        self.accept.setText(self._verb(shown, has_proposal=has_proposal))
+        can_go_on = shown.is_touched or shown.answer is not None or self._is_multilabel
+        self.accept.setEnabled(has_proposal or can_go_on)
+        self.reject.setEnabled(has_proposal)
 
-    def _heading_of(self, shown: Shown | None, *, has_proposal: bool) -> str:
-        if shown is None:
-            return ""
+    def _verb(self, shown: Shown, *, has_proposal: bool) -> str:
+        if shown.is_touched:
+            return self.tr("Keep")
+        if shown.answer is not None:
+            return self.tr("Next")
+        return self.tr("None of them") if self._is_multilabel and not has_proposal else self.tr("Accept")
+
+    def _heading_of(self, shown: Shown, *, has_proposal: bool) -> str:
         if shown.is_touched:
             return self.tr("Your choice, not kept yet")
         if shown.state is ItemState.ANSWERED:
             return self.tr("Answered")
         if shown.state is ItemState.SKIPPED:
             return self.tr("Skipped")
-        if shown.question is not None and shown.question.is_control:
+        if shown.is_control:
             return self.tr("No suggestion: this one measures the learner")
         return self.tr("Suggestion") if has_proposal else self.tr("No suggestion yet")
 
-    def _proposed(self, shown: Shown | None) -> tuple[str, float | None]:
+    def _proposed(self, shown: Shown) -> tuple[str, float | None]:
         """The labels to show as words, and how sure the learner is of them; None where they are not a suggestion."""
-        if shown is None or self._schema is None:
-            return "", None
-        names = {label.id: label.name for label in self._schema.labels}
         if shown.is_touched or shown.answer is not None:
-            chosen = [names[label_id] for label_id in sorted(shown.draft) if label_id in names]
-            return ", ".join(chosen) or (self.tr("No label") if shown.state is not ItemState.SKIPPED else ""), None
+            chosen = self._in_words(shown.draft)
+            return chosen or ("" if shown.state is ItemState.SKIPPED else self.tr("No label")), None
         if shown.suggestion is None:
-            return self.tr("Choose a label"), None
-        offered = ", ".join(names[label_id] for label_id in shown.offered if label_id in names)
+            return (self.tr("Choose labels") if self._is_multilabel else self.tr("Choose a label")), None
+        offered = self._in_words(shown.offered)
         if self._is_multilabel:
             return offered or self.tr("No label"), shown.suggestion.confidence
         return offered, next(iter(shown.offered.values()), 0.0)
 
-    @property
-    def _is_multilabel(self) -> bool:
-        return self._schema is not None and self._schema.task.is_multilabel
+    def _in_words(self, label_ids: Collection[LabelId]) -> str:
+        """In the order of the schema."""
+        return ", ".join(name for label_id, name in self._names.items() if label_id in label_ids)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from labeller.domain.schema import Label
+from labeller.ui.keys import can_be_label_key
 from labeller.ui.schema.key_field import KeyField
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, S
@@ -18,6 +21,7 @@ from labeller.ui.widgets.color_swatch_picker import ColorSwatchPicker
 from labeller.ui.widgets.form import Form
 from labeller.ui.widgets.text import MUTED, plain_label
 
+_NAME_WIDTH_PX = 80
 _GUIDELINE_HEIGHT_PX = 96
 
 
@@ -33,59 +37,71 @@ class LabelEditor(QWidget):
         self._label: Label | None = None
         self._shortcuts = shortcuts
         self.name = QLineEdit()
-        self.name.editingFinished.connect(lambda: self._tell(name=self.name.text()))
+        self.name.editingFinished.connect(self._on_name)
         self.color = ColorSwatchPicker()
-        self.color.picked.connect(lambda value: self._tell(color=value))
+        self.color.picked.connect(lambda value: self._tell(partial(replace, color=value)))
         self.key = KeyField()
         self.key.key_chosen.connect(self._on_key)
         self.guideline = _Guideline()
-        self.guideline.finished.connect(lambda text: self._tell(guideline=text))
+        self.guideline.finished.connect(lambda text: self._tell(partial(replace, guideline=text)))
         self._count = plain_label(role="secondary", tone=MUTED)
-        self._merge = push_button(self.tr("Merge into another …"), icon="merge", clicked=self.merge_wanted.emit)
-        remove = push_button(self.tr("Remove …"), icon="trash-2", clicked=self.remove_wanted.emit)
-        self._form = Form()
+        self.merge = push_button(self.tr("Merge into another …"), icon="merge", clicked=self.merge_wanted.emit)
+        self.remove = push_button(self.tr("Remove …"), icon="trash-2", clicked=self.remove_wanted.emit)
+        self._form = Form(name_width_px=_NAME_WIDTH_PX)
         self._form.add_row(self.tr("Name"), self.name)
         self._form.add_row(self.tr("Colour"), self.color)
         self._form.add_row(self.tr("Key"), self.key, self.tr("Press the key that gives this label."))
         self._form.add_row(
             self.tr("Guideline"), self.guideline, self.tr("When it applies and when it does not; shown with the label.")
         )
-        buttons = row(self._merge, remove, STRETCH, spacing=S)
+        buttons = row(self.merge, self.remove, STRETCH, spacing=S)
         self.setLayout(column(self._form, self._count, buttons, STRETCH, spacing=L))
 
     def show_label(self, label: Label, count: int, label_count: int) -> None:
+        """Show a label as it is now. A name that is being typed for it stays."""
+        is_same = self._label is not None and self._label.id == label.id
         self._label = label
-        if self.name.text() != label.name:
+        if not (is_same and self.name.isModified() and self.name.hasFocus()):
             self.name.setText(label.name)
         self.color.set_value(label.color)
         self.key.set_key(label.key)
         self._form.set_trouble(self.key, "")
         self.guideline.show_text(label.guideline)
         self._count.setText(self.tr("%Ln annotations", "", count))
-        self._merge.setEnabled(label_count > 1)
+        self.merge.setEnabled(label_count > 1)
 
-    def start_naming(self) -> None:
-        """Put the cursor into the name, all of it selected."""
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.name.selectAll()
+    def finish(self) -> None:
+        """Hand over what is being typed."""
+        self._on_name()
+        self.guideline.finish()
+
+    def _on_name(self) -> None:
+        if self.name.isModified():
+            self.name.setModified(False)
+            self._tell(partial(replace, name=self.name.text()))
 
     def _on_key(self, key: str) -> None:
         holder = self._shortcuts.who_has(key, "labelling") if key else None
         if holder is not None:
-            self._form.set_trouble(self.key, self.tr("This key already means: {action}.").format(action=holder.title))
-            return
-        self._form.set_trouble(self.key, "")
-        self._tell(key=key)
+            trouble = self.tr("This key already means: {action}.").format(action=holder.title)
+        elif key and not can_be_label_key(key):
+            trouble = self.tr("This key is needed to move and to write.")
+        else:
+            trouble = ""
+            self._tell(partial(replace, key=key))
+        self._form.set_trouble(self.key, trouble)
 
-    def _tell(self, **fields: str) -> None:
+    def _tell(self, change: Callable[[Label], Label]) -> None:
         if self._label is not None:
-            changed = replace(self._label, **fields)
+            changed = change(self._label)
             if changed != self._label:
                 self._label = changed
                 self.edited.emit(changed)
 
 
 class _Guideline(QPlainTextEdit):
+    """Hands over the text when it is left."""
+
     finished = Signal(str)
 
     def __init__(self) -> None:
@@ -99,9 +115,13 @@ class _Guideline(QPlainTextEdit):
             self._known = text
             self.setPlainText(text)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+    def finish(self) -> None:
         text = self.toPlainText().strip()
         if text != self._known:
             self._known = text
             self.finished.emit(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.finish()

@@ -1,4 +1,4 @@
-"""The labels of a schema as a list: colour, name, key, count."""
+"""The labels of a schema as a list: colour, key, name, count."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from labeller.domain.schema import Label, LabelId
 from labeller.ui import fonts
-from labeller.ui.keys import key_text
 from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S, color
+from labeller.ui.widgets.painting import KEY_CAP_HEIGHT, draw_key_cap, key_cap_width
 
 _ROW_HEIGHT_PX = 36
 _DOT_PX = 12
-_KEY_WIDTH_PX = 40
+_KEY_WIDTH_PX = 32
 _LABEL = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 
@@ -66,10 +66,11 @@ class _LabelDelegate(QStyledItemDelegate):
         count_width = painter.fontMetrics().horizontalAdvance(count)
         painter.setPen(color("text-muted") if not is_chosen else text_color)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-        key_rect = rect.adjusted(0, 0, -count_width - M, 0)
-        painter.setFont(fonts.font("mono"))
-        painter.drawText(key_rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key_text(label.key))
-        name_rect = key_rect.adjusted(_DOT_PX + M, 0, -_KEY_WIDTH_PX, 0)
+        left = rect.left() + _DOT_PX + M
+        if label.key:
+            cap = QRectF(left, rect.center().y() - KEY_CAP_HEIGHT / 2 + 1, key_cap_width(label.key), KEY_CAP_HEIGHT)
+            draw_key_cap(painter, cap, label.key, painter.pen().color(), color("border-strong"))
+        name_rect = rect.adjusted(_DOT_PX + M + _KEY_WIDTH_PX, 0, -count_width - M, 0)
         painter.setFont(fonts.font("body"))
         painter.setPen(text_color)
         name = painter.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, name_rect.width())

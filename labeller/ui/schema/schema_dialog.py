@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -18,21 +17,25 @@ from labeller.ui.schema.label_list import LabelList
 from labeller.ui.schema.merge_dialog import MergeDialog
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
-from labeller.ui.theme import L, M
+from labeller.ui.theme import L, S
 from labeller.ui.widgets.banner import DANGER, Banner
-from labeller.ui.widgets.boxes import STRETCH, column, divider, row
-from labeller.ui.widgets.buttons import PRIMARY, push_button
+from labeller.ui.widgets.boxes import column, divider, row
+from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
 from labeller.ui.widgets.empty_state import EmptyState
 from labeller.ui.widgets.message_dialog import ConfirmDialog
+from labeller.ui.widgets.new_label_field import NewLabelField
 
 _WIDTH_PX = 840
-_LIST_WIDTH_PX = 300
-_LIST_HEIGHT_PX = 420
+_LIST_WIDTH_PX = 320
+_LIST_HEIGHT_PX = 400
 
 
 class SchemaDialog(Dialog):
-    """The labels at the left, the chosen one at the right. There is no Save: what is changed is changed."""
+    """The labels at the left, the chosen one at the right. There is no Save: what is changed is changed.
+
+    Enter keeps what is typed in a field and leaves the dialog open.
+    """
 
     def __init__(self, session: ProjectSession, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__("", width_px=_WIDTH_PX, parent=parent)
@@ -45,6 +48,9 @@ class SchemaDialog(Dialog):
         self._session = session
         self.list = LabelList()
         self.list.currentRowChanged.connect(self._show_chosen)
+        self.new_label = NewLabelField()
+        self.new_label.named.connect(self.add)
+        self.new_label.left.connect(self.list.setFocus)
         self.editor = LabelEditor(shortcuts)
         self.editor.edited.connect(self._on_edited)
         self.editor.merge_wanted.connect(self._merge)
@@ -59,34 +65,36 @@ class SchemaDialog(Dialog):
         self._lay_out()
         self._undo = self.add_button(self.tr("Undo"), icon="undo-2", is_leading=True)
         self._undo.clicked.connect(self.undo)
-        self.add_button(self.tr("Done"), kind=PRIMARY).clicked.connect(self.accept)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, activated=self.undo)
-        QShortcut(QKeySequence(Qt.Key.Key_Insert), self, activated=self.add)
+        done = self.add_button(self.tr("Done"), kind=PRIMARY)
+        done.clicked.connect(self.accept)
+        done.setDefault(False)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(self.undo)
         session.changed.connect(self._on_changed)
         session.counted.connect(self._fill)
         self._fill()
+        (self.list if session.schema.labels else self.new_label).setFocus()
 
-    def add(self) -> None:
-        """Add a label with a free name, ready to be typed over."""
-        names = set(self._session.schema.names)
-        number, name = 2, self.tr("New label")
-        while name in names:
-            name = self.tr("New label {number}").format(number=number)
-            number += 1
+    def add(self, name: str) -> None:
+        """Add a label after the others, and show it."""
         if self._perform(AddLabel(name)):
             self.list.setCurrentRow(self.list.count() - 1)
-            self.editor.start_naming()
 
     def undo(self) -> None:
         """Take back the newest step, here or on the label page."""
         self._guarded(self._session.undo)
 
+    def done(self, result: int) -> None:
+        self.editor.finish()
+        super().done(result)
+
     def _lay_out(self) -> None:
-        left = column(spacing=M)
+        left = column(spacing=S)
         left.addWidget(self.list, 1)
-        left.addLayout(row(push_button(self.tr("Add label"), icon="plus", clicked=self.add), STRETCH))
+        left.addWidget(self.new_label)
         holder = QWidget()
-        holder.setFixedSize(_LIST_WIDTH_PX, _LIST_HEIGHT_PX)
+        holder.setFixedWidth(_LIST_WIDTH_PX)
+        holder.setMinimumHeight(_LIST_HEIGHT_PX)
         holder.setLayout(left)
         parts = row(holder, divider("vertical"), spacing=L)
         parts.addWidget(self._right, 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTabWidget, QWidget
 
+from labeller.domain.schema import Label
 from labeller.errors import LabellerError
 from labeller.settings import SETTINGS, Settings, SettingSpec, Value
 from labeller.ui.actions import PRESET_TITLES
@@ -26,9 +27,16 @@ _CHOICES = {"system": "As the system", "light": "Light", "dark": "Dark"} | PRESE
 
 
 class SettingsDialog(Dialog):
-    """Every change holds at once; there is nothing to save."""
+    """Every change holds at once; there is nothing to save. The keys of `labels` are not given to actions."""
 
-    def __init__(self, settings: Settings, shortcuts: Shortcuts, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        shortcuts: Shortcuts,
+        theme: Theme,
+        labels: Sequence[Label] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("", width_px=_WIDTH_PX, parent=parent)
         self.setWindowTitle(self.tr("Settings"))
         self.heading.setText(self.tr("Settings"))
@@ -36,7 +44,7 @@ class SettingsDialog(Dialog):
         self._theme = theme
         self.fields: dict[str, QWidget] = {}
         self.banner = Banner()
-        self.keys = ShortcutEditor(shortcuts)
+        self.keys = ShortcutEditor(shortcuts, labels)
         tabs = QTabWidget()
         tabs.setMinimumHeight(_HEIGHT_PX)
         tabs.addTab(self._general(), self.tr("General"))
@@ -44,14 +52,17 @@ class SettingsDialog(Dialog):
         self.tabs = tabs
         self.body.addWidget(self.banner)
         self.body.addWidget(tabs, 1)
-        self.add_button(self.tr("Done"), kind=PRIMARY).clicked.connect(self.accept)
+        done = self.add_button(self.tr("Done"), kind=PRIMARY)
+        done.clicked.connect(self.accept)
+        done.setDefault(False)  # Enter in a field keeps what is typed there
 
     def _general(self) -> QWidget:
         form = Form()
         for spec in SETTINGS:
             field = self._field(spec)
             self.fields[spec.key] = field
-            form.add_row(_translated(spec.title), field, _translated(spec.help))
+            # A box has its help beside it, other fields below.
+            form.add_row(_translated(spec.title), field, "" if isinstance(field, QCheckBox) else _translated(spec.help))
         page = QWidget()
         page.setLayout(column(form, STRETCH, margins=(L, L, L, L)))
         return page
@@ -59,7 +70,8 @@ class SettingsDialog(Dialog):
     def _field(self, spec: SettingSpec) -> QWidget:
         value, keep = self._settings.get(spec.key), partial(self._set, spec.key)
         if isinstance(spec.default, bool):
-            box = QCheckBox(_translated(spec.title))
+            box = QCheckBox(_translated(spec.help))
+            box.setAccessibleName(_translated(spec.title))
             box.setChecked(bool(value))
             box.toggled.connect(keep)
             return box

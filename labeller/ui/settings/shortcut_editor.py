@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
+from labeller.domain.schema import Label
 from labeller.errors import LabellerError
 from labeller.ui.actions import ACTIONS, ActionSpec
-from labeller.ui.keys import key_text
+from labeller.ui.keys import canonical_key, key_text, key_texts
 from labeller.ui.schema.key_field import KeyField
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, M, S
 from labeller.ui.widgets.banner import DANGER, WARN, Banner
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import push_button
+from labeller.ui.widgets.plain_table import PlainTable
 from labeller.ui.widgets.search_field import SearchField
 from labeller.ui.widgets.text import MUTED, plain_label
 
@@ -25,23 +26,15 @@ _NAME_PX = 300
 class ShortcutEditor(QWidget):
     """Choose an action, press its new key. A key that another action has is refused, and the other one named."""
 
-    def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
+    def __init__(self, shortcuts: Shortcuts, labels: Sequence[Label] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shortcuts = shortcuts
+        self._labels = {canonical_key(label.key): label.name for label in labels if label.key}
         self._rows: list[ActionSpec] = []
         self.search = SearchField(self.tr("Search by what it does, or by key"))
         self.banner = Banner()
-        self.table = QTableWidget(0, 2)
-        self.table.setHorizontalHeaderLabels([self.tr("Action"), self.tr("Keys")])
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = PlainTable(self.tr("Keys"), [self.tr("Action"), self.tr("Keys")])
         self.table.setColumnWidth(0, _NAME_PX)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.key = KeyField()
         self.key.setAccessibleName(self.tr("New key"))
         self._reset = push_button(self.tr("Back to the preset"), clicked=self._on_reset)
@@ -70,10 +63,7 @@ class ShortcutEditor(QWidget):
         chosen = self._chosen
         wanted = self.search.text().casefold().strip()
         self._rows = [row for row in ACTIONS if wanted in f"{row.title} {self._keys_of(row)}".casefold()]
-        self.table.setRowCount(len(self._rows))
-        for place, action in enumerate(self._rows):
-            self.table.setItem(place, 0, QTableWidgetItem(action.title))
-            self.table.setItem(place, 1, QTableWidgetItem(self._keys_of(action)))
+        self.table.show_rows([(action.title, self._keys_of(action)) for action in self._rows])
         if chosen in self._rows:
             self.choose(chosen.id)
         elif self._rows:
@@ -81,7 +71,7 @@ class ShortcutEditor(QWidget):
         self._show_chosen()
 
     def _keys_of(self, action: ActionSpec) -> str:
-        return "   ".join(key_text(key) for key in self._shortcuts.keys(action.id))
+        return self.tr(" or ").join(key_texts(self._shortcuts.keys(action.id)))
 
     def _show_chosen(self) -> None:
         action = self._chosen
@@ -94,13 +84,20 @@ class ShortcutEditor(QWidget):
         action = self._chosen
         if action is None:
             return
-        holder = self._shortcuts.who_has(key, action.where) if key else None
-        if holder is not None and holder.id != action.id:
+        other = self._who_has(key, action)
+        if other:
             text = self.tr("{key} already means “{other}”. Give that another key first.")
-            self.banner.show_message(text.format(key=key_text(key), other=holder.title), kind=WARN)
+            self.banner.show_message(text.format(key=key_text(key), other=other), kind=WARN)
             return
         self.banner.hide()
         self._guarded(lambda: self._shortcuts.set_keys(action.id, (key,) if key else ()))
+
+    def _who_has(self, key: str, action: ActionSpec) -> str:
+        """What else a key means where the action holds; nothing if it is free."""
+        holder = self._shortcuts.who_has(key, action.where) if key else None
+        if holder is not None:
+            return "" if holder.id == action.id else holder.title
+        return self._labels.get(canonical_key(key), "")
 
     def _on_reset(self) -> None:
         action = self._chosen

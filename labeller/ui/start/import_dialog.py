@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.import_form import ImportForm
 from labeller.ui.start.import_plan import ImportPlan
+from labeller.ui.start.import_source import ImportSource
 from labeller.ui.theme import S
 from labeller.ui.widgets.banner import DANGER, Banner
 from labeller.ui.widgets.boxes import row
@@ -22,11 +24,11 @@ from labeller.ui.widgets.buttons import PRIMARY, push_button
 from labeller.ui.widgets.dialog import Dialog
 from labeller.ui.widgets.drop_zone import DropZone
 from labeller.ui.widgets.empty_state import EmptyState
-from labeller.ui.widgets.text import ElidedLabel
+from labeller.ui.widgets.text import MUTED, ElidedLabel
 
 _PREVIEW_JOB = "preview import"
 _WIDTH_PX = 840
-_HEIGHT_PX = 440
+_HEIGHT_PX = 400
 
 
 class ImportDialog(Dialog):
@@ -35,7 +37,7 @@ class ImportDialog(Dialog):
     planned = Signal(object)
 
     def __init__(
-        self, jobs: JobRunner, *, source: Path | None = None, task: Task | None = None, parent: QWidget | None = None
+        self, jobs: JobRunner, *, sources: Sequence[Path] = (), task: Task | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__("", width_px=_WIDTH_PX, parent=parent)
         title = self.tr("New project") if task is None else self.tr("Import items")
@@ -46,7 +48,7 @@ class ImportDialog(Dialog):
         self._jobs = jobs
         self._task = task
         self._source: Path | None = None
-        self._path = ElidedLabel()
+        self._path = ElidedLabel(tone=MUTED)
         self.banner = Banner()
         self.form = ImportForm(task)
         self.form.options_changed.connect(self._look_again)
@@ -55,7 +57,7 @@ class ImportDialog(Dialog):
             self.tr("Drop a folder of pictures, or a table or file of texts"),
             self.tr("or press Enter to choose a folder"),
         )
-        self._drop.dropped.connect(lambda paths: self.take(paths[0]))
+        self._drop.dropped.connect(lambda paths: self.take(*paths))
         self._drop.clicked.connect(self._choose_folder)
         self._pages = QStackedWidget()
         for page in (self._drop, EmptyState("search", self.tr("Looking at it …")), self.form):
@@ -73,17 +75,24 @@ class ImportDialog(Dialog):
         self.go.clicked.connect(self._finish)
         self.finished.connect(lambda _: jobs.forget(_PREVIEW_JOB))
         self._show_button()
-        if source is not None:
-            self.take(source)
+        if sources:
+            self.take(*sources)
 
-    def take(self, source: Path) -> None:
-        """Look at a source and show what it seems to be."""
+    def take(self, *paths: Path) -> None:
+        """Look at a file, a folder, or some files of a folder, and show what they seem to be."""
+        try:
+            asked = ImportSource.of(paths)
+        except LabellerError as error:
+            self._on_failed(error)
+            return
+        source, options = asked.path, ReadOptions(task=self._task, only=asked.only)
         self._source = source
         self._path.set_full_text(str(source))
         self._pages.setCurrentIndex(1)
+        self.form.forget()
 
         def job(context: JobContext) -> tuple[Format, Preview]:
-            return sniff(source, ReadOptions(task=self._task), context)
+            return sniff(source, options, context)
 
         self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self._on_failed, visible=False)
 
@@ -105,6 +114,9 @@ class ImportDialog(Dialog):
             self.form.show_preview(self._source, seen[1])
             self._pages.setCurrentWidget(self.form)
         self._show_button()
+        # Enter imports, if nobody has begun to correct something.
+        if not self.form.isAncestorOf(self.focusWidget() or self):
+            self.go.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, LabellerError):

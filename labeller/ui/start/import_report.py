@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from labeller.project.importing import ImportReport
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
+from labeller.ui.widgets.plain_table import PlainTable
 
-_WIDTH_PX = 720
-_HEIGHT_PX = 320
-_FILE_PX = 280
+_WIDTH_PX = 800
+_HEIGHT_PX = 240
+_FILE_PX = 240
 
 
 class ImportReportDialog(Dialog):
@@ -23,28 +23,24 @@ class ImportReportDialog(Dialog):
         self._report = report
         self.setWindowTitle(self.tr("Import report"))
         self.heading.setText(self.tr("%Ln problems in the source", "", len(report.problems)))
-        added = self.tr("%Ln items were added", "", report.items_added)
-        known = self.tr("%Ln were known already", "", report.items_known)
-        text = self.tr("{added}, {known}. Nothing in the source was changed.")
-        self.lead.setText(text.format(added=added, known=known))
+        self.lead.setText(self._summary())
         self.lead.show()
-        self.table = QTableWidget(len(report.problems), 2)
-        self.table.setHorizontalHeaderLabels([self.tr("File or line"), self.tr("What is wrong")])
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
+        self.table = PlainTable(self.tr("Problems"), [self.tr("File or line"), self.tr("What is wrong")])
         self.table.setMinimumHeight(_HEIGHT_PX)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setColumnWidth(0, _FILE_PX)
-        for line, problem in enumerate(report.problems):
-            self.table.setItem(line, 0, QTableWidgetItem(problem.file))
-            self.table.setItem(line, 1, QTableWidgetItem(problem.reason))
+        self.table.show_rows([(problem.file, problem.reason) for problem in report.problems])
         self.body.addWidget(self.table, 1)
         self.add_button(self.tr("Copy the list"), icon="copy", is_leading=True).clicked.connect(self._copy)
-        self.add_button(self.tr("Done"), kind=PRIMARY).clicked.connect(self.accept)
+        done = self.add_button(self.tr("Done"), kind=PRIMARY)
+        done.clicked.connect(self.accept)
+        done.setFocus()
+
+    def _summary(self) -> str:
+        added = self.tr("%Ln items were added", "", self._report.items_added)
+        if self._report.items_known:
+            known = self.tr("%Ln were known already", "", self._report.items_known)
+            added = self.tr("{added}, {known}").format(added=added, known=known)
+        return self.tr("{done}. Nothing in the source was changed.").format(done=added)
 
     def _copy(self) -> None:
         lines = [f"{problem.file}\t{problem.reason}" for problem in self._report.problems]

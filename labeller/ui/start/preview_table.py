@@ -5,43 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
-_ROWS = 6
-_LONGEST = 120
-_ROW_HEIGHT_PX = 28
-_WIDEST_PX = 360
+from labeller.ui.widgets.plain_table import ROW_HEIGHT_PX, PlainTable
+
+_ROWS = 4
+_LONGEST = 160
+_WIDEST_PX = 400
 
 
-class PreviewTable(QTableWidget):
-    """Plain cells that can be read and not changed."""
+class PreviewTable(PlainTable):
+    """As high as its rows, to be looked at only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent=parent)
         self.setAccessibleName(self.tr("First rows"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setSelectionMode(PlainTable.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT_PX)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_rows(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        self.clear()
+    def show_preview(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show the beginning of each of the first rows under the names of the columns."""
         width = max([len(columns), *(len(one) for one in rows)], default=0)
-        self.setColumnCount(width)
-        self.setHorizontalHeaderLabels([*columns, *([""] * (width - len(columns)))])
-        self.horizontalHeader().setVisible(any(columns))
-        self.setRowCount(min(len(rows), _ROWS))
-        for line, cells in enumerate(rows[:_ROWS]):
-            for place, text in enumerate(cells):
-                self.setItem(line, place, QTableWidgetItem(" ".join(text.split())[:_LONGEST]))
+        self.set_columns([*columns, *([""] * (width - len(columns)))])
+        self.show_rows([[text[:_LONGEST] for text in cells] for cells in rows[:_ROWS]])
         self.resizeColumnsToContents()
         for place in range(width):
             self.setColumnWidth(place, min(self.columnWidth(place), _WIDEST_PX))
-        if width:
-            self.horizontalHeader().setSectionResizeMode(width - 1, QHeaderView.ResizeMode.Stretch)
         heading = self.horizontalHeader().sizeHint().height() if any(columns) else 0
-        self.setFixedHeight(self.rowCount() * _ROW_HEIGHT_PX + heading + 2 * self.frameWidth() + 2)
+        scrolled = self.horizontalScrollBar().sizeHint().height() if width > 1 else 0
+        self.setFixedHeight(self.rowCount() * ROW_HEIGHT_PX + heading + scrolled + 2 * self.frameWidth())

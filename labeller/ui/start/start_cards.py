@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QFileInfo, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -88,5 +87,5 @@ class SampleCard(_Card):
 
 
 def _changed(path: Path) -> str:
-    changed = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    changed = QFileInfo(str(path)).lastModified()
     return locale().toString(changed.date(), "d MMM yyyy")

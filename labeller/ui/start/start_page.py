@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 
+from labeller.errors import LabellerError
 from labeller.paths import sample_projects
 from labeller.settings import Settings
 from labeller.ui.start.start_cards import ProjectRow, SampleCard
@@ -49,6 +50,7 @@ class StartPage(QStackedWidget):
     new_wanted = Signal()
     sample_wanted = Signal(str)
     dropped = Signal(list)
+    failed = Signal(object)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +69,7 @@ class StartPage(QStackedWidget):
         for path in projects:
             entry = ProjectRow(path)
             entry.chosen.connect(self.open_wanted)
-            entry.forgotten.connect(self._forget)
+            entry.forgotten.connect(self.forget)
             self._recent.addWidget(entry)
         if not projects:
             self._recent.addWidget(Paragraph(self.tr("Projects that you open will be listed here."), tone=MUTED))
@@ -79,8 +81,12 @@ class StartPage(QStackedWidget):
         self._busy.set_texts(text)
         self.setCurrentWidget(self._busy)
 
-    def _forget(self, path: Path) -> None:
-        self._settings.forget_project(path)
+    def forget(self, path: Path) -> None:
+        """Take a project off the list; the project itself stays where it is."""
+        try:
+            self._settings.forget_project(path)
+        except LabellerError as error:
+            self.failed.emit(error)
         self.refresh()
 
     def _content(self) -> QWidget:

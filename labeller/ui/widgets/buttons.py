@@ -65,7 +65,7 @@ def tool_button(
     return button
 
 
-def action_button(action: QAction, *, with_text: bool = False, size: int = 16) -> QToolButton:
+def action_button(action: QAction, *, size: int = 16) -> QToolButton:
     """A tool button that does an action, and shows its icon, its state and its tool tip with the shortcut."""
     button = QToolButton()
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -73,6 +73,4 @@ def action_button(action: QAction, *, with_text: bool = False, size: int = 16) -
     button.setIconSize(QSize(size, size))
     button.setMinimumSize(QSize(CONTROL_HEIGHT, CONTROL_HEIGHT))
     button.setAccessibleName(action.iconText())
-    if with_text:
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button

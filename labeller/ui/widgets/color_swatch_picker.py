@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QColorDialog, QWidg
 from labeller.domain.schema import PALETTE
 from labeller.ui import icons
 from labeller.ui.theme import XS, ink_on
-from labeller.ui.widgets.boxes import STRETCH, row
+from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import tool_button
 from labeller.ui.widgets.painting import draw_body, draw_focus_ring
 
@@ -58,7 +58,14 @@ class ColorSwatchPicker(QWidget):
             self._group.addButton(swatch)
             swatch.clicked.connect(lambda _checked=False, swatch=swatch: self.picked.emit(swatch.shade))
         other = tool_button(self.tr("Another colour"), icon="palette", clicked=self._ask)
-        self.setLayout(row(*self._swatches, self._own, XS, other, STRETCH, spacing=XS))
+        half = len(self._swatches) // 2
+        self.setLayout(
+            column(
+                row(*self._swatches[:half], STRETCH, spacing=XS),
+                row(*self._swatches[half:], XS, other, self._own, STRETCH, spacing=XS),
+                spacing=0,
+            )
+        )
         self.set_value(value)
 
     @property

@@ -17,7 +17,7 @@ WIDTH_PX = 480
 class Dialog(QDialog):
     """A dialog over its window. Fill `body`, add buttons, `open()` it; it does not block and is gone when closed.
 
-    Enter presses the primary button, Escape closes.
+    Enter presses the button that has the keyboard, elsewhere the primary one. Escape closes.
     """
 
     def __init__(self, title: str, text: str = "", *, width_px: int = WIDTH_PX, parent: QWidget | None = None) -> None:
@@ -48,6 +48,8 @@ class Dialog(QDialog):
         self.resize(self.width(), max(needed, self.minimumSizeHint().height()))
 
     def showEvent(self, event: QShowEvent) -> None:
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(button.focusPolicy() != Qt.FocusPolicy.NoFocus)
         if self.height() < self._whole.totalHeightForWidth(self.width()):
             self.fit_height()
         super().showEvent(event)

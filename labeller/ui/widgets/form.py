@@ -16,13 +16,13 @@ NAME_WIDTH_PX = 160
 class Form(QWidget):
     """Rows of a form. The name of a field is its accessible name and its buddy; hints and troubles stand below it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, name_width_px: int = NAME_WIDTH_PX, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(L)
         self._grid.setVerticalSpacing(XS)
-        self._grid.setColumnMinimumWidth(0, NAME_WIDTH_PX)
+        self._grid.setColumnMinimumWidth(0, name_width_px)
         self._grid.setColumnStretch(1, 1)
         self._hints: dict[QWidget, tuple[Paragraph, str]] = {}
         self._rows: dict[QWidget, tuple[int, QLabel]] = {}
@@ -59,6 +59,12 @@ class Form(QWidget):
     def add_wide(self, widget: QWidget) -> None:
         """Add something that takes the whole width."""
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def set_hint(self, field: QWidget, hint: str) -> None:
+        """Say something else below a field."""
+        note, _ = self._hints[field]
+        self._hints[field] = (note, hint)
+        self.set_trouble(field, "")
 
     def set_trouble(self, field: QWidget, trouble: str) -> None:
         """Say below a field what is wrong with it, or with an empty text that all is well."""

@@ -20,12 +20,15 @@ BUTTON_BAR_PX = 48
 
 
 class JobsButton(QWidget):
-    """Shows the first visible job with its progress, or that nothing runs; pressed, it lists them all."""
+    """Shows the first visible job with its progress, or several as their number; pressed, it lists them all.
+
+    Nothing is shown while nothing runs.
+    """
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._button = push_button("", kind=QUIET, icon="activity", clicked=self._toggle_list)
+        self._button = push_button("", kind=QUIET, icon="activity", clicked=self._open_list)
         self._bar = ThinProgressBar()
         self._bar.setFixedWidth(BUTTON_BAR_PX)
         self._list = JobList(jobs, self)
@@ -41,10 +44,8 @@ class JobsButton(QWidget):
 
     def _refresh(self) -> None:
         visible = self._jobs.visible_jobs
-        self._bar.setVisible(bool(visible))
-        self._button.setEnabled(bool(visible))
+        self.setVisible(bool(visible))
         if not visible:
-            self._button.setText(self.tr("Nothing running"))
             self._list.hide()
         elif len(visible) == 1:
             self._button.setText(visible[0].title)
@@ -63,10 +64,7 @@ class JobsButton(QWidget):
             self._bar.set_progress(job.progress)
             job.progressed.connect(self._bar.set_progress)
 
-    def _toggle_list(self) -> None:
-        if self._list.isVisible():
-            self._list.hide()
-            return
+    def _open_list(self) -> None:
         self._list.adjustSize()
         corner = self.mapToGlobal(QPoint(self.width(), 0))
         self._list.move(corner - QPoint(self._list.width(), self._list.height() + XS))
@@ -78,6 +76,7 @@ class JobList(QFrame):
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # or a press on the button would open it again
         self._jobs = jobs
         self._rows: dict[RunningJob, JobRow] = {}
         self._column = QVBoxLayout()

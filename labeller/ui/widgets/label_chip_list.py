@@ -41,6 +41,10 @@ class LabelChipList(QScrollArea):
         """The chip of that label. Raises KeyError."""
         return self._chips[label_id]
 
+    def shown_ids(self) -> list[LabelId]:
+        """The labels that the filter lets through, in their order."""
+        return [chip.label.id for chip in self._shown()]
+
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Show these labels in this order; chips of labels that stay are kept, with their state."""
         gone = self._chips.keys() - {label.id for label in labels}

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from labeller.ui.actions import ACTIONS
+from labeller.ui.keys import key_texts
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import XL, XS, L, S
 from labeller.ui.widgets.boxes import clear, row
@@ -108,7 +109,7 @@ def _line(line: KeyRow) -> QWidget:
     made.setFixedHeight(ROW_HEIGHT_PX)
     parts = row(spacing=XS)
     parts.addWidget(ElidedLabel(line.title), 1)
-    for key in line.keys[:KEYS_SHOWN]:
+    for key in key_texts(line.keys)[:KEYS_SHOWN]:
         parts.addWidget(KeyCap(key))
     made.setLayout(parts)
     return made

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
-from labeller.ui.theme import XL, L, M, S, set_look
+from labeller.ui.theme import L, M, S, set_look
 from labeller.ui.widgets.boxes import row
 from labeller.ui.widgets.buttons import LINK, push_button
 from labeller.ui.widgets.text import ElidedLabel
 
 SHOWN_MS = 6000
 WIDEST_PX = 560
+LIFT_PX = 64  # above the figures at the lower edge of the page
 
 
 class Toast(QFrame):
@@ -61,7 +62,7 @@ class Toast(QFrame):
         wanted = self.sizeHint()
         size = QSize(min(wanted.width(), WIDEST_PX, self._host.width() - 2 * L), wanted.height())
         self.resize(size)
-        self.move((self._host.width() - size.width()) // 2, self._host.height() - size.height() - XL)
+        self.move((self._host.width() - size.width()) // 2, self._host.height() - size.height() - LIFT_PX)
 
     def _leave(self) -> None:
         if self.underMouse() or self._button.hasFocus():

@@ -31,18 +31,18 @@ def start(jobs):
     gate.set()
 
 
-def test_button_names_the_job_and_counts_several(jobs, start, qtbot):
+def test_button_names_the_job_counts_several_and_hides_when_nothing_runs(jobs, start, qtbot):
     button = JobsButton(jobs)
     qtbot.addWidget(button)
-    assert button.text == "Nothing running"
+    assert button.isHidden()
     start("Import photos")
-    assert button.text == "Import photos"
+    assert (button.text, button.isHidden()) == ("Import photos", False)
     start("Embed texts")
     start("Refit", visible=False)
     assert button.text == "2 jobs"
     jobs.cancel("Import photos")
     jobs.cancel("Embed texts")
-    qtbot.waitUntil(lambda: button.text == "Nothing running")
+    qtbot.waitUntil(button.isHidden)
 
 
 def test_list_shows_progress_and_cancels(jobs, start, qtbot):

@@ -15,9 +15,7 @@ from labeller.ui.widgets.buttons import PRIMARY, action_button, push_button, too
 from labeller.ui.widgets.empty_state import EmptyState
 from labeller.ui.widgets.icon_view import IconView
 from labeller.ui.widgets.key_cap import KeyCap
-from labeller.ui.widgets.page_header import PageHeader
 from labeller.ui.widgets.saved_indicator import SavedIndicator
-from labeller.ui.widgets.stat_pill import StatPill
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 from labeller.ui.widgets.toast import Toast
 
@@ -153,22 +151,6 @@ def test_saved_indicator_says_what_is_wrong(added):
     assert (saved.accessibleName(), saved.toolTip()) == ("Not saved", "The disk is full.")
     saved.show_read_only("Open in another window.")
     assert saved.accessibleName() == "Read only"
-
-
-def test_pill_says_value_and_name(added):
-    pill = added(StatPill("answered", icon="check"))
-    pill.set_value("1,240", "of 5,000")
-    assert (pill.accessibleName(), pill.toolTip(), pill.value) == ("1,240 answered", "of 5,000", "1,240")
-
-
-def test_header_shows_a_second_line_only_when_there_is_one(added):
-    header = added(PageHeader("Messages"))
-    header.show()
-    low = header.sizeHint().height()
-    header.set_texts("Messages", "1,240 of 5,000")
-    assert header.sizeHint().height() > low
-    header.add(push_button("Export"))
-    assert header.findChild(QPushButton).text() == "Export"
 
 
 def test_key_cap_is_wide_enough_for_its_key(added):

@@ -1,0 +1,1 @@
+"""Draws every page and dialog of the real app in both themes."""

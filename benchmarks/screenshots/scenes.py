@@ -1,0 +1,192 @@
+"""What is photographed, one function for each part of the app."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.screenshots.stage import Stage
+from benchmarks.screenshots.studio import Studio
+from labeller.domain.schema import Task
+from labeller.paths import log_dir
+from labeller.ui.crash import CrashDialog
+from labeller.ui.delivery.export_dialog import ExportDialog
+from labeller.ui.schema.schema_dialog import SchemaDialog
+from labeller.ui.settings.settings_dialog import SettingsDialog
+from labeller.ui.start.import_dialog import ImportDialog
+
+D = TypeVar("D")
+
+_ANSWERS = 112
+_LONG_NAME = "Winter catalogue of the garden centre, second delivery, pictures of the supplier"
+
+
+def starting(studio: Studio, stage: Stage) -> None:
+    """The start page before anything was opened, and when a project cannot be."""
+    studio.shoot("start")
+    studio.window.open_project(stage.damaged("Damaged"))
+    studio.wait(studio.over, "the error")
+    studio.shoot("error")
+    studio.close_all()
+
+
+def importing(studio: Studio, stage: Stage) -> None:
+    """The import dialog on a folder and on a table, and the report of a folder with bad files."""
+    studio.do("new_project")
+    studio.shoot("import-empty")
+    studio.close_all()
+    for name, source in (("folder", stage.client_folder("Catalogue")), ("table", stage.client_table("messages.csv"))):
+        studio.window.start_project(source)
+        dialog = _dialog(ImportDialog)
+        studio.wait(dialog.go.isEnabled, "the preview")
+        studio.shoot(f"import-{name}")
+        studio.close_all()
+    studio.window.start_project(stage.faulty_folder("Scans"))
+    dialog = _dialog(ImportDialog)
+    studio.wait(dialog.go.isEnabled, "the preview")
+    dialog.go.click()
+    studio.wait(lambda: studio.window.session and studio.over(), "the report")
+    studio.shoot("import-report")
+    studio.close_all()
+    studio.window.close_project()
+
+
+def labelling_pictures(studio: Studio, stage: Stage) -> None:
+    """The label page on pictures, with the accuracy and what else opens over it."""
+    studio.open(stage.labelled(stage.pictures, _ANSWERS))
+    studio.shoot("label-images")
+    studio.page.progress.quality.open_popup()
+    studio.wait(lambda: not studio.page.progress.quality.popup.curve.is_empty, "the curve")
+    studio.shoot("accuracy")
+    studio.close_all()
+    studio.do("search")
+    studio.page.queue.filter.search.setText("no such item")
+    studio.settle()
+    studio.shoot("no-item-fits")
+    studio.press(Qt.Key.Key_Escape)
+    studio.press(Qt.Key.Key_Escape)
+    for action, name in (("shortcut_sheet", "shortcuts"), ("command_palette", "commands"), ("about", "about")):
+        studio.do(action)
+        studio.shoot(name)
+        studio.close_all()
+
+
+def editing_labels(studio: Studio, _: Stage) -> None:
+    """The labels dialog and what it asks."""
+    studio.do("edit_schema")
+    dialog = _dialog(SchemaDialog)
+    studio.shoot("labels")
+    dialog.editor.merge_wanted.emit()
+    studio.settle()
+    studio.shoot("labels-merge")
+    studio.over()[-1].close()
+    dialog.editor.remove_wanted.emit()
+    studio.settle()
+    studio.shoot("labels-remove")
+    studio.close_all()
+
+
+def exporting(studio: Studio, _: Stage) -> None:
+    """The export dialog from the choice to what was written."""
+    studio.do("export_items")
+    dialog = _dialog(ExportDialog)
+    dialog.form.choose_format("folder-per-class")
+    studio.wait(lambda: not studio.session.jobs.jobs, "the plan")
+    studio.shoot("export")
+    dialog.start()
+    studio.wait(lambda: dialog.report, "the export")
+    studio.shoot("export-done")
+    studio.close_all()
+
+
+def setting(studio: Studio, _: Stage) -> None:
+    """The settings and the keys."""
+    studio.do("edit_settings")
+    dialog = _dialog(SettingsDialog)
+    studio.shoot("settings")
+    dialog.tabs.setCurrentWidget(dialog.keys)
+    studio.shoot("settings-keys")
+    studio.close_all()
+    CrashDialog("ValueError: an example", log_dir(), studio.window).open()
+    studio.shoot("crash")
+    studio.close_all()
+    studio.window.close_project()
+
+
+def labelling_texts(studio: Studio, stage: Stage) -> None:
+    """The label page on texts."""
+    studio.open(stage.labelled(stage.texts, _ANSWERS))
+    studio.shoot("label-texts")
+    studio.window.close_project()
+
+
+def having_no_items(studio: Studio, stage: Stage) -> None:
+    """A project in which there is nothing to do, yet or any more."""
+    studio.open(stage.empty("Birds", "heron", "egret"))
+    studio.shoot("no-items")
+    studio.window.close_project()
+    studio.open(stage.pictured("Scans without labels", stage.folder / "Scans", Task.IMAGE_CLASSIFICATION, ()))
+    studio.shoot("no-labels")
+    studio.window.close_project()
+    studio.open(stage.pictured("All done", stage.folder / "Scans", Task.IMAGE_CLASSIFICATION, ("plant", "animal")))
+    while studio.page.flow.shown is not None:
+        studio.press("2", studio.window)
+    studio.wait(lambda: not studio.session.jobs.jobs, "the counts")
+    studio.shoot("all-done")
+    studio.window.close_project()
+
+
+def labelling_with_several_labels(studio: Studio, stage: Stage) -> None:
+    """Many labels, one of them long, one in Arabic, several for an item, in a project with a long name."""
+    names = ("خط عربي", "a label that needs all the sixty characters there are, and more", "red", "green", "outdoors")
+    many = (*names, *(f"shelf {number}" for number in range(1, 36)))
+    studio.open(stage.pictured(_LONG_NAME, stage.folder / "Catalogue", Task.IMAGE_MULTILABEL, many))
+    for key in ("1", "2", "3"):
+        studio.press(key, studio.window)
+    studio.shoot("several-labels")
+    studio.window.close_project()
+
+
+def missing_media(studio: Studio, stage: Stage) -> None:
+    """Pictures that have moved, and the dialog that finds them."""
+    source = stage.folder / "Moved"
+    shutil.copytree(stage.folder / "Scans", source)
+    project = stage.pictured("Moved", source, Task.IMAGE_CLASSIFICATION, ("plant", "animal"))
+    shutil.rmtree(source)
+    studio.open(project)
+    studio.shoot("media-missing")
+    studio.page.locate_wanted.emit()
+    studio.settle()
+    studio.shoot("locate")
+    studio.close_all()
+    studio.window.close_project()
+
+
+def starting_again(studio: Studio, stage: Stage) -> None:
+    """The start page with recent projects."""
+    stage.date_all()
+    studio.window.close_project()
+    studio.shoot("start-recent")
+
+
+SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
+    starting,
+    importing,
+    labelling_pictures,
+    editing_labels,
+    exporting,
+    setting,
+    labelling_texts,
+    having_no_items,
+    labelling_with_several_labels,
+    missing_media,
+    starting_again,
+)
+
+
+def _dialog(kind: type[D]) -> D:
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())

@@ -1,0 +1,118 @@
+"""The projects that stand before the camera, made of the samples that ship and labelled by a simulated annotator."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from labeller.domain.annotation import Annotation, Answer, Source
+from labeller.domain.changes import Changes
+from labeller.domain.item import ItemState
+from labeller.domain.prediction import Question
+from labeller.domain.schema import LabelId, Task
+from labeller.formats.format import ReadOptions
+from labeller.formats.registry import recognise
+from labeller.jobs import JobContext
+from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.embedding import embed_items
+from labeller.loop.learning_loop import LearningLoop
+from labeller.project.commands.answers import SetAnswer
+from labeller.project.importing import import_source
+from labeller.project.project import Project, create_project
+from labeller.project.samples import Sample, known_labels, make_sample, sample_named
+from labeller.store import item_store
+
+# The day on which all projects were changed, so that the pictures are the same every time.
+DAY = 1_790_000_000
+_RANKED_EVERY = 8
+_SECONDS = (2.1, 3.4, 2.8, 1.9, 4.2, 2.6)
+
+
+class Stage:
+    """A folder with client data and projects. Everything in it is made on the spot."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self.pictures = sample_named("clipart")
+        self.texts = sample_named("messages")
+
+    def labelled(self, sample: Sample, answers: int) -> Path:
+        """A sample with so many answers, given through the learning loop."""
+        project = make_sample(sample, self.folder / f"{sample.title}.labeller", JobContext())
+        _label(project, sample, answers)
+        return project.path
+
+    def client_folder(self, name: str) -> Path:
+        """The pictures of the sample as a client would send them."""
+        return Path(shutil.copytree(self.pictures.source, self.folder / name))
+
+    def client_table(self, name: str) -> Path:
+        return Path(shutil.copy(self.texts.source, self.folder / name))
+
+    def faulty_folder(self, name: str) -> Path:
+        """Some pictures, and some files that are none."""
+        folder = self.folder / name
+        folder.mkdir()
+        pictures = sorted(self.pictures.source.rglob("*.png"))[:8]
+        for picture in pictures:
+            shutil.copy(picture, folder)
+        (folder / "scan 0012.jpg").write_bytes(b"")
+        (folder / "scan 0013.png").write_bytes(pictures[0].read_bytes()[:400])
+        (folder / "scan 0014.jpg").write_text("<html>Not found</html>")
+        return folder
+
+    def empty(self, name: str, *labels: str) -> Path:
+        project = create_project(self.folder / f"{name}.labeller", Task.IMAGE_CLASSIFICATION, labels)
+        project.close()
+        return project.path
+
+    def pictured(self, name: str, source: Path, task: Task, labels: tuple[str, ...]) -> Path:
+        """A project of a folder of pictures, without answers."""
+        project = create_project(self.folder / f"{name}.labeller", task, labels)
+        options = ReadOptions(task=task, is_unlabelled=True)
+        import_source(project, source, recognise(source), options, JobContext())
+        project.close()
+        return project.path
+
+    def damaged(self, name: str) -> Path:
+        path = self.folder / f"{name}.labeller"
+        path.write_bytes(b"This was a project once." * 200)
+        return path
+
+    def date_all(self) -> None:
+        for path in self.folder.glob("*.labeller"):
+            os.utime(path, (DAY, DAY))
+
+
+def _label(project: Project, sample: Sample, count: int) -> None:
+    """Answer so many questions of the loop, in the time that a person takes."""
+    known = known_labels(sample)
+    loop = LearningLoop(project, EmbeddingCaches())
+    embed_items(project, loop.caches, JobContext())
+    with project.read() as db:
+        names = {item.id: item.name for item in item_store.find_items(db, item_store.find_item_ids(db))}
+    for number in range(count):
+        if number % _RANKED_EVERY == 0:
+            loop.rank(JobContext())
+        question = loop.next_question()
+        if question is None:
+            break
+        label = project.schema.named(known[names[question.item_id]][0])
+        assert label is not None
+        suggestion = loop.suggest(question.item_id)
+        is_right = suggestion is not None and suggestion.label_ids == (label.id,)
+        loop.note(_answer(project, question, label.id, Source.ACCEPTED if is_right else Source.HUMAN, number))
+    loop.close()
+    project.close()
+
+
+def _answer(project: Project, question: Question, label_id: LabelId, source: Source, number: int) -> Changes:
+    at, seconds = DAY + number, _SECONDS[number % len(_SECONDS)]
+    annotation = Annotation(label_id, source, project.annotator().id, at, seconds)
+    answer = Answer(
+        ItemState.ANSWERED, annotation.annotator_id, at, seconds, question.is_control, annotations=(annotation,)
+    )
+    return project.perform(SetAnswer(question.item_id, answer), seconds)

@@ -1,0 +1,118 @@
+"""What is done to the open project as a whole: importing, exporting, editing labels, finding media, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from labeller.errors import LabellerError
+from labeller.ui import project_opener
+from labeller.ui.labelling.label_page import LabelPage
+from labeller.ui.session import ProjectSession
+from labeller.ui.shortcuts import Shortcuts
+
+if TYPE_CHECKING:
+    from labeller.project.importing import ImportReport
+    from labeller.ui.start.import_plan import ImportPlan
+
+# The jobs that somebody asked for and that end with the project.
+_ASKED_FOR = ("import", "export")
+
+
+class ProjectDesk(QObject):
+    """Opens the dialogs about a project over `window`, and runs what they decide.
+
+    `said` carries a word about what was just done, `failed` what could not be done.
+    """
+
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, session: ProjectSession, page: LabelPage, shortcuts: Shortcuts, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._page = page
+        self._shortcuts = shortcuts
+        self._window = window
+        session.failed.connect(self.failed)
+        page.failed.connect(self.failed)
+        page.schema_wanted.connect(self.edit_labels)
+        page.import_wanted.connect(self.add_items)
+        page.export_wanted.connect(self.export)
+        page.locate_wanted.connect(self.locate)
+
+    @property
+    def unfinished(self) -> str:
+        """What somebody asked for and still waits for, in words; empty if there is nothing."""
+        running = (job.title for job in self._session.jobs.jobs if job.name in _ASKED_FOR)
+        return next(running, "")
+
+    def add_items(self, *sources: Path) -> None:
+        """Ask what to import into the project, and do it."""
+        from labeller.ui.start.import_dialog import ImportDialog
+
+        task = self._session.schema.task
+        dialog = ImportDialog(self._session.jobs, sources=sources, task=task, parent=self._window)
+        dialog.planned.connect(self.run_import)
+        dialog.open()
+
+    def run_import(self, plan: ImportPlan) -> None:
+        """Read what a plan says into the project, in the background."""
+        self._session.jobs.start(
+            "import",
+            project_opener.import_job(self._session.project, plan),
+            done=self._on_imported,
+            failed=self.failed.emit,
+            cancelled=self._on_import_cancelled,
+            title=self.tr("Importing {name}").format(name=plan.source.name),
+        )
+
+    def export(self) -> None:
+        from labeller.ui.delivery.export_dialog import ExportDialog
+
+        self._page.finish()
+        ExportDialog(self._session, self._window).open()
+
+    def edit_labels(self) -> None:
+        from labeller.ui.schema.schema_dialog import SchemaDialog
+
+        self._page.finish()
+        SchemaDialog(self._session, self._shortcuts, self._window).open()
+
+    def locate(self) -> None:
+        from labeller.ui.start.locate_dialog import LocateDialog
+
+        LocateDialog(self._session, self._window).open()
+
+    def undo(self) -> None:
+        self._step(self._page.flow.undo, self.tr("Undone: {what}"))
+
+    def redo(self) -> None:
+        self._step(self._page.flow.redo, self.tr("Done again: {what}"))
+
+    def _step(self, act: Callable[[], str | None], told: str) -> None:
+        try:
+            self._page.finish_comment()
+            what = act()
+        except LabellerError as error:
+            self.failed.emit(error)
+            return
+        if what:
+            self.said.emit(told.format(what=what))
+
+    def _on_imported(self, report: ImportReport) -> None:
+        if report.problems:
+            from labeller.ui.start.import_report import ImportReportDialog
+
+            ImportReportDialog(report, self._window).open()
+            return
+        added = self.tr("%Ln items added", "", report.items_added)
+        known = self.tr("%Ln known already", "", report.items_known)
+        self.said.emit(f"{added}, {known}" if report.items_known else added)
+
+    def _on_import_cancelled(self) -> None:
+        self.said.emit(self.tr("Import stopped. What was added stays; importing the same again goes on from there."))
