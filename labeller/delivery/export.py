@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from labeller.delivery.comparison import compare
 from labeller.delivery.selection import Selection, select
@@ -45,7 +46,13 @@ class ExportReport:
 
 def plan_export(project: Project, chosen: Exporter, selection: Selection, context: JobContext) -> ExportPlan:
     """Look through what would go out, without writing anything."""
-    dataset = select(project, selection, context)
+    return _plan(project, chosen, selection, context)
+
+
+def _plan(
+    project: Project, chosen: Exporter, selection: Selection, context: JobContext, held: Any = None
+) -> ExportPlan:
+    dataset = select(project, selection, context, held)
     found = survey(dataset, context)
     lost = losses(dataset, found, chosen.holds) + chosen.own_losses(found)
     return ExportPlan(dataset, found.items - _left_out(found, chosen.holds), lost)
@@ -73,23 +80,22 @@ def export(
     """Write a dataset into `target`, a folder that does not exist yet or is empty.
 
     A target that is named like a table (`items.csv`) becomes that one file, and pictures are only named in it. The
-    export appears under its name whole and checked, or not at all. Raises LabellerError, and JobCancelledError.
+    export appears under its name whole and checked, or not at all. It is the project as it was at the beginning, even
+    if somebody goes on labelling. Raises LabellerError, and JobCancelledError.
     """
-    target = target.resolve()
-    is_one_file = target.suffix.lower() in chosen.extensions and not target.is_dir()
-    if is_one_file:
-        options = replace(options, copies_media=False)
     if project.task not in chosen.holds.tasks:
         raise UsageError(
             f"The format {chosen.name} cannot hold a project of {project.task}.",
             f"Nothing was written. It is for {', '.join(sorted(chosen.holds.tasks))}.",
         )
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise LabellerError(
-            f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."
-        )
-    plan = plan_export(project, chosen, selection, context)
-    with _half_written(target) as half:
+    target = target.resolve()
+    _refuse_taken(target)
+    # Of the endings that a format reads it writes the first.
+    is_one_file = target.suffix.lower() in chosen.extensions[:1] and not target.is_dir()
+    if is_one_file:
+        options = replace(options, copies_media=False)
+    with project.read() as db, _half_written(target) as half:
+        plan = _plan(project, chosen, selection, context, db)
         report = chosen.write(plan.dataset, half, options, context)
         compare(plan.dataset, chosen, half, context)
         context.check()
@@ -106,22 +112,36 @@ def export(
     )
 
 
-@contextmanager
-def _half_written(target: Path) -> Iterator[Path]:
-    """A folder beside the target that is gone afterwards unless it was given the target's name."""
+def _refuse_taken(target: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", suffix=".half", dir=target.parent))
-        # mkdtemp shuts everybody else out; an export is to be passed on.
-        half.chmod(0o755)
+        is_free = not target.exists() or (target.is_dir() and not any(target.iterdir()))
     except OSError as error:
         raise _no_room(target, error) from error
+    if not is_free:
+        raise LabellerError(
+            f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."
+        )
+
+
+@contextmanager
+def _half_written(target: Path) -> Iterator[Path]:
+    """A folder beside the target, which is gone afterwards unless it was given the target's name."""
+    missing = [folder for folder in target.parents if not folder.exists()]
+    half = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = Path(tempfile.mkdtemp(prefix=".export-", dir=target.parent))
+        # mkdtemp shuts everybody else out; an export is to be passed on.
+        half.chmod(0o755)
         yield half
     except OSError as error:
         raise _no_room(target, error) from error
     finally:
-        shutil.rmtree(half, ignore_errors=True)
+        if half is not None:
+            shutil.rmtree(half, ignore_errors=True)
+        for folder in missing:
+            with suppress(OSError):  # it is not empty: the export is in it
+                folder.rmdir()
 
 
 def _give_name(half: Path, target: Path) -> None:

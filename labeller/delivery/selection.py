@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from labeller.curation.splits import split_items
 from labeller.domain.annotation import Answer, Source
@@ -15,6 +17,9 @@ from labeller.project.project import Project
 from labeller.store import answer_store, item_store
 
 _PAGE = 500
+
+Read = Callable[[], AbstractContextManager[Any]]
+"""Gives a connection to the project, as `Project.read` does."""
 
 
 class Only(StrEnum):
@@ -34,20 +39,25 @@ class Selection:
     seed: int = 0
 
 
-def select(project: Project, selection: Selection, context: JobContext) -> Dataset:
-    """The dataset to export. Its splits are settled now; the items are read when it is iterated over."""
-    item_ids = _item_ids(project, selection.only)
-    splits = _splits(project, item_ids, selection, context) if selection.fractions else {}
+def select(project: Project, selection: Selection, context: JobContext, held: Any = None) -> Dataset:
+    """The dataset to export. Its splits are settled now; the items are read when it is iterated over.
+
+    `held` is a connection from `project.read()` that is open as long as the dataset is used: every reading then sees
+    the same state, whatever is answered meanwhile.
+    """
+    read: Read = project.read if held is None else lambda: nullcontext(held)
+    item_ids = _item_ids(read, selection.only)
+    splits = _splits(read, item_ids, selection, context) if selection.fractions else {}
 
     def stream() -> Iterator[DatasetItem]:
         for start in range(0, len(item_ids), _PAGE):
-            yield from _page(project, item_ids[start : start + _PAGE], splits)
+            yield from _page(project, read, item_ids[start : start + _PAGE], splits)
 
     return Dataset(project.facts.name, project.schema, len(item_ids), stream)
 
 
-def _item_ids(project: Project, only: Only) -> list[ItemId]:
-    with project.read() as db:
+def _item_ids(read: Read, only: Only) -> list[ItemId]:
+    with read() as db:
         item_ids = item_store.find_item_ids(db)
         if only is Only.ALL:
             return item_ids
@@ -66,9 +76,9 @@ def _is_reviewed(answer: Answer) -> bool:
     return answer.import_id is None and all(one.source not in unseen for one in answer.annotations)
 
 
-def _splits(project: Project, item_ids: list[ItemId], selection: Selection, context: JobContext) -> dict[ItemId, str]:
+def _splits(read: Read, item_ids: list[ItemId], selection: Selection, context: JobContext) -> dict[ItemId, str]:
     context.progress(0, len(item_ids), "Dividing into splits")
-    with project.read() as db:
+    with read() as db:
         labels = {outcome.item_id: outcome.label_ids for outcome in answer_store.find_outcomes(db)}
         kin = item_store.find_kinships(db)
     assigned = split_items(
@@ -81,8 +91,8 @@ def _splits(project: Project, item_ids: list[ItemId], selection: Selection, cont
     return dict(zip(item_ids, assigned, strict=True))
 
 
-def _page(project: Project, item_ids: list[ItemId], splits: Mapping[ItemId, str]) -> Iterator[DatasetItem]:
-    with project.read() as db:
+def _page(project: Project, read: Read, item_ids: list[ItemId], splits: Mapping[ItemId, str]) -> Iterator[DatasetItem]:
+    with read() as db:
         items = item_store.find_items(db, item_ids)
         answers = answer_store.find_answers(db, item_ids)
         marks = answer_store.find_marks(db, item_ids)
