@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
         from labeller.ui.session import ProjectSession
 
         self.close_project()
-        self._session = ProjectSession(opened.project, opened.loop, JobRunner(self), self)
+        self._session = ProjectSession(opened.project, opened.loop, JobRunner(self), self, counts=opened.counts)
         self._page = LabelPage(self._session, self._settings, self._shortcuts)
         self._desk = ProjectDesk(self._session, self._page, self._shortcuts, self)
         self._desk.failed.connect(self._on_failed)

@@ -14,15 +14,22 @@ if TYPE_CHECKING:
     from labeller.loop.learning_loop import LearningLoop
     from labeller.project.importing import ImportReport
     from labeller.project.project import Project
+    from labeller.store.import_store import ImportBatch
+    from labeller.ui.session import Counts
     from labeller.ui.start.import_plan import ImportPlan
 
 
 @dataclass(frozen=True)
 class OpenedProject:
-    """A project that is open for writing, and its loop."""
+    """A project that is open for writing, its loop, and what had to be read of it before it can be shown.
+
+    `interrupted` is an import that did not come to its end.
+    """
 
     project: Project
     loop: LearningLoop
+    counts: Counts
+    interrupted: ImportBatch | None
 
     def close(self) -> None:
         """Let go of it, where nobody wants it any more."""
@@ -85,7 +92,16 @@ def import_job(project: Project, plan: ImportPlan) -> Callable[[JobContext], Imp
 
 
 def _with_loop(project: Project) -> OpenedProject:
+    """All that reads or writes the file for long is done here, so that the window never waits for it."""
     from labeller.loop.caches import EmbeddingCaches
     from labeller.loop.learning_loop import LearningLoop
+    from labeller.project.interrupted import find_interrupted
+    from labeller.ui.session import count
 
-    return OpenedProject(project, LearningLoop(project, EmbeddingCaches()))
+    try:
+        project.annotator()
+        loop = LearningLoop(project, EmbeddingCaches())
+        return OpenedProject(project, loop, count(project), find_interrupted(project))
+    except BaseException:
+        project.close()
+        raise

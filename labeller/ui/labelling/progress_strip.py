@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from labeller.domain.changes import Changes
+from labeller.errors import LabellerError
 from labeller.ui.learning.quality_button import QualityButton
 from labeller.ui.numbers import count_text, duration_text
 from labeller.ui.session import ProjectSession
@@ -33,18 +34,24 @@ class ProgressStrip(QWidget):
         self._pace = plain_label(tone="muted", tabular=True)
         self.quality = QualityButton(session.jobs)
         self._jobs = JobsButton(session.jobs)
-        self._saved = SavedIndicator()
+        self.saved = SavedIndicator()
         done = column(STRETCH, self._done, self._bar, STRETCH, spacing=XS)
-        parts = (done, self._pace, STRETCH, self._jobs, self.quality, self._saved)
+        parts = (done, self._pace, STRETCH, self._jobs, self.quality, self.saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
         session.changed.connect(self._on_changed)
+        session.save_failed.connect(self._on_save_failed)
         session.counted.connect(self._show_counts)
         session.measured.connect(self._show_quality)
         self._show_counts()
         self._show_quality()
+        if session.project.is_read_only:
+            self.saved.show_read_only(self.tr("This project was opened for reading only: answers cannot be kept."))
+
+    def _on_save_failed(self, error: LabellerError) -> None:
+        self.saved.show_failed(str(error))
 
     def _on_changed(self, _: Changes) -> None:
-        self._saved.show_saved(datetime.now().astimezone())
+        self.saved.show_saved(datetime.now().astimezone())
 
     def _show_counts(self) -> None:
         counts = self._session.counts
