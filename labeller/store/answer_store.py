@@ -153,15 +153,6 @@ def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
     ]
 
 
-def find_items_with_label(db: Connection, label_id: LabelId) -> list[ItemId]:
-    """The items that carry a label, each once."""
-    return list(
-        db.execute(
-            select(t.annotation.c.item_id).distinct().where(t.annotation.c.label_id == label_id).order_by("item_id")
-        ).scalars()
-    )
-
-
 def count_states(db: Connection) -> dict[ItemState, int]:
     """How many items are open, answered, skipped."""
     counts = dict.fromkeys(ItemState, 0)

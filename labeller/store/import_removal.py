@@ -1,22 +1,19 @@
 """Taking a whole import out of a project and putting it back, row for row.
 
 What is taken out lies aside in `removed_rows`, packed in pieces, so that undoing an import of a million items needs
-little memory. The names of the columns are kept with it: a later version may have more of them.
+little memory.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, literal_column, select
-from sqlalchemy.exc import InterfaceError, ProgrammingError
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from labeller.store import schema_store
 from labeller.store import tables as t
 from labeller.store.codec import pack, unpack
 from labeller.store.damaged import DamagedError
+from labeller.store.kept_rows import put_back, read_pieces
 
-_PIECE_ROWS = 5_000
 # Children before parents: the order of deleting, and backwards that of inserting.
 _OWNED = (
     t.annotation, t.answer, t.mark, t.suggestion, t.item_content, t.item, t.label, t.import_batch, t.media_root,
@@ -42,7 +39,7 @@ def restore(db: Connection, import_id: int) -> None:
     for table in reversed(_OWNED):
         wanted = select(aside.rows).where(aside.import_id == import_id, aside.table_name == table.name)
         for piece in db.execute(wanted.order_by(aside.id)).scalars():
-            _put_back(db, table, piece)
+            put_back(db, table, _unpacked(piece))
     schema_store.keep_next_label(db, next_label)
     db.execute(delete(t.removed_rows).where(aside.import_id == import_id))
 
@@ -73,23 +70,12 @@ def _brought_by(import_id: int) -> dict[Table, ColumnElement[bool]]:
 
 
 def _put_aside(db: Connection, import_id: int, table: Table, condition: ColumnElement[bool]) -> None:
-    # As they lie in the file: nothing is decoded on the way.
-    columns: list[ColumnElement[Any]] = [literal_column(f'"{table.name}"."{column.name}"') for column in table.columns]
-    rows = db.execute(select(*columns).select_from(table).where(condition))
-    for piece in rows.partitions(_PIECE_ROWS):
-        packed = pack({"columns": table.columns.keys(), "rows": [list(row) for row in piece]})
-        db.execute(insert(t.removed_rows), {"import_id": import_id, "table_name": table.name, "rows": packed})
+    for piece in read_pieces(db, table, condition):
+        db.execute(insert(t.removed_rows), {"import_id": import_id, "table_name": table.name, "rows": pack(piece)})
 
 
-def _put_back(db: Connection, table: Table, packed: bytes) -> None:
+def _unpacked(packed: bytes) -> object:
     try:
-        piece = unpack(packed)
-        columns: list[str] = list(piece["columns"])
-        if not set(columns) <= set(table.columns.keys()):
-            raise DamagedError("an import that was undone has unknown columns")
-        names = ", ".join(f'"{name}"' for name in columns)
-        places = ", ".join("?" * len(columns))
-        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({places})'  # noqa: S608  # names from our own tables
-        db.exec_driver_sql(statement, [tuple(row) for row in piece["rows"]])
-    except (KeyError, TypeError, ValueError, OverflowError, InterfaceError, ProgrammingError) as error:
+        return unpack(packed)
+    except ValueError as error:
         raise DamagedError("an import that was undone cannot be read") from error

@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from labeller.domain.schema import AttributeSpec, Label, LabelId, Schema
 from labeller.errors import LabellerError
 from labeller.store import settings_store
 from labeller.store import tables as t
 from labeller.store.codec import structured
-from labeller.store.damaged import DamagedError
-
-Rows = dict[str, list[list[Any]]]
 
 # The setting that says how the next label is numbered, where the last one has gone.
 _NEXT_LABEL = "next_label"
-_HANGING = (t.attribute, t.suggestion)
 
 
 def read_schema(db: Connection) -> Schema:
@@ -123,34 +119,3 @@ def _columns(label: Label) -> dict[str, object]:
         "skeleton": list(label.skeleton),
         "skeleton_edges": [list(edge) for edge in label.skeleton_edges],
     }
-
-
-def remove_rows(db: Connection, label_id: LabelId, heir: LabelId | None = None) -> Rows:
-    """Take out what hangs on a label beside annotations: its attributes, and suggestions from imports.
-
-    With an heir the suggestions stay, as suggestions of that label.
-    """
-    rows: Rows = {}
-    for table in _HANGING:
-        condition = table.c.label_id == label_id
-        rows[table.name] = [list(row) for row in db.execute(select(table).where(condition))]
-        if heir is not None and table is t.suggestion:
-            db.execute(update(table).where(condition).values(label_id=heir))
-        else:
-            db.execute(delete(table).where(condition))
-    return rows
-
-
-def restore_rows(db: Connection, rows: Rows) -> None:
-    """Put back what `remove_rows` took out, or gave to an heir. Raises DamagedError for rows of another shape."""
-    for table in _HANGING:
-        names = table.columns.keys()
-        try:
-            values = [dict(zip(names, row, strict=True)) for row in rows.get(table.name, ())]
-        except ValueError as error:
-            raise DamagedError("a label that was removed cannot be read") from error
-        if values:
-            db.execute(
-                delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": one["id"]} for one in values]
-            )
-            db.execute(insert(table), values)

@@ -116,11 +116,6 @@ def test_counts_by_state_label_source_and_flag(db):
     assert answer_store.count_flagged(db) == 1
 
 
-def test_items_with_a_label_are_named_once(db):
-    answer_store.insert_answers(db, [(4, answer(2, 2)), (2, answer(2)), (3, answer(1))])
-    assert answer_store.find_items_with_label(db, 2) == [2, 4]
-
-
 def test_a_span_keeps_its_place_in_the_text(db):
     answer_store.replace_answer(db, 1, answer(1, shape=TextSpan(2, 5)))
     assert answer_store.find_answer(db, 1).annotations[0].shape == TextSpan(2, 5)

@@ -8,7 +8,7 @@ import pytest
 
 from labeller.domain.schema import AttributeKind, AttributeSpec, Label, Task
 from labeller.errors import LabellerError
-from labeller.store import schema_store
+from labeller.store import schema_store, settings_store
 from labeller.store.damaged import DamagedError
 
 OWL = Label(
@@ -65,25 +65,23 @@ def test_attributes_are_part_of_the_schema(db):
     )
 
 
-def test_what_hangs_on_a_label_is_taken_out_and_put_back(db):
-    put_attribute(db)
-    rows = schema_store.remove_rows(db, 2)
-    assert schema_store.read_schema(db).attributes == ()
-    schema_store.restore_rows(db, rows)
-    assert [one.name for one in schema_store.read_schema(db).attributes] == ["pose"]
+def test_numbers_of_a_label_that_has_gone_are_never_given_again(db):
+    schema_store.delete_label(db, 2)
+    assert schema_store.next_label(db) == (3, 2)
+    schema_store.delete_label(db, 1)
+    assert schema_store.next_label(db) == (3, 2)
 
 
-def test_suggestions_of_a_label_go_to_its_heir(db):
-    db.exec_driver_sql("INSERT INTO suggestion (id, item_id, label_id, score) VALUES (5, 1, 2, 0.5)")
-    rows = schema_store.remove_rows(db, 2, heir=1)
-    assert db.exec_driver_sql("SELECT id, label_id FROM suggestion").all() == [(5, 1)]
-    schema_store.restore_rows(db, rows)
-    assert db.exec_driver_sql("SELECT id, label_id FROM suggestion").all() == [(5, 2)]
+def test_numbers_of_a_label_that_never_was_are_free(db):
+    schema_store.insert_label(db, OWL)
+    schema_store.delete_label(db, 7, was_never=True)
+    assert schema_store.next_label(db) == (7, 5)
 
 
-def test_rows_of_another_shape_are_damage(db):
-    with pytest.raises(DamagedError):
-        schema_store.restore_rows(db, {"suggestion": [[1, 2]]})
+def test_what_the_labels_tell_is_not_written_down(db):
+    schema_store.delete_label(db, 1)
+    schema_store.insert_label(db, OWL)
+    assert settings_store.read_settings(db) == {}
 
 
 @pytest.mark.parametrize("edges", ["[[1]]", '["ab"]', "[1]"])

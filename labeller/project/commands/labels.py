@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import Connection
 
-from labeller.domain.annotation import Annotation, Answer
 from labeller.domain.changes import Changes
-from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LABEL_KEYS, Label, LabelId, label_color
 from labeller.errors import LabellerError
 from labeller.project.commands.command import Command
-from labeller.store import answer_store, schema_store
+from labeller.store import label_removal, schema_store
 
 MAX_NAME_LENGTH = 200
 
@@ -45,7 +41,7 @@ class AddLabel:
         label = new_label(db, self.name, color=self.color, key=self.key, guideline=self.guideline)
         _refuse_taken(db, label)
         schema_store.insert_label(db, label)
-        return RemoveLabel(label.id), Changes(schema=True)
+        return RemoveLabel(label.id, was_never=True), Changes(schema=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +62,22 @@ class ChangeLabel:
 
 @dataclass(frozen=True, slots=True)
 class RemoveLabel:
-    """Remove a label with its annotations. Items that are left with no annotation go back into the pool."""
+    """Remove a label with its annotations. Items that are left with no annotation go back into the pool.
+
+    Another label never gets its place in the exports, unless it `was_never`: its adding is taken back.
+    """
 
     label_id: LabelId
+    was_never: bool = False
 
     @property
     def title(self) -> str:
         return "Remove label"
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
-        before = answer_store.find_answers(db, answer_store.find_items_with_label(db, self.label_id))
-        after = {item_id: _without(answer, self.label_id) for item_id, answer in before.items()}
-        return _retire(db, self, before, after)
+        taken = label_removal.take_out(db, self.label_id)
+        label, import_id = schema_store.delete_label(db, self.label_id, was_never=self.was_never)
+        return RestoreLabel(label, import_id, taken.rows, self), Changes(answers=taken.item_ids, schema=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +95,21 @@ class MergeLabels:
         if self.source_id == self.target_id:
             raise LabellerError("A label cannot be merged with itself.", "Nothing was changed. Choose another label.")
         schema_store.find_label(db, self.target_id)
-        before = answer_store.find_answers(db, answer_store.find_items_with_label(db, self.source_id))
-        after = {item_id: _relabelled(answer, self.source_id, self.target_id) for item_id, answer in before.items()}
-        return _retire(db, self, before, after)
+        taken = label_removal.hand_over(db, self.source_id, self.target_id)
+        label, import_id = schema_store.delete_label(db, self.source_id)
+        return RestoreLabel(label, import_id, taken.rows, self), Changes(answers=taken.item_ids, schema=True)
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreLabel:
-    """Put back a label that was removed or merged away, with the answers as they were.
+    """Put back a label that was removed or merged away, with all that hung on it as it was.
 
-    `again` is the command that it takes back, `rows` what else hung on the label.
+    `again` is the command that it takes back, `rows` what `label_removal` kept.
     """
 
     label: Label
     import_id: int | None
-    answers: tuple[tuple[ItemId, Answer], ...]
-    rows: dict[str, list[list[Any]]]
+    rows: str
     again: RemoveLabel | MergeLabels
 
     @property
@@ -119,44 +118,8 @@ class RestoreLabel:
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
         schema_store.insert_label(db, self.label, import_id=self.import_id)
-        schema_store.restore_rows(db, self.rows)
-        ids = frozenset(item_id for item_id, _ in self.answers)
-        answer_store.delete_answers(db, ids)
-        answer_store.insert_answers(db, self.answers)
-        return self.again, Changes(answers=ids, schema=True)
-
-
-def _retire(
-    db: Connection,
-    command: RemoveLabel | MergeLabels,
-    before: dict[ItemId, Answer],
-    after: Mapping[ItemId, Answer | None],
-) -> tuple[Command, Changes]:
-    """Take a label out of the schema after giving the items that carry it their new answers."""
-    label_id, heir = (
-        (command.label_id, None) if isinstance(command, RemoveLabel) else (command.source_id, command.target_id)
-    )
-    answer_store.delete_answers(db, before)
-    answer_store.insert_answers(db, [(item_id, answer) for item_id, answer in after.items() if answer])
-    rows = schema_store.remove_rows(db, label_id, heir)
-    label, import_id = schema_store.delete_label(db, label_id)
-    inverse = RestoreLabel(label, import_id, tuple(before.items()), rows, command)
-    return inverse, Changes(answers=frozenset(before), schema=True)
-
-
-def _without(answer: Answer, label_id: LabelId) -> Answer | None:
-    kept = tuple(one for one in answer.annotations if one.label_id != label_id)
-    return replace(answer, annotations=kept) if kept or answer.state is not ItemState.ANSWERED else None
-
-
-def _relabelled(answer: Answer, source_id: LabelId, target_id: LabelId) -> Answer:
-    """The answer with one label for another; a whole item does not carry the same label twice."""
-    kept: list[Annotation] = []
-    for one in answer.annotations:
-        moved = replace(one, label_id=target_id) if one.label_id == source_id else one
-        if moved.shape is not None or all(moved.label_id != other.label_id for other in kept if other.shape is None):
-            kept.append(moved)
-    return replace(answer, annotations=tuple(kept))
+        item_ids = label_removal.restore(db, self.rows)
+        return self.again, Changes(answers=item_ids, schema=True)
 
 
 def _checked(name: str) -> str:

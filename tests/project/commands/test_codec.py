@@ -17,15 +17,14 @@ from labeller.project.commands.imports import BeginImport, RemoveImport, Restore
 from labeller.project.commands.labels import MergeLabels, RemoveLabel, RestoreLabel
 from labeller.store.codec import pack
 from labeller.store.import_store import ImportBatch
-from tests.project.commands.strategies import answers, edits, item_ids, labels
+from tests.project.commands.strategies import edits, item_ids, labels
 from tests.store.making import answer
 
 restored = st.builds(
     RestoreLabel,
     labels,
     st.none() | st.integers(1, 5),
-    st.lists(st.tuples(item_ids, answers), max_size=2).map(tuple),
-    st.just({"suggestion": [[1, 2, 3, None, None, {"a": 1}, 0.5, None]]}),
+    st.just('{"suggestion": [{"columns": ["id"], "rows": [[1]]}]}'),
     st.one_of(st.builds(RemoveLabel, item_ids), st.builds(MergeLabels, item_ids, item_ids)),
 )
 
@@ -78,5 +77,5 @@ def test_bytes_that_are_no_command_are_refused(data):
 
 def test_a_label_in_a_command_keeps_its_skeleton():
     label = Label(1, "horse", "#000000", 0, skeleton=("head", "tail"), skeleton_edges=((0, 1),))
-    command = RestoreLabel(label, None, (), {}, RemoveLabel(1))
+    command = RestoreLabel(label, None, "{}", RemoveLabel(1))
     assert decode(encode(command)) == command

@@ -14,7 +14,7 @@ from labeller.project.commands.answers import Comment, Flag, SetAnswer
 from labeller.project.commands.labels import AddLabel, MergeLabels, RemoveLabel
 from labeller.project.commands.media import RelinkMedia
 from labeller.project.project import open_project
-from labeller.store import import_removal
+from labeller.store import kept_rows
 from labeller.store.damaged import DamagedError
 from tests.store.making import add, answer, new_project, photo, rows_of, state_of, text, texts
 
@@ -128,7 +128,7 @@ def test_what_an_undone_import_left_aside_is_not_mixed_with_the_next(project):
 
 
 def test_a_large_import_is_set_aside_in_pieces(project, monkeypatch):
-    monkeypatch.setattr(import_removal, "_PIECE_ROWS", 4)
+    monkeypatch.setattr(kept_rows, "_PIECE_ROWS", 4)
     add(project, texts(10, first=50))
     after = state_of(project.path)
     project.undo()

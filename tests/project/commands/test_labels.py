@@ -145,6 +145,23 @@ def test_a_label_that_went_comes_back_with_everything_as_it_was(project, command
     assert state_of(project.path) == after
 
 
+def test_place_of_a_label_that_was_removed_is_never_given_again(project):
+    project.perform(RemoveLabel(2))
+    project.perform(AddLabel("bird"))
+    assert (label(project, "bird").id, label(project, "bird").position) == (3, 2)
+    project.undo()
+    project.perform(AddLabel("owl"))
+    assert (label(project, "owl").id, label(project, "owl").position) == (3, 2), "the bird never was"
+
+
+def test_merging_keeps_the_older_of_two_annotations_of_a_whole_item(project):
+    project.perform(SetAnswer(1, answer(2, 1)))
+    project.perform(SetAnswer(2, answer(1, 2)))
+    project.perform(SetAnswer(3, answer(2)))
+    project.perform(MergeLabels(1, 2))
+    assert rows_of(project.path, "SELECT id, item_id, label_id FROM annotation") == [(1, 1, 2), (3, 2, 2), (5, 3, 2)]
+
+
 def test_adding_a_label_is_undone_and_done_again_with_the_same_id(project):
     project.perform(AddLabel("bird"))
     after = state_of(project.path)

@@ -1,0 +1,110 @@
+"""Taking a label out of a project, or merging it into another, and putting all of it back.
+
+What changes on the way is kept row by row as it lies in the file, and everything is done to sets of rows: a label may
+have a hundred thousand annotations.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, func, select, update
+
+from labeller.domain.item import ItemId, ItemState
+from labeller.domain.schema import LabelId
+from labeller.store import tables as t
+from labeller.store.damaged import DamagedError
+from labeller.store.kept_rows import ids_of, put_back, read_pieces
+
+# In the order in which they are put back. Beside annotations attributes hang on a label, and suggestions from imports.
+_TABLES = (t.answer, t.annotation, t.attribute, t.suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """The items whose answers changed, and all rows as they were before, as JSON for `restore`."""
+
+    item_ids: frozenset[ItemId]
+    rows: str
+
+
+def take_out(db: Connection, label_id: LabelId) -> TakenOut:
+    """Take away everything that hangs on a label. Items that are left with no annotation lose their answer."""
+    others = t.annotation.alias()
+    carry_no_other = (
+        select(t.annotation.c.item_id)
+        .where(t.annotation.c.label_id == label_id)
+        .where(~exists().where(others.c.item_id == t.annotation.c.item_id, others.c.label_id != label_id))
+    )
+    conditions = {
+        t.answer: (t.answer.c.state == ItemState.ANSWERED) & t.answer.c.item_id.in_(carry_no_other),
+        **_hanging_on(label_id),
+    }
+    taken = _keep(db, conditions)
+    for table in _TABLES:
+        db.execute(delete(table).where(conditions[table]))
+    return taken
+
+
+def hand_over(db: Connection, label_id: LabelId, heir: LabelId) -> TakenOut:
+    """Turn annotations and suggestions of a label into those of another; attributes of the label are taken away.
+
+    A whole item does not carry the same label twice: the older annotation stays.
+    """
+    surplus = _surplus(label_id, heir)
+    hanging = _hanging_on(label_id)
+    annotations = hanging[t.annotation] | t.annotation.c.id.in_(surplus)
+    taken = _keep(db, hanging | {t.annotation: annotations})
+    db.execute(delete(t.annotation).where(t.annotation.c.id.in_(surplus)))
+    db.execute(delete(t.attribute).where(hanging[t.attribute]))
+    for table in (t.annotation, t.suggestion):
+        db.execute(update(table).where(hanging[table]).values(label_id=heir))
+    return taken
+
+
+def restore(db: Connection, rows: str) -> frozenset[ItemId]:
+    """Put rows back as they were; the label must be there again. Returns the items whose answers changed.
+
+    Raises DamagedError for rows that cannot be read.
+    """
+    try:
+        pieces: dict[str, list[Any]] = dict(json.loads(rows))
+    except (TypeError, ValueError) as error:
+        raise DamagedError("a label that was removed cannot be read") from error
+    for table in _TABLES:
+        (key,) = table.primary_key.columns
+        for piece in pieces.get(table.name, ()):
+            ids = [{"kept_id": one} for one in ids_of(piece, key.name)]
+            if ids:
+                db.execute(delete(table).where(key == bindparam("kept_id")), ids)
+            put_back(db, table, piece)
+    return _items_of(pieces)
+
+
+def _hanging_on(label_id: LabelId) -> dict[Table, ColumnElement[bool]]:
+    return {table: table.c.label_id == label_id for table in (t.annotation, t.attribute, t.suggestion)}
+
+
+def _surplus(label_id: LabelId, heir: LabelId) -> Any:
+    """Ids of the annotations of whole items that would be there twice, all but the oldest of each item."""
+    both, alone = t.annotation.alias(), t.annotation.alias()
+    of_item = (
+        select(both.c.id, func.row_number().over(partition_by=both.c.item_id, order_by=both.c.id).label("place"))
+        .where(both.c.label_id.in_([label_id, heir]), both.c.shape_kind.is_(None))
+        .where(both.c.item_id.in_(select(alone.c.item_id).where(alone.c.label_id == label_id)))
+        .subquery()
+    )
+    return select(of_item.c.id).where(of_item.c.place > 1)
+
+
+def _keep(db: Connection, conditions: dict[Table, ColumnElement[bool]]) -> TakenOut:
+    pieces = {table.name: list(read_pieces(db, table, condition)) for table, condition in conditions.items()}
+    return TakenOut(_items_of(pieces), json.dumps(pieces, ensure_ascii=False, separators=(",", ":")))
+
+
+def _items_of(pieces: dict[str, list[Any]]) -> frozenset[ItemId]:
+    return frozenset(
+        item_id for piece in pieces.get(t.annotation.name, ()) for item_id in ids_of(piece, t.annotation.c.item_id.name)
+    )
