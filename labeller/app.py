@@ -30,8 +30,14 @@ def run(project: Path | None) -> int:
         return app.exec()
 
 
+# A thread that computes gives the interpreter up after so long. The usual 5 ms are a third of a frame, and between
+# a key and the next item the window asks for it some dozen times.
+_SWITCH_INTERVAL_S = 0.0005
+
+
 def make_application() -> QApplication:
     """The one application of this process, named, with its icon and its language."""
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

@@ -170,7 +170,11 @@ def ink_on(background: QColor) -> QColor:
 
 def set_look(widget: QWidget, **properties: str) -> None:
     """Set the properties that the style sheet looks at (kind, tone, surface, state, frame) and apply them now."""
-    for name, value in properties.items():
+    fresh = {name: value for name, value in properties.items() if widget.property(name) != value}
+    # Dressing a widget costs more than drawing it, and views say with every item how their parts look.
+    if not fresh:
+        return
+    for name, value in fresh.items():
         widget.setProperty(name, value)
     if "surface" in properties:
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -87,6 +87,12 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tooltip(self._full) if shown != self._full else "")
 
 
+_WIDTHS_KEPT = 8
+
+# One layout for each line of the source with its distance from the top, and the height of all.
+_Lines = tuple[list[tuple[QTextLayout, float]], float]
+
+
 class Paragraph(QLabel):
     """Running plain text: it wraps, and its lines stand 1.4 font sizes apart, which QLabel alone cannot do."""
 
@@ -100,6 +106,8 @@ class Paragraph(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        # By width; layouts ask for the same few widths over and over.
+        self._known: dict[int, _Lines] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(fonts.font(role))
         self.setAlignment(alignment)
@@ -109,6 +117,10 @@ class Paragraph(QLabel):
         self.setSizePolicy(policy)
         set_look(self, tone=tone)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        self._known.clear()
+        super().setText(text)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -126,6 +138,7 @@ class Paragraph(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        self._known.clear()
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
 
@@ -141,8 +154,14 @@ class Paragraph(QLabel):
     def _lines(self) -> list[str]:
         return self.text().split("\n")
 
-    def _laid_out(self, width: int) -> tuple[list[tuple[QTextLayout, float]], float]:
-        """One layout for each line of the source with its distance from the top, and the height of all."""
+    def _laid_out(self, width: int) -> _Lines:
+        if width not in self._known:
+            if len(self._known) == _WIDTHS_KEPT:
+                self._known.clear()
+            self._known[width] = self._lay_out(width)
+        return self._known[width]
+
+    def _lay_out(self, width: int) -> _Lines:
         spacing = fonts.line_height_px(self.font())
         lead = (spacing - QFontMetrics(self.font()).height()) / 2
         layouts: list[tuple[QTextLayout, float]] = []
