@@ -4,6 +4,13 @@
 <context>
     <name>ExportDialog</name>
     <message numerus="yes">
+        <source>%Ln items exported</source>
+        <translation>
+            <numerusform>%Ln item exported</numerusform>
+            <numerusform>%Ln items exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Export %Ln items</source>
         <translation>
             <numerusform>Export %Ln item</numerusform>
@@ -144,12 +151,22 @@
     </message>
 </context>
 <context>
+    <name>ProjectNotices</name>
+    <message numerus="yes">
+        <source>The learner cannot read %Ln items</source>
+        <translation>
+            <numerusform>The learner cannot read %Ln item</numerusform>
+            <numerusform>The learner cannot read %Ln items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QualityPopup</name>
     <message numerus="yes">
-        <source>About one question in ten is drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</source>
-        <translation>
-            <numerusform>About one question in ten is drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
-            <numerusform>About one question in ten is drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
+        <source>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -164,14 +181,7 @@
     </message>
 </context>
 <context>
-    <name>_WrittenPage</name>
-    <message numerus="yes">
-        <source>%Ln items exported</source>
-        <translation>
-            <numerusform>%Ln item exported</numerusform>
-            <numerusform>%Ln items exported</numerusform>
-        </translation>
-    </message>
+    <name>WrittenPage</name>
     <message numerus="yes">
         <source>and %Ln more names were changed</source>
         <translation>

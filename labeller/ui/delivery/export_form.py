@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWidget
 
 from labeller.curation.splits import parse_fractions
 from labeller.delivery.selection import Only, Selection
@@ -16,11 +16,13 @@ from labeller.errors import LabellerError
 from labeller.formats.format import Exporter, WriteOptions
 from labeller.formats.registry import all_formats
 from labeller.formats.safe_names import safe_name
-from labeller.ui.theme import M, S
+from labeller.ui.theme import S
 from labeller.ui.widgets.boxes import row
-from labeller.ui.widgets.buttons import push_button
-from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
+from labeller.ui.widgets.form import Form, number_field
+from labeller.ui.widgets.path_field import PathField
+from labeller.ui.widgets.text import plain_label
 
+_NAME_WIDTH_PX = 64
 _MOST_SEED = 999_999
 
 
@@ -34,14 +36,15 @@ class ExportChoice:
     target: Path
 
 
-class ExportForm(QWidget):
+class ExportForm(Form):
     """`changed` says that the choice is another. `problem` says in words why there is none."""
 
     changed = Signal()
 
     def __init__(self, name: str, folder: Path, task: Task, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name_width_px=_NAME_WIDTH_PX, parent=parent)
         self.problem = ""
+        self._is_image = task.medium is Medium.IMAGE
         self._formats = [one for one in all_formats() if isinstance(one, Exporter) and task in one.holds.tasks]
         self.format = QComboBox()
         for one in self._formats:
@@ -53,16 +56,14 @@ class ExportForm(QWidget):
             (Only.ALL, self.tr("All items")),
         ):
             self.only.addItem(text, only)
-        self.is_split = QCheckBox(self.tr("Divide into splits"))
+        self.is_split = QCheckBox(self.tr("Divide into train, validation and test"))
         self.splits = QLineEdit("80,10,10")
-        self.seed = QSpinBox()
-        self.seed.setRange(0, _MOST_SEED)
+        self.seed = number_field(0, _MOST_SEED, 0)
         self.has_bom = QCheckBox(self.tr("Mark the encoding for Excel"))
         self.copies_media = QCheckBox(self.tr("Copy the pictures into the export"))
         self.copies_media.setChecked(True)
-        self.target = QLineEdit(str(_free(folder / f"{safe_name(name)} export")))
-        self._is_image = task.medium is Medium.IMAGE
-        self._browse = push_button(self.tr("Choose …"), clicked=self._choose_folder)
+        self.target = PathField(self.tr("Folder"), self._choose_folder)
+        self.target.set_path(_free(folder / f"{safe_name(name)} export"))
         self._lay_out()
         self._connect()
         self._show_options()
@@ -75,52 +76,42 @@ class ExportForm(QWidget):
         except LabellerError as error:
             self.problem = str(error)
             return None
-        text = self.target.text().strip()
-        if not text or not Path(text).is_absolute():
+        target = self.target.path
+        if target is None:
             self.problem = self.tr("Choose a folder for the export.")
             return None
         selection = Selection(self.only.currentData(), fractions, self.seed.value())
         options = WriteOptions(has_bom=self.has_bom.isChecked(), copies_media=self.copies_media.isChecked())
-        return ExportChoice(self._formats[self.format.currentIndex()], selection, options, Path(text))
+        return ExportChoice(self._formats[self.format.currentIndex()], selection, options, target)
 
     def choose_format(self, name: str) -> None:
         """Choose a format by its stable name."""
         self.format.setCurrentIndex([one.name for one in self._formats].index(name))
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(M)
-        grid.setVerticalSpacing(M)
-        grid.setColumnStretch(1, 1)
-        splits = row(self.splits, plain_label(self.tr("Seed")), self.seed, spacing=S)
-        target = row(self.target, self._browse, spacing=S)
-        rows: tuple[tuple[str, QWidget | object], ...] = (
-            (self.tr("Format"), self.format),
-            ("", self.has_bom),
-            ("", self.copies_media),
-            (self.tr("Items"), self.only),
-            (self.tr("Splits"), self.is_split),
-            ("", splits),
-            ("", Paragraph(self._splits_help(), role="secondary", tone=MUTED)),
-            (self.tr("Folder"), target),
-        )
-        for place, (name, field) in enumerate(rows):
-            if name:
-                label = plain_label(name, tone=MUTED)
-                grid.addWidget(label, place, 0)
-            if isinstance(field, QWidget):
-                grid.addWidget(field, place, 1)
-            else:
-                grid.addLayout(field, place, 1)  # type: ignore[arg-type]  # a row
-        grid.setRowStretch(len(rows), 1)
-        for field, name in ((self.splits, self.tr("Sizes of the splits")), (self.target, self.tr("Folder"))):
-            field.setAccessibleName(name)
+        sizes = QWidget()
+        line = row(spacing=S)
+        line.addWidget(self.splits, 1)
+        line.addWidget(plain_label(self.tr("Seed")))
+        line.addWidget(self.seed)
+        sizes.setLayout(line)
+        self.splits.setAccessibleName(self.tr("Sizes of train, validation and test in percent"))
+        self.seed.setAccessibleName(self.tr("Seed"))
+        for box in (self.has_bom, self.copies_media, self.is_split):
+            box.setAccessibleName(box.text())
+        self.add_row(self.tr("Format"), self.format)
+        self.add_row("", self.has_bom)
+        self.add_row("", self.copies_media)
+        self.add_row(self.tr("Items"), self.only)
+        self.add_row(self.tr("Splits"), self.is_split)
+        self.add_row("", sizes, self._splits_help())
+        self.add_row(self.tr("Folder"), self.target)
+        self._sizes = sizes
 
     def _splits_help(self) -> str:
         return self.tr(
-            "Train, validation and test in percent. Every label is in each of them where it can be, equal items "
-            "stay together, and the same seed gives the same splits."
+            "In percent. Every label is in each of them where it can be, equal items stay together, and the same "
+            "seed gives the same splits."
         )
 
     def _connect(self) -> None:
@@ -129,8 +120,8 @@ class ExportForm(QWidget):
         self.seed.valueChanged.connect(self._on_changed)
         for box in (self.is_split, self.has_bom, self.copies_media):
             box.toggled.connect(self._on_changed)
-        for line in (self.splits, self.target):
-            line.editingFinished.connect(self._on_changed)
+        self.splits.textChanged.connect(self._on_changed)
+        self.target.changed.connect(self._on_changed)
 
     def _on_changed(self) -> None:
         self._show_options()
@@ -138,19 +129,17 @@ class ExportForm(QWidget):
 
     def _show_options(self) -> None:
         name = self._formats[self.format.currentIndex()].name if self._formats else ""
-        self.has_bom.setVisible(name == "csv")
-        self.copies_media.setVisible(self._is_image and name in {"csv", "jsonl"})
-        for field in (self.splits, self.seed):
-            field.setEnabled(self.is_split.isChecked())
+        self.set_row_visible(self.has_bom, is_visible=name == "csv")
+        self.set_row_visible(self.copies_media, is_visible=self._is_image and name in {"csv", "jsonl"})
+        self.set_row_visible(self._sizes, is_visible=self.is_split.isChecked())
 
-    def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder to export into"), str(Path(self.target.text()).parent)
-        )
-        if chosen:
-            target = Path(chosen)
-            self.target.setText(str(_free(target / "export") if any(target.iterdir()) else target))
-            self._on_changed()
+    def _choose_folder(self) -> Path | None:
+        start = self.target.path or Path.home()
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to export into"), str(start.parent))
+        if not chosen:
+            return None
+        folder = Path(chosen)
+        return _free(folder / "export") if any(folder.iterdir()) else folder
 
 
 def _free(path: Path) -> Path:

@@ -33,8 +33,8 @@ class ExportSummary(QScrollArea):
     def show_problem(self, text: str) -> None:
         self._fill(_line("circle-alert", "danger", text, DANGER))
 
-    def show_plan(self, choice: ExportChoice, plan: ExportPlan) -> int:
-        """Say what would be written. Returns how many items that is."""
+    def show_plan(self, choice: ExportChoice, plan: ExportPlan) -> None:
+        """Say what would be written, and what not."""
         parts: list[QWidget] = [
             plain_label(self.tr("What goes out"), role="emphasised"),
             Paragraph(self.tr("%Ln items as {format}.", "", plan.items).format(format=choice.format.title)),
@@ -54,7 +54,6 @@ class ExportSummary(QScrollArea):
             )
         )
         self._fill(*parts)
-        return plan.items
 
     def _fill(self, *parts: QWidget) -> None:
         clear(self._column)
