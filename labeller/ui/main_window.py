@@ -30,7 +30,9 @@ from labeller.ui.window_state import WindowState
 if TYPE_CHECKING:
     from labeller.ui.labelling.label_page import LabelPage
     from labeller.ui.project_desk import ProjectDesk
+    from labeller.ui.project_notices import ProjectNotices
     from labeller.ui.session import ProjectSession
+    from labeller.ui.start.import_dialog import ImportDialog
     from labeller.ui.start.import_plan import ImportPlan
 
 _SMALLEST = (1024, 640)
@@ -53,17 +55,19 @@ class MainWindow(QMainWindow):
         self._session: ProjectSession | None = None
         self._page: LabelPage | None = None
         self._desk: ProjectDesk | None = None
-        self._start = StartPage(settings)
+        self._notices: ProjectNotices | None = None
+        self._opening: Path | None = None
+        self._start = StartPage(settings, self._jobs)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self._actions = build_actions(self, shortcuts, self._handlers())
         self._header = Header(self._actions)
         centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._stack, 1)
+        self._column = QVBoxLayout(centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._header)
+        self._column.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
         self._toast = Toast(self)
         self._connect()
@@ -85,6 +89,11 @@ class MainWindow(QMainWindow):
         return self._page
 
     @property
+    def notices(self) -> ProjectNotices | None:
+        """The banners over the open project."""
+        return self._notices
+
+    @property
     def qt_actions(self) -> dict[str, QAction]:
         """The actions of the window by their ids."""
         return self._actions
@@ -104,14 +113,15 @@ class MainWindow(QMainWindow):
         """Open a sample project, made anew where it is not there yet."""
         self._say_busy(self.tr("Making the sample project …"))
         job = partial(project_opener.make_sample, name)
-        self._jobs.start("make sample", job, done=self.open_project, failed=self._on_open_failed, visible=False)
+        self._opening = None
+        self._jobs.start(_OPEN_JOB, job, done=self.open_project, failed=self._on_open_failed, visible=False)
 
     def start_project(self, *sources: Path) -> None:
         """Ask what a new project should be, make it, and let its items come in while it is open."""
         from labeller.ui.start.import_dialog import ImportDialog
 
         dialog = ImportDialog(self._jobs, sources=sources, parent=self)
-        dialog.planned.connect(self._make_project)
+        dialog.planned.connect(partial(self._make_project, dialog))
         dialog.open()
 
     def close_project(self) -> None:
@@ -122,10 +132,10 @@ class MainWindow(QMainWindow):
         self._page.leave()
         self._stack.removeWidget(self._page)
         self._session.close()
-        for part in (self._page, self._desk, self._session):
+        for part in (self._page, self._desk, self._notices, self._session):
             if part is not None:
                 part.deleteLater()
-        self._session = self._page = self._desk = None
+        self._session = self._page = self._desk = self._notices = None
         self._show_project()
 
     def take_paths(self, paths: list[Path]) -> None:
@@ -233,23 +243,35 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_project(Path(chosen))
 
-    def _start_opening(self, job: project_opener.OpeningJob, path: Path, plan: ImportPlan | None = None) -> None:
-        # One at a time: a project that is opened and not shown would stay locked.
-        if self._jobs.is_running(_OPEN_JOB):
+    def _start_opening(self, job: project_opener.OpeningJob, path: Path) -> None:
+        # A second press must not find the file locked by the first. Any other project takes the place of this one.
+        if self._jobs.is_running(_OPEN_JOB) and self._opening == path:
             return
+        self._opening = path
         self._say_busy(self.tr("Opening {name} …").format(name=path.stem))
-        self._jobs.start(
-            _OPEN_JOB,
-            job,
-            done=partial(self._on_opened, plan),
-            failed=partial(self._on_open_failed, path=path),
-            discarded=OpenedProject.close,
-            visible=False,
-        )
+        self._run_opening(job, self._on_opened, partial(self._on_open_failed, path=path))
 
-    def _make_project(self, plan: ImportPlan) -> None:
+    def _run_opening(
+        self,
+        job: project_opener.OpeningJob,
+        done: Callable[[OpenedProject], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._jobs.start(_OPEN_JOB, job, done=done, failed=failed, discarded=OpenedProject.close, visible=False)
+
+    def _make_project(self, dialog: ImportDialog, plan: ImportPlan) -> None:
+        """Make what the dialog planned. It stays open until that is done, so that no choice is lost if it fails."""
+
+        def made(opened: OpenedProject) -> None:
+            dialog.accept()
+            self._on_opened(opened)
+            if self._desk is not None:
+                self._desk.run_import(plan)
+
         job = partial(project_opener.make_project, plan, self._annotator_name)
-        self._leave(partial(self._start_opening, job, plan.project_path or plan.source, plan))
+        dialog.finished.connect(lambda _: self._jobs.forget(_OPEN_JOB))
+        self._opening = plan.project_path
+        self._leave(partial(self._run_opening, job, made, dialog.show_failure))
 
     def _say_busy(self, text: str) -> None:
         if self._session is None:
@@ -257,9 +279,10 @@ class MainWindow(QMainWindow):
         else:
             self._toast.show_message(text)
 
-    def _on_opened(self, plan: ImportPlan | None, opened: OpenedProject) -> None:
+    def _on_opened(self, opened: OpenedProject) -> None:
         from labeller.ui.labelling.label_page import LabelPage
         from labeller.ui.project_desk import ProjectDesk
+        from labeller.ui.project_notices import ProjectNotices
         from labeller.ui.session import ProjectSession
 
         self.close_project()
@@ -268,6 +291,9 @@ class MainWindow(QMainWindow):
         self._desk = ProjectDesk(self._session, self._page, self._shortcuts, self)
         self._desk.failed.connect(self._on_failed)
         self._desk.said.connect(self._toast.show_message)
+        self._notices = ProjectNotices(self._session, opened.interrupted, self._toast.show_message)
+        self._notices.import_wanted.connect(self._desk.add_items)
+        self._column.insertWidget(1, self._notices)
         self._session.changed.connect(lambda _: self._show_steps())
         self._stack.addWidget(self._page)
         self._state.restore_splitter(self._page.splitter)
@@ -277,8 +303,6 @@ class MainWindow(QMainWindow):
             "load learner", project_opener.load_learner, done=lambda _: None, failed=self._on_failed, visible=False
         )
         self._guarded(lambda: self._settings.remember_project(opened.project.path))
-        if plan is not None:
-            self._desk.run_import(plan)
 
     def _on_open_failed(self, error: Exception, path: Path | None = None) -> None:
         self._start.refresh()
@@ -331,8 +355,7 @@ class MainWindow(QMainWindow):
     def _edit_settings(self) -> None:
         from labeller.ui.settings.settings_dialog import SettingsDialog
 
-        labels = self._session.schema.labels if self._session else ()
-        SettingsDialog(self._settings, self._shortcuts, self._theme, labels, self).open()
+        SettingsDialog(self._settings, self._shortcuts, self._theme, self._session, self).open()
 
     def _toggle_theme(self) -> None:
         self._theme.toggle()

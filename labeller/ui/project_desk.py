@@ -38,7 +38,6 @@ class ProjectDesk(QObject):
         self._page = page
         self._shortcuts = shortcuts
         self._window = window
-        session.failed.connect(self.failed)
         page.failed.connect(self.failed)
         page.schema_wanted.connect(self.edit_labels)
         page.import_wanted.connect(self.add_items)

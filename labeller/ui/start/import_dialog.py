@@ -32,7 +32,10 @@ _HEIGHT_PX = 400
 
 
 class ImportDialog(Dialog):
-    """`planned` carries what was decided. With `task` the items go into the open project, else into a new one."""
+    """`planned` carries what was decided. With `task` the items go into the open project, and the dialog closes.
+
+    Else they go into a new project: whoever makes it closes the dialog, or calls `show_failure`.
+    """
 
     planned = Signal(object)
 
@@ -83,7 +86,7 @@ class ImportDialog(Dialog):
         try:
             asked = ImportSource.of(paths)
         except LabellerError as error:
-            self._on_failed(error)
+            self.show_failure(error)
             return
         source, options = asked.path, ReadOptions(task=self._task, only=asked.only)
         self._source = source
@@ -94,7 +97,7 @@ class ImportDialog(Dialog):
         def job(context: JobContext) -> tuple[Format, Preview]:
             return sniff(source, options, context)
 
-        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self._on_failed, visible=False)
+        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
 
     def _look_again(self) -> None:
         """Something was corrected that changes how the source is read."""
@@ -106,7 +109,7 @@ class ImportDialog(Dialog):
             chosen = format_named(name)
             return chosen, chosen.preview(source, options, context)
 
-        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self._on_failed, visible=False)
+        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
 
     def _on_seen(self, seen: tuple[Format, Preview]) -> None:
         self.banner.hide()
@@ -118,7 +121,8 @@ class ImportDialog(Dialog):
         if not self.form.isAncestorOf(self.focusWidget() or self):
             self.go.setFocus()
 
-    def _on_failed(self, error: Exception) -> None:
+    def show_failure(self, error: Exception) -> None:
+        """Say what could not be done; what was chosen stays as it is."""
         if not isinstance(error, LabellerError):
             raise error
         self.banner.show_message(str(error), kind=DANGER)
@@ -142,7 +146,8 @@ class ImportDialog(Dialog):
         plan = self._plan()
         if plan is not None:
             self.planned.emit(plan)
-            self.accept()
+            if self._task is not None:
+                self.accept()
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to import"))

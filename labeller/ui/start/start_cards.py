@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo, Qt, Signal
+from PySide6.QtCore import QDateTime, QFileInfo, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -42,7 +42,7 @@ class _Card(QFrame):
 
 
 class ProjectRow(_Card):
-    """A recent project with where it lies and when it was changed; a missing one can only be forgotten."""
+    """A recent project with where it lies, and once that is known when it was changed or that it is missing."""
 
     chosen = Signal(object)
     forgotten = Signal(object)
@@ -50,8 +50,8 @@ class ProjectRow(_Card):
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(path.stem, parent)
         self._path = path
-        is_there = path.is_file()
-        about = _changed(path) if is_there else self.tr("not found")
+        self._icon = IconView("tag", "accent")
+        self._about = plain_label(role="secondary", tone=MUTED)
         forget = tool_button(self.tr("Take off this list"), icon="x", role="text-muted")
         forget.clicked.connect(lambda: self.forgotten.emit(path))
         names = column(
@@ -60,12 +60,21 @@ class ProjectRow(_Card):
             spacing=2,
         )
         line = row(spacing=M, margins=(M, S, S, S))
-        line.addWidget(IconView("tag" if is_there else "file-warning", "accent" if is_there else "warn"))
+        line.addWidget(self._icon)
         line.addLayout(names, 1)
-        line.addWidget(plain_label(about, role="secondary", tone=MUTED if is_there else "warn"))
+        line.addWidget(self._about)
         line.addWidget(forget)
         self.setLayout(line)
         self.pressed.connect(lambda: self.chosen.emit(path))
+
+    def show_found(self, changed: QDateTime | None) -> None:
+        """When the file was changed last; None if it is not there."""
+        if changed is not None:
+            self._about.setText(locale().toString(changed.date(), "d MMM yyyy"))
+            return
+        self._icon.set_icon("file-warning", "warn")
+        self._about.setText(self.tr("not found"))
+        set_look(self._about, tone="warn")
 
 
 class SampleCard(_Card):
@@ -86,6 +95,7 @@ class SampleCard(_Card):
         self.pressed.connect(self.chosen)
 
 
-def _changed(path: Path) -> str:
-    changed = QFileInfo(str(path)).lastModified()
-    return locale().toString(changed.date(), "d MMM yyyy")
+def changed_at(path: Path) -> QDateTime | None:
+    """When a file was changed last; None if it is not there. Waits for a drive that does not answer."""
+    about = QFileInfo(str(path))
+    return about.lastModified() if about.isFile() else None

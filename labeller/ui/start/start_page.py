@@ -6,13 +6,15 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from labeller.errors import LabellerError
 from labeller.paths import sample_projects
 from labeller.settings import Settings
-from labeller.ui.start.start_cards import ProjectRow, SampleCard
+from labeller.ui.job_runner import JobRunner
+from labeller.ui.start.start_cards import ProjectRow, SampleCard, changed_at
 from labeller.ui.theme import XL, XXL, L, M, S, set_look
 from labeller.ui.widgets.boxes import STRETCH, clear, column, row
 from labeller.ui.widgets.buttons import PRIMARY, push_button
@@ -52,9 +54,10 @@ class StartPage(QStackedWidget):
     dropped = Signal(list)
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._jobs = jobs
         set_look(self, surface="0")
         self._recent = column(spacing=S)
         self._busy = EmptyState("hard-drive", "")
@@ -71,10 +74,22 @@ class StartPage(QStackedWidget):
             entry.chosen.connect(self.open_wanted)
             entry.forgotten.connect(self.forget)
             self._recent.addWidget(entry)
+            self._look_for(path, entry)
         if not projects:
             self._recent.addWidget(Paragraph(self.tr("Projects that you open will be listed here."), tone=MUTED))
         self._recent.addStretch(1)
         self.setCurrentIndex(0)
+
+    def _look_for(self, path: Path, entry: ProjectRow) -> None:
+        """Each by itself: one that lies on a drive that does not answer holds up nothing else."""
+
+        def found(changed: QDateTime | None) -> None:
+            if isValid(entry):
+                entry.show_found(changed)
+
+        self._jobs.start(
+            f"look for {path}", lambda _: changed_at(path), done=found, failed=self.failed.emit, visible=False
+        )
 
     def show_busy(self, text: str) -> None:
         """Say what is being done; `refresh` brings the page back."""

@@ -1,0 +1,170 @@
+"""The window: which project is open, and that none is left locked, lost or hidden when something goes wrong."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QDialog
+
+from labeller.errors import LabellerError
+from labeller.media.hashing import text_hash
+from labeller.project.commands.imports import BeginImport
+from labeller.project.interrupted import find_interrupted
+from labeller.project.project import open_project
+from labeller.settings import Settings
+from labeller.store.import_store import ImportBatch
+from labeller.ui import project_opener
+from labeller.ui.main_window import MainWindow
+from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.start.import_dialog import ImportDialog
+from labeller.ui.widgets.message_dialog import MessageDialog
+from tests.store.making import add, new_project, texts
+
+
+@pytest.fixture
+def window(theme, qtbot, monkeypatch) -> Iterator[MainWindow]:
+    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [])
+    settings = Settings()
+    shortcuts = Shortcuts(settings)
+    window = MainWindow(settings, theme, shortcuts)
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+    window.close()
+    shortcuts.close()
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Makes a closed project by its name; gives its path."""
+
+    def make(name):
+        project = new_project(tmp_path, name=name)
+        add(project, [replace(one, content_hash=text_hash(one.name)) for one in texts(3)])
+        project.close()
+        return project.path
+
+    return make
+
+
+@pytest.fixture
+def slow_opening(monkeypatch):
+    """Projects are opened only when this is set."""
+    gate, really = threading.Event(), project_opener.open_project
+
+    def open_slowly(path, annotator, context):
+        opened = really(path, annotator, context)
+        gate.wait(5)
+        return opened
+
+    monkeypatch.setattr(project_opener, "open_project", open_slowly)
+    return gate
+
+
+def shown(window, qtbot, path):
+    qtbot.waitUntil(lambda: window.session is not None and window.session.path == path, timeout=20_000)
+
+
+def is_free(path):
+    """Whether nobody holds the project's lock."""
+    try:
+        open_project(path).close()
+    except LabellerError:
+        return False
+    return True
+
+
+def the(window, kind):
+    (dialog,) = [one for one in window.findChildren(kind) if one.isVisible()]
+    return dialog
+
+
+def pictures(folder, *names):
+    folder.mkdir(exist_ok=True)
+    for number, name in enumerate(names):
+        Image.new("RGB", (8, 8), (number, 0, 0)).save(folder / name)
+    return [folder / name for name in names]
+
+
+def test_project_opened_last_is_shown_and_the_one_before_is_let_go(window, qtbot, made, slow_opening):
+    first, second = made("first"), made("second")
+    window.open_project(first)
+    window.open_project(second)
+    slow_opening.set()
+    shown(window, qtbot, second)
+    qtbot.waitUntil(lambda: is_free(first))
+
+
+def test_project_that_opens_while_the_window_closes_is_let_go(window, qtbot, made, slow_opening):
+    path = made("late")
+    window.open_project(path)
+    threading.Timer(0.1, slow_opening.set).start()
+    window.close()
+    qtbot.waitUntil(lambda: is_free(path))
+
+
+def test_project_is_shown_even_if_it_cannot_be_remembered(window, qtbot, made, monkeypatch):
+    def fail(*_):
+        raise LabellerError("The settings could not be saved.")
+
+    monkeypatch.setattr(Settings, "remember_project", fail)
+    path = made("cats")
+    window.open_project(path)
+    shown(window, qtbot, path)
+    assert the(window, MessageDialog).heading.text() == "The settings could not be saved."
+    assert window.label_page.isVisible()
+
+
+def test_dropped_pictures_are_imported_and_no_others(window, qtbot, tmp_path):
+    first, _, third = pictures(tmp_path / "photos", "1.png", "2.png", "3.png")
+    window.take_paths([first, third])
+    dialog = the(window, ImportDialog)
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    dialog.go.click()
+    shown(window, qtbot, tmp_path / "photos.labeller")
+    qtbot.waitUntil(lambda: window.session.counts.total == 2, timeout=20_000)
+
+
+def test_choices_are_kept_when_the_project_cannot_be_made(window, qtbot, tmp_path, monkeypatch):
+    def fail(*_):
+        raise LabellerError("The folder is not writable.")
+
+    monkeypatch.setattr(project_opener, "make_project", fail)
+    window.take_paths(pictures(tmp_path / "photos", "1.png"))
+    dialog = the(window, ImportDialog)
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    dialog.form.new_labels.setText("cat, dog")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: dialog.banner.text == "The folder is not writable.")
+    assert dialog.isVisible()
+    assert dialog.form.new_labels.text() == "cat, dog"
+    assert dialog.go.isEnabled()
+
+
+def test_interrupted_import_is_offered_once(window, qtbot, made, tmp_path):
+    path = made("cats")
+    pictures(tmp_path / "photos", "1.png")
+    project = open_project(path)
+    project.perform(BeginImport(ImportBatch(2, str(tmp_path / "photos"), "folder-per-class", None, 1.0), None))
+    project.close()
+    window.open_project(path)
+    shown(window, qtbot, path)
+    assert "photos was interrupted" in window.notices.unfinished.text
+    window.notices.unfinished.triggered.emit()
+    assert the(window, ImportDialog)
+    assert find_interrupted(window.session.project) is None
+
+
+def test_background_trouble_is_said_in_a_banner(window, qtbot, made):
+    path = made("cats")
+    window.open_project(path)
+    shown(window, qtbot, path)
+    window.session.failed.emit(LabellerError("The cache is full."))
+    assert window.notices.failure.isVisible()
+    assert window.findChildren(MessageDialog) == []
