@@ -12,12 +12,20 @@ from labeller.cli.output import counted, print_json, print_rows, say
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
+from labeller.loop.settings import LoopSettings
 from labeller.project.commands.labels import AddLabel
 from labeller.project.project import Project, create_project, open_project
 from labeller.store import answer_store, event_store, project_file
 from labeller.store.project_file import SCHEMA_VERSION
 
 _FIELDS = ("name", "color", "key", "guideline")
+# The others are part of the file format, so that their projects can be told apart when they come.
+_LABELLED_TODAY = (
+    Task.IMAGE_CLASSIFICATION,
+    Task.IMAGE_MULTILABEL,
+    Task.TEXT_CLASSIFICATION,
+    Task.TEXT_MULTILABEL,
+)
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -32,6 +40,7 @@ def open_window(asked: argparse.Namespace) -> Path:
 
 def new(asked: argparse.Namespace) -> None:
     labels = _labels_in_file(asked.schema) if asked.schema else [AddLabel(name) for name in _names(asked.labels)]
+    _refuse_task_without_a_page(Task(asked.task))
     names = [label.name for label in labels]
     if len(set(names)) < len(names):
         raise UsageError("A label is given twice.", "Nothing was made. Name each label once.")
@@ -47,6 +56,14 @@ def new(asked: argparse.Namespace) -> None:
         raise
     project.close()
     say(f"Made {project.path} for {asked.task} with {counted(len(labels), 'label')}.")
+
+
+def _refuse_task_without_a_page(task: Task) -> None:
+    if task not in _LABELLED_TODAY:
+        raise UsageError(
+            f"Nothing in this version can label a project for {task.value}.",
+            f"Nothing was made. Choose one of: {', '.join(one.value for one in _LABELLED_TODAY)}.",
+        )
 
 
 def _names(labels: str | None) -> list[str]:
@@ -92,7 +109,7 @@ def info(asked: argparse.Namespace) -> None:
     if asked.json:
         print_json(facts)
         return
-    print_rows([(name, value) for name, value in facts.items() if isinstance(value, str | int)])
+    print_rows([(name, value) for name, value in facts.items() if isinstance(value, str | int | float)])
     for group in ("by_label", "by_source"):
         print(f"\n{group.replace('_', ' ')}")
         print_rows([(f"  {name}", count) for name, count in facts[group].items()])
@@ -101,6 +118,7 @@ def info(asked: argparse.Namespace) -> None:
 
 
 def _facts(project: Project) -> dict[str, Any]:
+    loop = LoopSettings.of(project.settings)
     with project.read() as db:
         states = answer_store.count_states(db)
         by_label = answer_store.count_by_label(db)
@@ -117,6 +135,8 @@ def _facts(project: Project) -> dict[str, Any]:
             "by_source": by_source,
             "events": event_store.count(db),
             "schema_version": SCHEMA_VERSION,
+            "strategy": loop.strategy,
+            "control_share": loop.control_share,
             "faults": project_file.check(project.path),
         }
 

@@ -174,7 +174,8 @@ class Project:
     def announce(self, changes: Changes) -> Changes:
         """Tell the subscribers; for bulk work that wrote by itself."""
         if changes.schema or changes.settings or changes.media or changes.items or changes.everything:
-            with self.read() as db:
+            # One at a time, so that no older state overwrites a newer one.
+            with self._changing, self.read() as db:
                 self._reload(db)
         for subscriber in tuple(self._subscribers):
             subscriber(changes)

@@ -24,6 +24,7 @@ from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.pace import Pace, measure_pace
 from labeller.loop.progress import Quality
 from labeller.loop.ranking import Ranking
+from labeller.loop.settings import LoopSettings
 from labeller.project.commands.answers import Comment, Flag, SetAnswer
 from labeller.project.commands.command import Command
 from labeller.project.project import Project
@@ -129,6 +130,11 @@ class ProjectSession(QObject):
     @property
     def schema(self) -> Schema:
         return self._project.schema
+
+    @property
+    def loop_settings(self) -> LoopSettings:
+        """What the project has settled about its loop."""
+        return LoopSettings.of(self._project.settings)
 
     def schema_label_ids(self) -> frozenset[LabelId]:
         return frozenset(label.id for label in self.schema.labels)

@@ -10,7 +10,9 @@ import pytest
 from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
+from labeller.loop.settings import LoopSettings
 from labeller.project.commands.answers import Flag, SetAnswer
+from labeller.project.commands.settings import ChangeSetting
 from labeller.project.project import open_project
 
 TEXT = ("--task", "text-classification")
@@ -30,10 +32,30 @@ def test_new_project_is_empty_and_has_its_labels_in_order(cli, tmp_path):
     assert [label.name for label in schema_of(tmp_path / "p.labeller").labels] == ["zebra", "cat", "dog"]
 
 
-@pytest.mark.parametrize("task", Task)
-def test_every_task_can_be_chosen(cli, task):
+LABELLED = ("image-classification", "image-multilabel", "text-classification", "text-multilabel")
+
+
+@pytest.mark.parametrize("task", LABELLED)
+def test_every_task_that_can_be_labelled_can_be_chosen(cli, task):
     assert cli("new", "p", "--task", task).status == 0
     assert cli("info", "p", "--json").json["task"] == task
+
+
+@pytest.mark.parametrize("task", [task for task in Task if task.value not in LABELLED])
+def test_task_that_nothing_can_label_is_refused_with_those_that_can_be(fails, task):
+    said = fails(2, "new", "p", "--task", task)
+    assert task.value in said
+    assert all(one in said for one in LABELLED)
+    assert not Path("p.labeller").exists()
+
+
+def test_info_tells_what_the_project_has_settled(cli, project):
+    facts = cli("info", project, "--json").json
+    assert (facts["strategy"], facts["control_share"]) == (LoopSettings().strategy, 0.1)
+    opened = open_project(project)
+    opened.perform(ChangeSetting("control_share", 0.25))
+    opened.close()
+    assert cli("info", project, "--json").json["control_share"] == 0.25
 
 
 def test_ending_may_be_left_out_everywhere(cli, table):
@@ -141,6 +163,8 @@ def test_info_counts_what_is_in_the_project(cli, project):
         "by_source": {"import": 38},
         "events": 6,
         "schema_version": 1,
+        "strategy": LoopSettings().strategy,
+        "control_share": 0.1,
         "faults": [],
     }
 

@@ -50,8 +50,10 @@ class ProgressStrip(QWidget):
     def _on_save_failed(self, error: LabellerError) -> None:
         self.saved.show_failed(str(error))
 
-    def _on_changed(self, _: Changes) -> None:
+    def _on_changed(self, changes: Changes) -> None:
         self.saved.show_saved(datetime.now().astimezone())
+        if changes.settings or changes.everything:
+            self._show_quality()
 
     def _show_counts(self) -> None:
         counts = self._session.counts
@@ -72,4 +74,4 @@ class ProgressStrip(QWidget):
             )
 
     def _show_quality(self) -> None:
-        self.quality.show_quality(self._session.quality)
+        self.quality.show_quality(self._session.quality, self._session.loop_settings.control_share)

@@ -26,7 +26,6 @@ class QualityButton(QWidget):
         self._button = push_button("", kind=QUIET, icon="chart-line", clicked=self.open_popup)
         self._popup = QualityPopup(jobs, self)
         self.setLayout(column(self._button, spacing=0))
-        self.show_quality(None)
 
     @property
     def text(self) -> str:
@@ -36,7 +35,8 @@ class QualityButton(QWidget):
     def popup(self) -> QualityPopup:
         return self._popup
 
-    def show_quality(self, quality: Quality | None) -> None:
+    def show_quality(self, quality: Quality | None, control_share: float) -> None:
+        """How good the learner is, and which share of the questions measures that."""
         if quality is None or quality.now.is_early:
             count = count_text(quality.now.n if quality else 0)
             text = self.tr("Accuracy: too early to tell ({count} of {needed})")
@@ -45,7 +45,7 @@ class QualityButton(QWidget):
             figure = interval_text(quality.now.value, quality.now.low, quality.now.high)
             self._button.setText(self.tr("Right on {interval}").format(interval=figure))
         self._button.setToolTip(self.tr("How often the suggestion is right, measured on randomly drawn items"))
-        self._popup.show_quality(quality)
+        self._popup.show_quality(quality, control_share)
 
     def open_popup(self) -> None:
         """Show the learning curve above the button."""
@@ -70,17 +70,20 @@ class QualityPopup(QFrame):
         title = plain_label(self.tr("How often the suggestion is right"), tone=MUTED)
         self.setLayout(column(title, self._figure, self.curve, self._text, spacing=S, margins=(L, L, L, L)))
 
-    def show_quality(self, quality: Quality | None) -> None:
+    def show_quality(self, quality: Quality | None, control_share: float) -> None:
         self.curve.set_curve(quality.curve if quality and not quality.now.is_early else ())
         self._figure.setVisible(quality is not None and not quality.now.is_early)
         if quality is not None:
             self._figure.setText(interval_text(quality.now.value, quality.now.low, quality.now.high))
-        count = quality.now.n if quality else 0
-        self._text.setText(
-            self.tr(
-                "About one question in ten is drawn at random and asked without a suggestion. The learner never "
-                "trains on those answers, so they measure it honestly. %Ln so far.",
-                "",
-                count,
-            )
+        self._text.setText(self._explanation(quality.now.n if quality else 0, control_share))
+
+    def _explanation(self, count: int, control_share: float) -> str:
+        if not control_share:
+            return self.tr("In this project no question is drawn at random, so nothing can measure the learner.")
+        text = self.tr(
+            "About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never "
+            "trains on those answers, so they measure it honestly. %Ln so far.",
+            "",
+            count,
         )
+        return text.format(percent=count_text(round(100 * control_share)))

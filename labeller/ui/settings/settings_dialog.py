@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTabWidget, QWidget
 
-from labeller.domain.schema import Label
 from labeller.errors import LabellerError
 from labeller.settings import SETTINGS, Settings, SettingSpec, Value
 from labeller.ui.actions import PRESET_TITLES
+from labeller.ui.session import ProjectSession
+from labeller.ui.settings.project_settings_page import ProjectSettingsPage
 from labeller.ui.settings.shortcut_editor import ShortcutEditor
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, Theme
@@ -27,14 +28,17 @@ _CHOICES = {"system": "As the system", "light": "Light", "dark": "Dark"} | PRESE
 
 
 class SettingsDialog(Dialog):
-    """Every change holds at once; there is nothing to save. The keys of `labels` are not given to actions."""
+    """Every change holds at once; there is nothing to save.
+
+    With a project open there is a page for that too, and the keys of its labels are not given to actions.
+    """
 
     def __init__(
         self,
         settings: Settings,
         shortcuts: Shortcuts,
         theme: Theme,
-        labels: Sequence[Label] = (),
+        session: ProjectSession | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", width_px=_WIDTH_PX, parent=parent)
@@ -44,11 +48,14 @@ class SettingsDialog(Dialog):
         self._theme = theme
         self.fields: dict[str, QWidget] = {}
         self.banner = Banner()
-        self.keys = ShortcutEditor(shortcuts, labels)
+        self.keys = ShortcutEditor(shortcuts, session.schema.labels if session else ())
+        self.project = ProjectSettingsPage(session, self._guarded) if session else None
         tabs = QTabWidget()
         tabs.setMinimumHeight(_HEIGHT_PX)
         tabs.addTab(self._general(), self.tr("General"))
         tabs.addTab(self.keys, self.tr("Keys"))
+        if self.project is not None:
+            tabs.addTab(self.project, self.tr("This project"))
         self.tabs = tabs
         self.body.addWidget(self.banner)
         self.body.addWidget(tabs, 1)
