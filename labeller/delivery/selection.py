@@ -14,7 +14,7 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemId, ItemState
 from labeller.jobs import JobContext
 from labeller.project.project import Project
-from labeller.store import answer_store, item_store
+from labeller.store import answer_store, item_store, schema_store
 
 _PAGE = 500
 
@@ -46,6 +46,8 @@ def select(project: Project, selection: Selection, context: JobContext, held: An
     the same state, whatever is answered meanwhile.
     """
     read: Read = project.read if held is None else lambda: nullcontext(held)
+    with read() as db:
+        schema = schema_store.read_schema(db)
     item_ids = _item_ids(read, selection.only)
     splits = _splits(read, item_ids, selection, context) if selection.fractions else {}
 
@@ -53,7 +55,7 @@ def select(project: Project, selection: Selection, context: JobContext, held: An
         for start in range(0, len(item_ids), _PAGE):
             yield from _page(project, read, item_ids[start : start + _PAGE], splits)
 
-    return Dataset(project.facts.name, project.schema, len(item_ids), stream)
+    return Dataset(project.facts.name, schema, len(item_ids), stream)
 
 
 def _item_ids(read: Read, only: Only) -> list[ItemId]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from labeller.domain.schema import Label
-from labeller.ui.keys import can_be_label_key
+from labeller.ui.keys import can_be_label_key, canonical_key
 from labeller.ui.schema.key_field import KeyField
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, S
@@ -58,17 +58,20 @@ class LabelEditor(QWidget):
         self.setLayout(column(self._form, self._count, buttons, STRETCH, spacing=L))
 
     def show_label(self, label: Label, count: int, label_count: int) -> None:
-        """Show a label as it is now. A name that is being typed for it stays."""
+        """Show a label as it is now. What is being typed for it stays."""
         is_same = self._label is not None and self._label.id == label.id
         self._label = label
         if not (is_same and self.name.isModified() and self.name.hasFocus()):
             self.name.setText(label.name)
         self.color.set_value(label.color)
         self.key.set_key(label.key)
-        self._form.set_trouble(self.key, "")
-        self.guideline.show_text(label.guideline)
-        self._count.setText(self.tr("%Ln annotations", "", count))
+        self._form.set_trouble(self.key, self._key_trouble(label.key))
+        self.guideline.show_text(label.guideline, is_same=is_same)
+        self.show_count(count)
         self.merge.setEnabled(label_count > 1)
+
+    def show_count(self, count: int) -> None:
+        self._count.setText(self.tr("%Ln annotations", "", count))
 
     def finish(self) -> None:
         """Hand over what is being typed."""
@@ -81,15 +84,19 @@ class LabelEditor(QWidget):
             self._tell(partial(replace, name=self.name.text()))
 
     def _on_key(self, key: str) -> None:
+        trouble = self._key_trouble(key)
+        if not trouble:
+            self._tell(partial(replace, key=canonical_key(key)))
+        self._form.set_trouble(self.key, trouble)
+
+    def _key_trouble(self, key: str) -> str:
+        """Why a key cannot give this label, or nothing."""
         holder = self._shortcuts.who_has(key, "labelling") if key else None
         if holder is not None:
-            trouble = self.tr("This key already means: {action}.").format(action=holder.title)
-        elif key and not can_be_label_key(key):
-            trouble = self.tr("This key is needed to move and to write.")
-        else:
-            trouble = ""
-            self._tell(partial(replace, key=key))
-        self._form.set_trouble(self.key, trouble)
+            return self.tr("This key already means: {action}.").format(action=holder.title)
+        if key and not can_be_label_key(canonical_key(key)):
+            return self.tr("This key is needed to move and to write.")
+        return ""
 
     def _tell(self, change: Callable[[Label], Label]) -> None:
         if self._label is not None:
@@ -110,8 +117,9 @@ class _Guideline(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self._known = ""
 
-    def show_text(self, text: str) -> None:
-        if text != self._known or not self.hasFocus():
+    def show_text(self, text: str, *, is_same: bool) -> None:
+        """Show the guideline of the same label as before, where what is being typed stays, or of another."""
+        if not is_same or text != self._known or not self.hasFocus():
             self._known = text
             self.setPlainText(text)
 

@@ -19,6 +19,7 @@ _DOT_PX = 12
 _KEY_WIDTH_PX = 32
 _LABEL = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
+_KEY = Qt.ItemDataRole.UserRole + 2
 
 
 class LabelList(QListWidget):
@@ -30,17 +31,23 @@ class LabelList(QListWidget):
         self.setItemDelegate(_LabelDelegate(self))
         self.setUniformItemSizes(True)
 
-    def show_labels(self, labels: Sequence[Label], counts: Mapping[LabelId, int]) -> None:
+    def show_labels(self, labels: Sequence[Label], keys: Mapping[LabelId, str], counts: Mapping[LabelId, int]) -> None:
+        """`keys` are those that give the labels now."""
         place = max(self.currentRow(), 0)
         self.blockSignals(True)
         self.clear()
         for label in labels:
             entry = QListWidgetItem(label.name)
             entry.setData(_LABEL, label)
-            entry.setData(_COUNT, counts.get(label.id, 0))
+            entry.setData(_KEY, keys.get(label.id, ""))
             self.addItem(entry)
         self.setCurrentRow(min(place, self.count() - 1))
         self.blockSignals(False)
+        self.show_counts(counts)
+
+    def show_counts(self, counts: Mapping[LabelId, int]) -> None:
+        for entry in map(self.item, range(self.count())):
+            entry.setData(_COUNT, counts.get(entry.data(_LABEL).id, 0))
 
 
 class _LabelDelegate(QStyledItemDelegate):
@@ -67,9 +74,10 @@ class _LabelDelegate(QStyledItemDelegate):
         painter.setPen(color("text-muted") if not is_chosen else text_color)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         left = rect.left() + _DOT_PX + M
-        if label.key:
-            cap = QRectF(left, rect.center().y() - KEY_CAP_HEIGHT / 2 + 1, key_cap_width(label.key), KEY_CAP_HEIGHT)
-            draw_key_cap(painter, cap, label.key, painter.pen().color(), color("border-strong"))
+        key: str = index.data(_KEY)
+        if key:
+            cap = QRectF(left, rect.center().y() - KEY_CAP_HEIGHT / 2 + 1, key_cap_width(key), KEY_CAP_HEIGHT)
+            draw_key_cap(painter, cap, key, painter.pen().color(), color("border-strong"))
         name_rect = rect.adjusted(_DOT_PX + M + _KEY_WIDTH_PX, 0, -count_width - M, 0)
         painter.setFont(fonts.font("body"))
         painter.setPen(text_color)

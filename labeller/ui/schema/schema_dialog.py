@@ -16,7 +16,7 @@ from labeller.ui.schema.label_editor import LabelEditor
 from labeller.ui.schema.label_list import LabelList
 from labeller.ui.schema.merge_dialog import MergeDialog
 from labeller.ui.session import ProjectSession
-from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.shortcuts import Shortcuts, label_keys
 from labeller.ui.theme import L, S
 from labeller.ui.widgets.banner import DANGER, Banner
 from labeller.ui.widgets.boxes import column, divider, row
@@ -46,6 +46,7 @@ class SchemaDialog(Dialog):
         )
         self.lead.show()
         self._session = session
+        self._shortcuts = shortcuts
         self.list = LabelList()
         self.list.currentRowChanged.connect(self._show_chosen)
         self.new_label = NewLabelField()
@@ -71,12 +72,13 @@ class SchemaDialog(Dialog):
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.undo)
         session.changed.connect(self._on_changed)
-        session.counted.connect(self._fill)
+        session.counted.connect(self._show_counts)
         self._fill()
         (self.list if session.schema.labels else self.new_label).setFocus()
 
     def add(self, name: str) -> None:
-        """Add a label after the others, and show it."""
+        """Add a label after the others, and show it. What is being typed belongs to the one before."""
+        self.editor.finish()
         if self._perform(AddLabel(name)):
             self.list.setCurrentRow(self.list.count() - 1)
 
@@ -108,7 +110,8 @@ class SchemaDialog(Dialog):
         return labels[place] if 0 <= place < len(labels) else None
 
     def _fill(self) -> None:
-        self.list.show_labels(self._session.schema.labels, self._session.counts.by_label)
+        schema = self._session.schema
+        self.list.show_labels(schema.labels, label_keys(schema, self._shortcuts), self._session.counts.by_label)
         self._undo.setEnabled(self._session.undo_title() is not None)
         self._show_chosen()
 
@@ -117,6 +120,11 @@ class SchemaDialog(Dialog):
         self._right.setCurrentWidget(self._empty if label is None else self.editor)
         if label is not None:
             self.editor.show_label(label, self._count_of(label), len(self._session.schema.labels))
+
+    def _show_counts(self) -> None:
+        self.list.show_counts(self._session.counts.by_label)
+        if self._chosen is not None:
+            self.editor.show_count(self._count_of(self._chosen))
 
     def _count_of(self, label: Label) -> int:
         return self._session.counts.by_label.get(label.id, 0)
@@ -148,7 +156,7 @@ class SchemaDialog(Dialog):
             return
         text = self.tr("%Ln annotations go with it, and items left without a label go back into the pool.", "", count)
         ConfirmDialog(
-            self.tr("Remove the label {name}?").format(name=label.name),
+            self.tr("Remove the label “{name}”?").format(name=label.name),
             f"{text} {self.tr('Undo brings all of it back.')}",
             self.tr("Remove label"),
             is_dangerous=True,
