@@ -39,7 +39,7 @@ def config_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Derived data: embeddings and thumbnails. Safe to delete."""
+    """Derived data: embeddings. Safe to delete."""
     return _platform_dirs()[1]
 
 

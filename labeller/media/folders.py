@@ -69,18 +69,6 @@ class FolderWalk:
     def __iter__(self) -> Iterator[FoundFile | Problem]:
         return self._walk
 
-    @property
-    def other_files_summary(self) -> str:
-        """What was not wanted, as a phrase: `12 other files (10 .txt, 2 without a suffix)`; empty if there is none."""
-        if not self.other_files:
-            return ""
-        total = self.other_files.total()
-        kinds = ", ".join(
-            f"{count:,} {suffix or 'without a suffix'}" for suffix, count in self.other_files.most_common(5)
-        )
-        more = ", ..." if len(self.other_files) > 5 else ""
-        return f"{total:,} other {'file' if total == 1 else 'files'} ({kinds}{more})"
-
     def _begin(self) -> Iterator[FoundFile | Problem]:
         """Raises UnreadableError if the folder itself cannot be listed."""
         waiting = [""]

@@ -1,15 +1,12 @@
 """Content hashes: what tells two items apart, and the key of everything that is derived from an item.
 
 All are XXH3-128 as 32 hex digits: 17 GB/s on one core, the same on every system. They guard against accident, not
-against an attacker, who could gain nothing but a wrong thumbnail in a project of his own making.
+against an attacker, who could gain nothing but a wrong suggestion in a project of his own making.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from labeller.media.files import open_file, reading
 
@@ -32,8 +29,3 @@ def text_hash(text: str) -> str:
     import xxhash
 
     return xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
-
-
-def fields_hash(fields: Mapping[str, Any]) -> str:
-    """The hash of a row of JSON values; the order of its fields does not matter, `1` and `"1"` differ."""
-    return text_hash(json.dumps(fields, sort_keys=True, separators=(",", ":")))

@@ -16,14 +16,6 @@ from labeller.store.chunks import chunks
 from labeller.store.rows import raw_rows
 
 
-def count_items(db: Connection) -> int:
-    return db.execute(select(func.count()).select_from(t.item)).scalar_one()
-
-
-def find_item(db: Connection, item_id: ItemId) -> Item | None:
-    return next(iter(find_items(db, [item_id])), None)
-
-
 def find_items(db: Connection, item_ids: Iterable[ItemId]) -> list[Item]:
     """The items with their content, in the order asked for; unknown ids are left out."""
     found: dict[ItemId, Item] = {}
@@ -36,16 +28,6 @@ def find_items(db: Connection, item_ids: Iterable[ItemId]) -> list[Item]:
         )
         found.update((row.id, _item(row)) for row in rows)
     return [found[item_id] for item_id in wanted if item_id in found]
-
-
-def find_texts(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, str]:
-    texts: dict[ItemId, str] = {}
-    for chunk in chunks(item_ids):
-        rows = db.execute(
-            select(t.item_content.c.item_id, t.item_content.c.text).where(t.item_content.c.item_id.in_(chunk))
-        )
-        texts.update((item_id, text or "") for item_id, text in rows)
-    return texts
 
 
 def find_hashes(db: Connection) -> list[tuple[ItemId, str]]:

@@ -61,7 +61,3 @@ def find_or_add_annotator(db: Connection, name: str) -> Annotator:
         return Annotator(row.id, row.name)
     added = db.execute(insert(t.annotator).values(name=name).returning(t.annotator.c.id)).scalar_one()
     return Annotator(added, name)
-
-
-def find_annotators(db: Connection) -> dict[int, Annotator]:
-    return {row.id: Annotator(row.id, row.name) for row in db.execute(select(t.annotator))}

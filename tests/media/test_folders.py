@@ -59,7 +59,7 @@ def test_hidden_files_and_junk_are_passed_over_in_silence(tmp_path):
     fill(tmp_path, ".hidden.png", "Thumbs.db", "__MACOSX/._a.png", ".git/a.png", "desktop.ini", "seen.png")
     walk = FolderWalk(tmp_path)
     assert [found.relative for found in walk] == ["seen.png"]
-    assert walk.other_files_summary == ""
+    assert not walk.other_files
 
 
 def test_other_files_are_counted_by_their_suffix(tmp_path):
@@ -67,7 +67,7 @@ def test_other_files_are_counted_by_their_suffix(tmp_path):
     (tmp_path / "README").write_text("no picture")
     walk = FolderWalk(tmp_path)
     assert len(list(walk)) == 1
-    assert walk.other_files_summary == "4 other files (2 .txt, 1 .pdf, 1 without a suffix)"
+    assert walk.other_files == {".txt": 2, ".pdf": 1, "": 1}
 
 
 def test_pictures_that_cannot_be_read_are_named_one_by_one(tmp_path):

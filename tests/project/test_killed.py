@@ -124,7 +124,7 @@ def test_a_killed_import_goes_on_and_is_undone(closed, worker, told):
     assert check(closed) == []
     project = open_project(closed)
     with project.read() as db:
-        kept = item_store.count_items(db) - 10
+        kept = len(item_store.find_item_ids(db)) - 10
         assert answer_store.count_by_label(db) == {3: kept}
     assert kept >= (told - 1) * 7
     assert kept % 7 == 0

@@ -28,20 +28,15 @@ def test_items_come_in_the_order_asked_for(find):
 
 
 def test_a_text_item_has_its_text(find):
-    item = find(item_store.find_item, 3)
+    (item,) = find(item_store.find_items, [3])
     assert (item.medium, item.name, item.text, item.fields) == (Medium.TEXT, "text 2", "text 2", None)
-    assert find(item_store.find_texts, [3]) == {3: "text 2"}
-
-
-def test_an_unknown_item_is_none(find):
-    assert find(item_store.find_item, 99) is None
 
 
 def test_an_image_item_has_its_file_and_size(tmp_path):
     project = new_project(tmp_path, task=Task.IMAGE_CLASSIFICATION)
     add(project, [photo("a/ü.jpg")], folder=tmp_path)
     with project.read() as db:
-        item = item_store.find_item(db, 1)
+        (item,) = item_store.find_items(db, [1])
     project.close()
     assert (item.root_id, item.path, item.width, item.height) == (1, "a/ü.jpg", 40, 30)
     assert item.text is None
@@ -55,7 +50,7 @@ def test_a_row_keeps_its_fields_and_what_else_came_with_it(tmp_path):
     )
     add(project, [row])
     with project.read() as db:
-        item = item_store.find_item(db, 1)
+        (item,) = item_store.find_items(db, [1])
     project.close()
     assert item.fields == fields
     assert (item.group, item.split, item.duration_s, item.metadata) == ("g", "test", 1.25, {"line": 3})
@@ -63,7 +58,6 @@ def test_a_row_keeps_its_fields_and_what_else_came_with_it(tmp_path):
 
 def test_hashes_are_listed_in_the_order_of_the_items(find):
     assert find(item_store.find_hashes)[:2] == [(1, b"text 0".hex()), (2, b"text 1".hex())]
-    assert find(item_store.count_items) == 10
 
 
 def test_a_summary_tells_state_labels_and_marks(project, find):

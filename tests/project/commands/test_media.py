@@ -19,7 +19,7 @@ def photos(tmp_path):
 
 def media_path(project):
     with project.read() as db:
-        return project.media_path(item_store.find_item(db, 1))
+        return project.media_path(item_store.find_items(db, [1])[0])
 
 
 def test_a_folder_that_moved_is_found_again(photos, tmp_path):
@@ -34,7 +34,7 @@ def test_two_folders_may_be_pointed_at_one(photos, tmp_path):
     add(photos, [photo("c.jpg")], folder=tmp_path / "more")
     photos.perform(RelinkMedia(2, "photos"))
     with photos.read() as db:
-        assert photos.media_path(item_store.find_item(db, 2)) == tmp_path / "photos" / "c.jpg"
+        assert photos.media_path(item_store.find_items(db, [2])[0]) == tmp_path / "photos" / "c.jpg"
 
 
 def test_a_folder_that_is_not_in_the_project_cannot_be_pointed_anywhere(photos):
