@@ -133,6 +133,8 @@ def fold_log(engine: Engine) -> None:
     """Bring everything into the one file, which then can be read anywhere, from a read-only disk too."""
     db = engine.raw_connection()
     try:
+        # Nobody waits at the end for somebody who still reads.
+        db.cursor().execute("PRAGMA busy_timeout = 0")
         db.cursor().execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         # Somebody is still reading, or the disk is full. The log lies beside the file, and nothing is lost.

@@ -117,9 +117,10 @@ def test_a_closed_project_is_one_file_without_a_log(closed):
         assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
-def test_folding_the_log_waits_for_nobody_who_still_reads(closed, monkeypatch):
-    monkeypatch.setattr(connections, "_BUSY_TIMEOUT_S", 0.05)
+@pytest.mark.timeout(connections._BUSY_TIMEOUT_S)
+def test_folding_the_log_waits_for_nobody_who_still_reads(closed):
     engine = writer_engine(closed)
+    assert pragma(engine, "journal_mode") == "wal"
     with closing(connect(closed, "ro")) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM item").fetchone()
