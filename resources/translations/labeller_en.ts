@@ -21,10 +21,10 @@
 <context>
     <name>ExportSummary</name>
     <message numerus="yes">
-        <source>%Ln items as {format}.</source>
+        <source>%Ln items as “{format}”.</source>
         <translation>
-            <numerusform>%Ln item as {format}.</numerusform>
-            <numerusform>%Ln items as {format}.</numerusform>
+            <numerusform>%Ln item as “{format}”.</numerusform>
+            <numerusform>%Ln items as “{format}”.</numerusform>
         </translation>
     </message>
 </context>
@@ -126,10 +126,10 @@
 <context>
     <name>MergeDialog</name>
     <message numerus="yes">
-        <source>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</source>
+        <source>%Ln annotations get the other label, and “{name}” is removed. Undo brings it back.</source>
         <translation>
-            <numerusform>%Ln annotation gets the other label, and {name} is removed. Undo brings it back.</numerusform>
-            <numerusform>%Ln annotations get the other label, and {name} is removed. Undo brings it back.</numerusform>
+            <numerusform>%Ln annotation gets the other label, and “{name}” is removed. Undo brings it back.</numerusform>
+            <numerusform>%Ln annotations get the other label, and “{name}” is removed. Undo brings it back.</numerusform>
         </translation>
     </message>
 </context>
@@ -164,9 +164,9 @@
     <name>QualityPopup</name>
     <message numerus="yes">
         <source>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
+            <numerusform>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
         </translation>
     </message>
 </context>
