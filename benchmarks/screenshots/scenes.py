@@ -83,7 +83,7 @@ def editing_labels(studio: Studio, _: Stage) -> None:
     dialog.editor.merge_wanted.emit()
     studio.settle()
     studio.shoot("labels-merge")
-    studio.over()[-1].close()
+    studio.close_topmost()
     dialog.editor.remove_wanted.emit()
     studio.settle()
     studio.shoot("labels-remove")

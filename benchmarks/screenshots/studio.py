@@ -9,18 +9,19 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QElapsedTimer, QEventLoop, QIODevice, Qt, QTimer
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from labeller.app import make_application, open_window
+from labeller.domain.schema import PALETTE
 from labeller.ui.labelling.label_page import LabelPage
 from labeller.ui.main_window import MainWindow
 from labeller.ui.session import ProjectSession
-from labeller.ui.theme import DARK, LIGHT, color, current
+from labeller.ui.theme import DARK, LIGHT, color, current, load_tokens
 
 SIZE = (1280, 720)
-COLORS = 128
+COLORS = 256
 PATIENCE_MS = 120_000
 SETTLED_MS = 250
 STEP_MS = 20
@@ -81,18 +82,29 @@ class Studio:
 
     def over(self) -> list[QWidget]:
         """The dialogs and popups that are open over the window, the topmost last."""
-        return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window]
+        opened = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window]
+        return sorted(opened, key=_depth)
+
+    def close_topmost(self) -> None:
+        self.over()[-1].close()
+        self.settle()
 
     def close_all(self) -> None:
-        for one in reversed(self.over()):
-            one.close()
+        while self.over():
+            self.close_topmost()
+        self.window.activateWindow()
         self.settle()
 
     def _composed(self) -> QPixmap:
         picture = self.window.grab()
         painter = QPainter(picture)
+        whole = self.window.geometry()
         for one in self.over():
-            place = one.geometry().translated(-self.window.geometry().topLeft())
+            place = one.geometry()
+            if one.windowType() is not Qt.WindowType.Popup:
+                # A screen that is drawn in memory is too small to have them in the middle.
+                place.moveCenter(whole.center())
+            place.translate(-whole.topLeft())
             painter.drawPixmap(place.topLeft(), one.grab())
             painter.setPen(color("border-strong"))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
@@ -112,6 +124,12 @@ def open_studio(folder: Path) -> Iterator[Studio]:
         studio.close_all()
 
 
+def _depth(widget: QWidget) -> int:
+    """Over how many windows a window lies."""
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent.window())
+
+
 def _live(for_ms: int) -> None:
     """Let the window live. `QTest.qWait` would keep the interpreter lock, and no job would get on."""
     loop = QEventLoop()
@@ -125,4 +143,14 @@ def _save(picture: QPixmap, path: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     full = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
-    full.quantize(COLORS, dither=Image.Dither.NONE).save(path, optimize=True)
+    full.quantize(palette=_palette(full), dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def _palette(picture: Image.Image) -> Image.Image:
+    """The colours of the theme and of the labels exactly, and the best others for what is left of 256."""
+    exact = [QColor(value).getRgb()[:3] for value in (*load_tokens(current().scheme).values(), *PALETTE)]
+    exact = list(dict.fromkeys(exact))
+    best = picture.quantize(COLORS - len(exact), dither=Image.Dither.NONE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(part for rgb in exact for part in rgb), *best][: 3 * COLORS])
+    return palette

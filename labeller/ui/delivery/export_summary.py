@@ -37,7 +37,7 @@ class ExportSummary(QScrollArea):
         """Say what would be written, and what not."""
         parts: list[QWidget] = [
             plain_label(self.tr("What goes out"), role="emphasised"),
-            Paragraph(self.tr("%Ln items as {format}.", "", plan.items).format(format=choice.format.title)),
+            Paragraph(self.tr("%Ln items as “{format}”.", "", plan.items).format(format=choice.format.title)),
         ]
         if plan.lost:
             parts.append(plain_label(self.tr("What the format cannot hold"), role="emphasised"))

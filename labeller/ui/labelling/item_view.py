@@ -49,7 +49,6 @@ class ItemView(QWidget):
         self._views = QStackedWidget(self)
         self._name = ElidedLabel(role="body", mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self._facts = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
-        self._place = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
         self._lay_out()
         self._image.image_shown.connect(self._on_shown)
         self._image.image_failed.connect(self.item_failed)
@@ -69,11 +68,10 @@ class ItemView(QWidget):
         """The item that is seen, or None."""
         return self._shown_id
 
-    def show_item(self, item: Item, place: str = "") -> None:
-        """Show an item from its beginning, at its fit. `place` says which of how many it is."""
+    def show_item(self, item: Item) -> None:
+        """Show an item from its beginning, at its fit."""
         self._item, self._shown_id = item, None
         self._name.set_full_text(item.name)
-        self._place.setText(place)
         match item.medium:
             case Medium.TEXT:
                 self._text.show_text(item.text or "", _about(item))
@@ -95,8 +93,7 @@ class ItemView(QWidget):
         self._image.clear()
         self._text.clear()
         self._row.clear()
-        for label in (self._facts, self._place):
-            label.clear()
+        self._facts.clear()
         self._name.set_full_text("")
 
     def retry(self) -> None:
@@ -184,7 +181,6 @@ class ItemView(QWidget):
         line.setSpacing(L)
         line.addWidget(self._name, 1)
         line.addWidget(self._facts)
-        line.addWidget(self._place)
         rule = QFrame(self)
         set_look(rule, divider="horizontal")
         for view in (self._image, self._text, self._row):

@@ -21,8 +21,8 @@ class MergeDialog(Dialog):
     def __init__(self, label: Label, others: Sequence[Label], count: int, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
         self.setWindowTitle(self.tr("Merge labels"))
-        self.heading.setText(self.tr("Merge {name} into").format(name=label.name))
-        text = self.tr("%Ln annotations get the other label, and {name} is removed. Undo brings it back.", "", count)
+        self.heading.setText(self.tr("Merge “{name}” into").format(name=label.name))
+        text = self.tr("%Ln annotations get the other label, and “{name}” is removed. Undo brings it back.", "", count)
         self.lead.setText(text.format(name=label.name))
         self.lead.show()
         self._others = {str(other.id): other for other in others}

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
-from labeller.formats.format import Format, Preview, ReadOptions
-from labeller.formats.registry import format_named, sniff
+from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.format import Preview, ReadOptions
+from labeller.formats.registry import all_formats, format_named, recognise
 from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.import_form import ImportForm
@@ -24,9 +25,11 @@ from labeller.ui.widgets.buttons import PRIMARY, push_button
 from labeller.ui.widgets.dialog import Dialog
 from labeller.ui.widgets.drop_zone import DropZone
 from labeller.ui.widgets.empty_state import EmptyState
+from labeller.ui.widgets.form import choice_field
 from labeller.ui.widgets.text import MUTED, ElidedLabel
 
 _PREVIEW_JOB = "preview import"
+_FILES = FolderPerClassFormat.name
 _WIDTH_PX = 840
 _HEIGHT_PX = 400
 
@@ -50,9 +53,13 @@ class ImportDialog(Dialog):
         self.lead.show()
         self._jobs = jobs
         self._task = task
-        self._source: Path | None = None
+        self._source: ImportSource | None = None
         self._path = ElidedLabel(tone=MUTED)
         self.banner = Banner()
+        self.format = choice_field([("", self.tr("Recognise it")), *((one.name, one.title) for one in all_formats())])
+        self.format.setAccessibleName(self.tr("Format"))
+        self.format.activated.connect(self._look)
+        self.format.hide()
         self.form = ImportForm(task)
         self.form.options_changed.connect(self._look_again)
         self.form.changed.connect(self._show_button)
@@ -68,6 +75,7 @@ class ImportDialog(Dialog):
         self._pages.setMinimumHeight(_HEIGHT_PX)
         source_row = row(spacing=S)
         source_row.addWidget(self._path, 1)
+        source_row.addWidget(self.format)
         source_row.addWidget(push_button(self.tr("Folder …"), icon="folder", clicked=self._choose_folder))
         source_row.addWidget(push_button(self.tr("File …"), icon="file-text", clicked=self._choose_file))
         self.body.addLayout(source_row)
@@ -84,37 +92,49 @@ class ImportDialog(Dialog):
     def take(self, *paths: Path) -> None:
         """Look at a file, a folder, or some files of a folder, and show what they seem to be."""
         try:
-            asked = ImportSource.of(paths)
+            self._source = ImportSource.of(paths)
         except LabellerError as error:
             self.show_failure(error)
             return
-        source, options = asked.path, ReadOptions(task=self._task, only=asked.only)
-        self._source = source
-        self._path.set_full_text(str(source))
+        self._path.set_full_text(str(self._source.path))
+        # Some files of a folder are what they are by themselves; the folder may be of another format.
+        self.format.setCurrentIndex(max(self.format.findData(_FILES if self._source.only else ""), 0))
+        self.format.show()
+        self._look()
+
+    def _look(self) -> None:
+        """Look at the source, by the format that somebody chose or else by the one that it seems to have."""
+        if self._source is None:
+            return
+        source, name = self._source.path, self.format.currentData()
+        options = ReadOptions(task=self._task, only=self._source.only)
         self._pages.setCurrentIndex(1)
         self.form.forget()
+        self._show_button()
 
-        def job(context: JobContext) -> tuple[Format, Preview]:
-            return sniff(source, options, context)
+        def job(context: JobContext) -> Preview:
+            chosen = format_named(name) if name else recognise(source)
+            return chosen.preview(source, options, context)
 
         self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
 
     def _look_again(self) -> None:
         """Something was corrected that changes how the source is read."""
-        source, options, name = self._source, self.form.options(), self.form.format_name
-        if source is None or options is None:
+        options, name = self.form.options(), self.form.format_name
+        if self._source is None or options is None:
             return
+        source = self._source.path
 
-        def job(context: JobContext) -> tuple[Format, Preview]:
-            chosen = format_named(name)
-            return chosen, chosen.preview(source, options, context)
+        def job(context: JobContext) -> Preview:
+            return format_named(name).preview(source, options, context)
 
         self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
 
-    def _on_seen(self, seen: tuple[Format, Preview]) -> None:
+    def _on_seen(self, preview: Preview) -> None:
         self.banner.hide()
         if self._source is not None:
-            self.form.show_preview(self._source, seen[1])
+            self.format.setCurrentIndex(self.format.findData(preview.format))
+            self.form.show_preview(self._source.path, preview)
             self._pages.setCurrentWidget(self.form)
         self._show_button()
         # Enter imports, if nobody has begun to correct something.
@@ -128,8 +148,6 @@ class ImportDialog(Dialog):
         self.banner.show_message(str(error), kind=DANGER)
         if self._pages.currentWidget() is not self.form:
             self._pages.setCurrentWidget(self._drop)
-            self._source = None
-            self._path.set_full_text("")
         self._show_button()
 
     def _show_button(self) -> None:
@@ -140,7 +158,7 @@ class ImportDialog(Dialog):
     def _plan(self) -> ImportPlan | None:
         if self._source is None or self._pages.currentWidget() is not self.form:
             return None
-        return self.form.plan(self._source)
+        return self.form.plan(self._source.path)
 
     def _finish(self) -> None:
         plan = self._plan()

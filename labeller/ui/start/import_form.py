@@ -14,8 +14,10 @@ from labeller.formats.folder_layout import FOLDER
 from labeller.formats.format import Preview, ReadOptions
 from labeller.formats.registry import format_named
 from labeller.formats.safe_names import safe_name
+from labeller.project.project import project_path
 from labeller.ui.numbers import count_text
 from labeller.ui.start.import_plan import ImportPlan
+from labeller.ui.start.more_options import MoreOptions
 from labeller.ui.start.preview_table import PreviewTable
 from labeller.ui.theme import L, S
 from labeller.ui.widgets.boxes import STRETCH, column
@@ -23,7 +25,6 @@ from labeller.ui.widgets.form import Form
 from labeller.ui.widgets.path_field import PathField
 from labeller.ui.widgets.text import WARN, Paragraph
 
-_SUFFIX = ".labeller"
 # What formats that are no tables call their labels.
 _OWN_LABELS = {FOLDER, "label"}
 _SHOWN_LABELS = 8
@@ -49,6 +50,7 @@ class ImportForm(QScrollArea):
         self.setWidgetResizable(True)
         self._open_task = task
         self._preview: Preview | None = None
+        self._asked: ReadOptions | None = None
         self.summary = Paragraph(role="emphasised")
         self.task = QComboBox()
         self.content = QComboBox()
@@ -56,6 +58,7 @@ class ImportForm(QScrollArea):
         self.new_labels = QLineEdit()
         self.new_labels.setPlaceholderText(self.tr("for example: cat, dog, neither. More can be added at any time."))
         self.project = PathField(self.tr("Project file"), self._choose_project)
+        self.more = MoreOptions()
         self.table = PreviewTable()
         self.problems = Paragraph(role="secondary", tone=WARN)
         self._form = Form()
@@ -64,6 +67,7 @@ class ImportForm(QScrollArea):
             combo.activated.connect(self.options_changed)
         self.new_labels.textChanged.connect(self.changed)
         self.project.changed.connect(self._on_project)
+        self.more.changed.connect(self._on_more)
 
     @property
     def format_name(self) -> str:
@@ -72,11 +76,13 @@ class ImportForm(QScrollArea):
     def show_preview(self, source: Path, preview: Preview) -> None:
         """Fill the fields with what the source seems to be, or with what was corrected before."""
         is_first = self._preview is None
-        self._preview = preview
+        self._preview, self._asked = preview, None
         self._fill_tasks(preview)
         self._fill_columns(preview)
         if is_first and self._open_task is None:
             self.project.set_path(_free(source))
+        self.more.show_options(preview)
+        self.more.setVisible(preview.medium is Medium.TEXT or source.is_file())
         self._show_found(preview)
         self.table.show_preview([column.name for column in preview.columns], preview.rows)
         self.table.setVisible(bool(preview.rows))
@@ -85,12 +91,12 @@ class ImportForm(QScrollArea):
 
     def forget(self) -> None:
         """Forget the source; the next preview is of another one."""
-        self._preview = None
+        self._preview = self._asked = None
 
     def options(self) -> ReadOptions | None:
         """How to read the source, as it stands in the fields; None before there is one."""
-        if self._preview is None:
-            return None
+        if self._preview is None or self._asked is not None:
+            return self._asked
         label = self.label.currentData() or ""
         options = replace(self._preview.options, task=self._chosen_task(), label_field=label, is_unlabelled=not label)
         content = self.content.currentData()
@@ -101,9 +107,9 @@ class ImportForm(QScrollArea):
         return replace(options, text_field=content)
 
     def plan(self, source: Path) -> ImportPlan | None:
-        """What was decided; None while something is missing."""
+        """What was decided; None while something is missing, or what was asked for last could not be read."""
         options = self.options()
-        if self._preview is None or options is None or not self._preview.count:
+        if self._preview is None or options is None or self._asked is not None or not self._preview.count:
             return None
         path = None
         if self._open_task is None:
@@ -133,7 +139,7 @@ class ImportForm(QScrollArea):
             self._form.add_row(self.tr("Project file"), self.project)
         holder = QWidget()
         holder.setProperty("surface", "none")
-        parts = (self.summary, self._form, self.table, self.problems, STRETCH)
+        parts = (self.summary, self._form, self.more, self.table, self.problems, STRETCH)
         holder.setLayout(column(*parts, spacing=L, margins=(0, 0, S, 0)))
         self.setWidget(holder)
 
@@ -176,23 +182,38 @@ class ImportForm(QScrollArea):
             shown = self.tr("{labels} and {count} more").format(labels=shown, count=count_text(more))
         self._form.set_hint(self.label, shown if self.label.currentData() else "")
 
+    def _on_more(self) -> None:
+        if self._preview is not None:
+            self._asked = self.more.asked(self._preview.options)
+            self.options_changed.emit()
+
     def _on_project(self) -> None:
-        path = self.project.path
-        trouble = ""
-        if path is None:
-            trouble = self.tr("Type the whole path, from the drive or the root on.")
-        elif path.with_suffix(_SUFFIX).exists():
-            trouble = self.tr("This project exists already. Choose another name, or open it and import into it.")
-        self._form.set_trouble(self.project, trouble)
+        self._form.set_trouble(self.project, self._trouble_with_project())
         self.changed.emit()
 
-    def _project_path(self) -> Path | None:
+    def _trouble_with_project(self) -> str:
         path = self.project.path
-        return None if path is None or path.with_suffix(_SUFFIX).exists() else path
+        if path is None or not path.name:
+            return self.tr("Type the whole path, from the drive or the root on.")
+        if project_path(path).exists():
+            return self.tr("This project exists already. Choose another name, or open it and import into it.")
+        if not path.parent.is_dir():
+            return self.tr("There is no folder {folder}.").format(folder=path.parent)
+        return ""
+
+    def _project_path(self) -> Path | None:
+        return None if self._trouble_with_project() else self.project.path
 
     def _choose_project(self) -> Path | None:
         kinds = self.tr("Labeller projects (*.labeller)")
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("New project"), self.project.line.text(), kinds)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("New project"),
+            self.project.line.text(),
+            kinds,
+            # A project that exists is refused below the field; nothing is ever overwritten.
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
         return Path(chosen) if chosen else None
 
     def _chosen_task(self) -> Task:
@@ -209,7 +230,7 @@ def _fill(combo: QComboBox, options: list[tuple[str, str]], value: str | None) -
 def _free(source: Path) -> Path:
     """A project file beside the source that does not exist yet."""
     name = safe_name(source.stem if source.is_file() else source.name)
-    path, number = source.parent / f"{name}{_SUFFIX}", 2
+    path, number = project_path(source.parent / name), 2
     while path.exists():
-        path, number = source.parent / f"{name} {number}{_SUFFIX}", number + 1
+        path, number = project_path(source.parent / f"{name} {number}"), number + 1
     return path

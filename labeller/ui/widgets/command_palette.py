@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from labeller.ui import fonts
+from labeller.ui import fonts, icons
 from labeller.ui.shortcuts import spec_of
 from labeller.ui.theme import CONTROL_HEIGHT, M, S, color, set_look
 from labeller.ui.widgets.fuzzy import fuzzy_sorted
@@ -28,6 +28,7 @@ ROWS_SHOWN = 10
 ICON_PX = 16
 _KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 _GROUP_ROLE = Qt.ItemDataRole.UserRole + 2
+_ICON_ROLE = Qt.ItemDataRole.UserRole + 3
 
 
 class CommandPalette(QDialog):
@@ -81,9 +82,10 @@ class CommandPalette(QDialog):
         self._shown = fuzzy_sorted(query, self._actions, _title)
         self._model.clear()
         for action in self._shown:
-            item = QStandardItem(action.icon(), _title(action))
+            item = QStandardItem(_title(action))
             item.setData(action.shortcut().toString(), _KEY_ROLE)
             spec = spec_of(action)
+            item.setData(spec.icon if spec else "", _ICON_ROLE)
             item.setData(spec.translated_group if spec else "", _GROUP_ROLE)
             self._model.appendRow(item)
         self._view.setCurrentIndex(self._model.index(0, 0))
@@ -118,8 +120,9 @@ class _CommandDelegate(QStyledItemDelegate):
             painter.setBrush(color("selection"))
             painter.drawRoundedRect(rect, 6, 6)
         middle = rect.center().y() + 1
-        icon = index.data(Qt.ItemDataRole.DecorationRole)
-        icon.paint(painter, QRect(rect.left() + M, middle - ICON_PX // 2, ICON_PX, ICON_PX))
+        if icon := index.data(_ICON_ROLE):
+            drawn = icons.pixmap(icon, "text-muted", ICON_PX, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.left() + M, middle - ICON_PX // 2, drawn)
         right = self._draw_key(painter, rect, middle, index.data(_KEY_ROLE))
         right = self._draw_text(painter, rect, right, index.data(_GROUP_ROLE), "text-muted")
         left = rect.left() + M + ICON_PX + S

@@ -24,15 +24,15 @@ class Form(QWidget):
         self._grid.setVerticalSpacing(XS)
         self._grid.setColumnMinimumWidth(0, name_width_px)
         self._grid.setColumnStretch(1, 1)
+        self._next = 0
         self._hints: dict[QWidget, tuple[Paragraph, str]] = {}
         self._rows: dict[QWidget, tuple[int, QLabel]] = {}
 
     def add_row(self, name: str, field: QWidget, hint: str = "") -> QLabel:
         """Add a field under its name; gives the label of the name."""
-        line = self._grid.rowCount()
+        line = self._next + bool(self._hints)
         if self._hints:
-            self._grid.setRowMinimumHeight(line, M)
-            line += 1
+            self._grid.setRowMinimumHeight(self._next, M)
         label = plain_label(name)
         label.setMinimumHeight(CONTROL_HEIGHT)
         label.setWordWrap(True)
@@ -45,6 +45,7 @@ class Form(QWidget):
         self._grid.addWidget(note, line + 1, 1)
         self._hints[field] = (note, hint)
         self._rows[field] = (line, label)
+        self._end_at(line + 2)
         return label
 
     def set_row_visible(self, field: QWidget, *, is_visible: bool) -> None:
@@ -58,7 +59,14 @@ class Form(QWidget):
 
     def add_wide(self, widget: QWidget) -> None:
         """Add something that takes the whole width."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+        self._grid.addWidget(widget, self._next, 0, 1, 2)
+        self._end_at(self._next + 1)
+
+    def _end_at(self, line: int) -> None:
+        """What is left over in height goes below the last row."""
+        self._grid.setRowStretch(self._next, 0)
+        self._next = line
+        self._grid.setRowStretch(line, 1)
 
     def set_hint(self, field: QWidget, hint: str) -> None:
         """Say something else below a field."""

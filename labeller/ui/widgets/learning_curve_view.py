@@ -19,7 +19,7 @@ from labeller.ui.widgets.boxes import STRETCH, column
 from labeller.ui.widgets.text import MUTED, Paragraph
 
 FEWEST_POINTS = 2
-LEAST_SIZE_PX = (240, 140)
+LEAST_SIZE_PX = (240, 184)
 LINE_PX = 2
 DOT_PX = 7
 _TICKS = 5
@@ -107,6 +107,7 @@ class _Chart:
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.setMenuEnabled(False)
         self.widget.hideButtons()
+        self.widget.viewport().setAutoFillBackground(False)  # what lies below is seen through
         self.widget.getPlotItem().setContentsMargins(*_MARGINS_PX)
         self._low, self._high = plotting.PlotDataItem(), plotting.PlotDataItem()
         self._band = plotting.FillBetweenItem(self._low, self._high)

@@ -1,0 +1,1 @@
+"""What Labeller costs: measured, printed, written down, never asserted."""

@@ -1,0 +1,98 @@
+import pytest
+from PIL import Image
+
+from labeller.ui.job_runner import JobRunner
+from labeller.ui.start.import_dialog import ImportDialog
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = JobRunner()
+    yield jobs
+    jobs.cancel_all_and_wait()
+
+
+@pytest.fixture
+def dialog(jobs, qtbot):
+    dialog = ImportDialog(jobs)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+@pytest.fixture
+def plan_of(dialog, jobs, qtbot):
+    """What would be imported of some paths, after the dialog has looked at them."""
+
+    def look(*paths):
+        dialog.take(*paths)
+        qtbot.waitUntil(lambda: not jobs.is_running("preview import"), timeout=20_000)
+        return dialog._plan()
+
+    return look
+
+
+def pressed(dialog, jobs, qtbot, field, value):
+    field.setCurrentIndex(field.findData(value))
+    field.activated.emit(field.currentIndex())
+    qtbot.waitUntil(lambda: not jobs.is_running("preview import"), timeout=20_000)
+    return dialog._plan()
+
+
+def table(folder, text, encoding="utf-8"):
+    path = folder / "reviews.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+ROWS = "text;label\r\n" + "".join(f"très bien, merci {number};oui\r\n" for number in range(20))
+
+
+def test_chosen_pictures_are_read_by_themselves_whatever_their_folder_is(plan_of, tmp_path):
+    for name in ("a.png", "b.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    (tmp_path / "metadata.csv").write_text("file_name,label\na.png,cat\nb.png,dog\n")
+    plan = plan_of(tmp_path / "b.png")
+    assert (plan.source, plan.format_name, plan.options.only) == (tmp_path, "folder-per-class", ("b.png",))
+
+
+def test_format_can_be_chosen_where_none_is_recognised(dialog, jobs, plan_of, qtbot, tmp_path):
+    source = tmp_path / "notes.dat"
+    source.write_text("one\ntwo\nthree\n")
+    if plan_of(source) is None:
+        assert dialog.banner.text
+    assert pressed(dialog, jobs, qtbot, dialog.format, "lines").format_name == "lines"
+    assert dialog.banner.isHidden()
+
+
+def test_encoding_and_delimiter_can_be_chosen(dialog, jobs, plan_of, qtbot, tmp_path):
+    plan = plan_of(table(tmp_path, ROWS, "cp1252"))
+    assert plan.options.delimiter == ";"
+    plan = pressed(dialog, jobs, qtbot, dialog.form.more.encoding, "mac_roman")
+    assert plan.options.encoding == "mac_roman"
+    plan = pressed(dialog, jobs, qtbot, dialog.form.more.delimiter, ",")
+    assert (plan.options.encoding, plan.options.delimiter) == ("mac_roman", ",")
+
+
+def test_nothing_is_imported_in_an_encoding_that_does_not_fit(dialog, jobs, plan_of, qtbot, tmp_path):
+    plan_of(table(tmp_path, ROWS, "cp1252"))
+    assert pressed(dialog, jobs, qtbot, dialog.form.more.encoding, "utf-8") is None
+    assert "UTF-8" in dialog.banner.text
+    assert pressed(dialog, jobs, qtbot, dialog.form.more.encoding, "cp1252") is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "trouble"),
+    [("cats", "whole path"), ("{folder}/v1.2", "exists already"), ("{folder}/none/cats", "There is no folder")],
+)
+def test_project_that_cannot_be_made_there_is_explained(dialog, plan_of, tmp_path, path, trouble):
+    (tmp_path / "v1.2.labeller").touch()
+    plan_of(table(tmp_path, ROWS))
+    dialog.form.project.line.setText(path.format(folder=tmp_path))
+    assert trouble in dialog.form.project.accessibleDescription()
+    assert not dialog.go.isEnabled()
+
+
+def test_name_with_a_dot_is_no_trouble(dialog, plan_of, tmp_path):
+    plan_of(table(tmp_path, ROWS))
+    dialog.form.project.line.setText(str(tmp_path / "reviews v1.2"))
+    assert dialog.go.isEnabled()
