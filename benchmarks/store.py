@@ -101,7 +101,7 @@ def _import(what: str, project: Project, size: int) -> list[Figure]:
 
 
 def _answer(what: str, project: Project, size: int) -> list[Figure]:
-    dice = random.Random(0)  # noqa: S311
+    dice = random.Random(0)
     annotator = project.annotator().id
     wall_s: list[float] = []
     cpu_s: list[float] = []
