@@ -128,11 +128,6 @@ def test_format_for_another_task_is_refused(fails, project):
     assert not Path("out").exists()
 
 
-def test_project_of_shapes_has_no_format_yet(cli, fails):
-    cli("new", "p", "--task", "audio-classification")
-    fails(2, "export", "p", "out", "--format", "csv")
-
-
 def test_project_that_is_open_elsewhere_can_be_exported(cli, project):
     elsewhere = open_project(project)
     assert cli("export", project, "out", "--format", "csv").status == 0

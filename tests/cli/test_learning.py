@@ -169,11 +169,6 @@ def test_simulate_needs_some_answers(cli, fails, unlabelled):
     assert said.startswith("open.labeller has 0 answers that can be replayed; 10 are needed.")
 
 
-def test_simulate_of_shapes_is_refused_for_now(cli, fails):
-    cli("new", "p", "--task", "object-detection")
-    assert fails(2, "simulate", "p", "--budget", "5").startswith("A project for object-detection cannot be replayed")
-
-
 def test_simulate_changes_nothing(cli, project):
     before = project.read_bytes()
     cli("simulate", project, "--budget", "5")

@@ -188,12 +188,13 @@ def test_message_goes_when_the_next_image_comes(view, decoder, shown, source, qt
     assert said(view) == set()
 
 
-def test_image_that_came_back_is_shown_on_retry(view, decoder, shown, source, qtbot):
+def test_image_that_came_back_is_shown_once_failures_are_forgotten(view, decoder, shown, source, qtbot):
     decoder.errors["late"] = MissingFileError(source("late").path)
     with qtbot.waitSignal(view.image_failed):
         view.show_image(source("late"), 5)
     del decoder.errors["late"]
-    view.retry()
+    view.forget_failures()
+    view.show_image(source("late"), 5)
     qtbot.waitUntil(lambda: shown == [5])
 
 

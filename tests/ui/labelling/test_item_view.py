@@ -47,10 +47,10 @@ def shown(view) -> list:
 
 
 def test_image_is_shown_with_its_size_and_zoom(view, photo, shown, qtbot):
-    view.show_item(photo, "1 of 3")
+    view.show_item(photo)
     qtbot.waitUntil(lambda: shown == [1])
     assert (view.shown_id, view.image_view.isVisible()) == (1, True)
-    assert said(view) == {"a photo.png", "640 × 480  ·  131\u00a0%", "1 of 3"}
+    assert said(view) == {"a photo.png", "640 × 480  ·  131\u00a0%"}
 
 
 def test_zoom_in_the_header_follows_the_view(view, photo, shown, qtbot):
@@ -61,9 +61,9 @@ def test_zoom_in_the_header_follows_the_view(view, photo, shown, qtbot):
 
 
 def test_text_is_shown_at_once_with_what_is_known_of_it(view, shown):
-    view.show_item(TEXT, "2 of 3")
+    view.show_item(TEXT)
     assert (shown, view.shown_id) == ([2], 2)
-    assert said(view) == {"messages.csv 12", "18 characters", "2 of 3", "author: c17"}
+    assert said(view) == {"messages.csv 12", "18 characters", "author: c17"}
 
 
 def test_row_is_shown_at_once(view, shown):
@@ -128,7 +128,7 @@ def test_zooming_an_image_leaves_the_letters_alone(view, photo, shown, qtbot):
 
 def test_long_name_is_cut_in_the_middle(view):
     view.resize(400, 400)
-    view.show_item(Item(7, Medium.TEXT, "begin" + "x" * 300 + ".txt", "", text="x"), "1 of 2")
+    view.show_item(Item(7, Medium.TEXT, "begin" + "x" * 300 + ".txt", "", text="x"))
     assert [text for text in said(view) if text.startswith("begin") and "…" in text and text.endswith(".txt")]
 
 
@@ -162,7 +162,7 @@ def test_label_keys_work_while_the_item_has_the_keyboard(view, photo, kind, qtbo
 
 
 def test_cleared_view_says_nothing(view, shown):
-    view.show_item(TEXT, "2 of 3")
+    view.show_item(TEXT)
     view.clear()
     assert (view.shown_id, said(view)) == (None, set())
 
