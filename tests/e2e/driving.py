@@ -42,20 +42,22 @@ class Driver:
         return self.page.flow.shown.item
 
     def open(self, project: Path) -> None:
-        """Open a project and wait for its first item."""
+        """Open a project and wait until its first item is seen."""
         self.window.open_project(project)
         self.wait_for_item()
 
     def wait_for_item(self) -> None:
         wait_until(lambda: self.window.label_page and self.window.label_page.flow.shown, "an item")
+        wait_until(lambda: self.page.view.shown_id == self.item.id, "its picture")
 
     def press(self, key: str | Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.window, key, modifiers)
 
     def answer(self, label: str) -> ItemId:
-        """Press the key of a label and wait for another item. Returns the item that was answered."""
+        """Press the key of a label once the item is seen, and wait for another. Returns the item that was answered."""
         session = self.window.session
         assert session is not None
+        self.wait_for_item()
         answered = self.item.id
         chosen = session.schema.named(label)
         assert chosen is not None

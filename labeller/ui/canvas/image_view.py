@@ -107,11 +107,9 @@ class ImageView(QWidget):
         self._canvas.set_backdrop(None)
         self._tell_wishes()
 
-    def retry(self) -> None:
-        """Try to read the image again: its file may be back."""
+    def forget_failures(self) -> None:
+        """Let images that could not be read be tried again: their files may be back."""
         self._loader.forget_failures()
-        if self._source is not None:
-            self.show_image(self._source, self._token)
 
     def fit(self) -> None:
         self._canvas.fit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.domain.schema import Label, LabelId
 from labeller.ui.icons import set_icon
 from labeller.ui.labelling.comment_field import CommentField
+from labeller.ui.labelling.label_search import LabelSearch
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
 from labeller.ui.theme import XS, L, M, S, set_look
@@ -17,7 +18,6 @@ from labeller.ui.widgets.boxes import STRETCH, column, divider, row
 from labeller.ui.widgets.buttons import LINK, push_button, tool_button
 from labeller.ui.widgets.label_chip_list import LabelChipList
 from labeller.ui.widgets.new_label_field import NewLabelField
-from labeller.ui.widgets.search_field import SearchField
 from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
 
 _SEARCHED_FROM = 11
@@ -26,8 +26,8 @@ _SEARCHED_FROM = 11
 class AnswerPanel(QWidget):
     """Shows the answer to one item as it stands and says what was pressed. Decides nothing.
 
-    `label_added` carries the name of a label that a project without any gets here; `left` says that the keyboard
-    should go back to the item.
+    `label_added` carries the name of a label that the project gets here; `left` says that the keyboard should go back
+    to the item.
     """
 
     label_chosen = Signal(int)
@@ -36,7 +36,7 @@ class AnswerPanel(QWidget):
     rejected = Signal()
     skipped = Signal()
     flag_toggled = Signal()
-    comment_edited = Signal(str)
+    comment_finished = Signal()
     schema_wanted = Signal()
     left = Signal()
 
@@ -45,7 +45,7 @@ class AnswerPanel(QWidget):
         set_look(self, surface="1")
         self._labels: Sequence[Label] = ()
         self.suggestion = SuggestionCard()
-        self.search = SearchField(self.tr("Find a label"))
+        self.search = LabelSearch()
         self.labels = LabelChipList()
         self._no_labels = Paragraph(
             self.tr("No labels yet. A label is one of the answers that can be given; type the first one."), tone=MUTED
@@ -90,6 +90,7 @@ class AnswerPanel(QWidget):
         self._no_labels.setVisible(not labels)
         self.new_label.setVisible(not labels or self.new_label.hasFocus())
         self.search.setVisible(len(labels) >= _SEARCHED_FROM)
+        self._filter(self.search.text)
         self._title.setText(self.tr("Labels, several allowed") if is_multilabel else self.tr("Labels"))
         self.suggestion.set_labels(labels, is_multilabel=is_multilabel)
 
@@ -109,15 +110,11 @@ class AnswerPanel(QWidget):
         self.labels.set_suggestions(shown.offered)
         self._flag.setChecked(shown.mark.is_flagged)
         set_icon(self._flag, "flag", "warn" if shown.mark.is_flagged else "text")
-        self.comment.show_comment(shown.mark.comment)
+        self.comment.show_comment(shown.item.id, shown.mark.comment)
 
     def edit_comment(self) -> None:
         if self._marks.isEnabled():
             self.comment.start()
-
-    def finish_comment(self) -> None:
-        """Hand over what is being typed, before the item is left."""
-        self.comment.finish()
 
     def start_search(self) -> None:
         """Give the keyboard to the search of labels; where there are few, to the labels themselves."""
@@ -132,22 +129,19 @@ class AnswerPanel(QWidget):
     def _connect(self) -> None:
         self.suggestion.accepted.connect(self.accepted)
         self.suggestion.rejected.connect(self.rejected)
-        self.search.searched.connect(self.labels.set_filter)
+        self.search.searched.connect(self._filter)
+        self.search.label_chosen.connect(self.label_chosen)
+        self.search.label_added.connect(self.label_added)
         self.search.left.connect(self.left)
-        self.search.returnPressed.connect(self._choose_found)
         self.labels.label_clicked.connect(self.label_chosen)
         self.new_label.named.connect(self.label_added)
         self.new_label.left.connect(self._on_adding_ended)
-        self.comment.finished.connect(self.comment_edited)
+        self.comment.finished.connect(self.comment_finished)
         self.comment.left.connect(self.left)
 
-    def _choose_found(self) -> None:
-        """Enter in the search gives the first label that was found."""
-        found = self.labels.shown_ids()
-        if found and self.search.text():
-            self.search.clear()
-            self.left.emit()
-            self.label_chosen.emit(found[0])
+    def _filter(self, text: str) -> None:
+        self.labels.set_filter(text)
+        self.search.show_found(self.labels.best_match(text))
 
     def _on_adding_ended(self) -> None:
         self.left.emit()

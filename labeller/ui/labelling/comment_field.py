@@ -6,17 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from labeller.domain.item import ItemId
+
 _HEIGHT_PX = 64
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class CommentField(QPlainTextEdit):
-    """Hands over the comment when it is left (`finished`); Enter and Escape leave it, Escape without a change.
+    """What is typed belongs to the item that it was shown for. Shown while there is a comment or one is being typed.
 
-    Shown while there is a comment or one is being typed.
+    `finished` says that the keyboard went elsewhere: time to keep what was typed. Enter and Escape give the keyboard
+    back (`left`), Escape without a change.
     """
 
-    finished = Signal(str)
+    finished = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,33 +28,37 @@ class CommentField(QPlainTextEdit):
         self.setAccessibleName(self.tr("Comment"))
         self.setTabChangesFocus(True)
         self.setFixedHeight(_HEIGHT_PX)
+        self._item_id: ItemId | None = None
         self._known = ""
         self.hide()
 
-    def show_comment(self, text: str) -> None:
-        """Show the comment of an item; what is being typed for the same comment stays."""
-        if text != self._known or not self.hasFocus():
-            self._known = text
+    @property
+    def typed(self) -> tuple[ItemId, str] | None:
+        """An item and the comment typed for it that is not kept yet; None if there is nothing new."""
+        text = self.toPlainText().strip()
+        return None if self._item_id is None or text == self._known else (self._item_id, text)
+
+    def show_comment(self, item_id: ItemId, text: str) -> None:
+        """Show the comment of an item as it is kept; what is being typed for the same comment stays."""
+        if (item_id, text) != (self._item_id, self._known):
+            self._item_id, self._known = item_id, text
             self.setPlainText(text)
-        self.setVisible(bool(text) or self.hasFocus())
+        self.setVisible(bool(self.toPlainText()) or self.hasFocus())
+
+    def note_kept(self) -> None:
+        """What was typed is kept now."""
+        self._known = self.toPlainText().strip()
 
     def start(self) -> None:
         self.show()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def finish(self) -> None:
-        """Hand over what was typed, if it is new."""
-        text = self.toPlainText().strip()
-        if text != self._known:
-            self._known = text
-            self.finished.emit(text)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         # A menu or another window takes the keyboard for a moment only.
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.finish()
-            self.setVisible(bool(self._known))
+            self.finished.emit()
+            self.setVisible(bool(self.toPlainText().strip()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -43,6 +43,7 @@ class ItemView(QWidget):
         self._media_path = media_path
         self._item: Item | None = None
         self._shown_id: ItemId | None = None
+        self._failed_id: ItemId | None = None
         self._image = ImageView(loader, self)
         self._text = TextView(self)
         self._row = RowView(self)
@@ -51,7 +52,7 @@ class ItemView(QWidget):
         self._facts = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
         self._lay_out()
         self._image.image_shown.connect(self._on_shown)
-        self._image.image_failed.connect(self.item_failed)
+        self._image.image_failed.connect(self._on_failed)
         self._image.locate_requested.connect(self.locate_requested)
         self._image.zoom_changed.connect(self._tell_facts)
 
@@ -68,9 +69,14 @@ class ItemView(QWidget):
         """The item that is seen, or None."""
         return self._shown_id
 
+    @property
+    def failed_id(self) -> ItemId | None:
+        """The item whose file could not be read, or None."""
+        return self._failed_id
+
     def show_item(self, item: Item) -> None:
         """Show an item from its beginning, at its fit."""
-        self._item, self._shown_id = item, None
+        self._item, self._shown_id, self._failed_id = item, None, None
         self._name.set_full_text(item.name)
         match item.medium:
             case Medium.TEXT:
@@ -89,7 +95,7 @@ class ItemView(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
-        self._item = self._shown_id = None
+        self._item = self._shown_id = self._failed_id = None
         self._image.clear()
         self._text.clear()
         self._row.clear()
@@ -97,8 +103,10 @@ class ItemView(QWidget):
         self._name.set_full_text("")
 
     def retry(self) -> None:
-        """Try to read the file again: it may be back."""
-        self._image.retry()
+        """Try to read the file again if it could not be read: it may be back, or known to lie elsewhere."""
+        if self._item is not None and self._item.id == self._failed_id:
+            self._image.forget_failures()
+            self.show_item(self._item)
 
     def zoom_in(self) -> None:
         """Enlarge the image, or the letters of the text."""
@@ -153,6 +161,10 @@ class ItemView(QWidget):
         self._shown_id = item_id
         self._tell_facts()
         self.item_shown.emit(item_id)
+
+    def _on_failed(self, item_id: ItemId) -> None:
+        self._failed_id = item_id
+        self.item_failed.emit(item_id)
 
     def _resize_text(self, step_px: int) -> None:
         self.set_text_size(self._text.point_px + step_px)

@@ -119,10 +119,6 @@ class LabelFlow(QObject):
         if self._shown is not None:
             self._session.flag(self._shown.item.id, is_flagged=not self._shown.mark.is_flagged)
 
-    def comment(self, text: str) -> None:
-        if self._shown is not None and text != self._shown.mark.comment:
-            self._session.comment(self._shown.item.id, text)
-
     def clear(self) -> None:
         """Take the answer back, and the item into the pool; or what is being chosen, as long as that is no answer."""
         if self._shown is None:
@@ -280,21 +276,15 @@ class LabelFlow(QObject):
             item=facts.item,
             answer=facts.answer,
             mark=facts.mark,
-            suggestion=self._suggestion(facts.item.id, question),
+            suggestion=self._suggestion(facts.item.id),
             question=question,
             draft=frozenset(facts.answer.label_ids) if facts.answer else frozenset(),
+            is_control=self._session.is_control(facts.item.id),
         )
 
-    def _suggestion(self, item_id: ItemId, question: Question | None) -> Suggestion | None:
-        """None for the control slice: an answer that was suggested would measure the annotator's patience.
-
-        None too where the labels have changed since the learner spoke: it will speak again in a moment.
-        """
-        if question is not None and question.is_control:
-            return None
-        suggestion = self._session.suggestion(item_id)
-        known = suggestion is not None and self._session.schema_label_ids().issuperset(suggestion.prediction.label_ids)
-        return suggestion if known else None
+    def _suggestion(self, item_id: ItemId) -> Suggestion | None:
+        """None for the control slice: an answer that was suggested would measure the annotator's patience."""
+        return None if self._session.is_control(item_id) else self._session.suggestion(item_id)
 
     def _end(self) -> None:
         self._shown = None
@@ -329,7 +319,8 @@ class LabelFlow(QObject):
         if self._shown is None:
             self.go_on()
         elif self._shown.suggestion is None and self._shown.answer is None:
-            suggestion = self._suggestion(self._shown.item.id, self._shown.question)
-            if suggestion is not None:
-                self._shown = replace(self._shown, suggestion=suggestion)
+            item_id = self._shown.item.id
+            suggestion, is_control = self._suggestion(item_id), self._session.is_control(item_id)
+            if suggestion is not None or is_control is not self._shown.is_control:
+                self._shown = replace(self._shown, suggestion=suggestion, is_control=is_control)
                 self.shown_changed.emit()

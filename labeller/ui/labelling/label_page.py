@@ -90,8 +90,11 @@ class LabelPage(QWidget):
         self._safely(self.flow.keep_draft)()
 
     def finish_comment(self) -> None:
-        """Record the comment that is being typed: it belongs to the item on the screen."""
-        self.answer.finish_comment()
+        """Record the comment that is being typed, for the item that it was begun for. Raises LabellerError."""
+        typed = self.answer.comment.typed
+        if typed is not None:
+            self._session.comment(*typed)
+            self.answer.comment.note_kept()
 
     def focus_item(self) -> None:
         """Give the keyboard to the item, from where every key of the page works."""
@@ -125,12 +128,12 @@ class LabelPage(QWidget):
         self.view.text_size_changed.connect(self._safely(partial(self._settings.set, "text_size_px")))
         self._nothing.import_wanted.connect(self.import_wanted)
         self._nothing.export_wanted.connect(self.export_wanted)
-        self.answer.label_chosen.connect(self._safely(self._choose))
-        self.answer.accepted.connect(self._safely(self.flow.accept))
-        self.answer.rejected.connect(self._safely(self.flow.reject))
-        self.answer.skipped.connect(self._safely(self.flow.skip))
+        self.answer.label_chosen.connect(self._judging(self._choose))
+        self.answer.accepted.connect(self._judging(self.flow.accept))
+        self.answer.rejected.connect(self._judging(self.flow.reject))
+        self.answer.skipped.connect(self._judging(self.flow.skip))
         self.answer.flag_toggled.connect(self._safely(self.flow.toggle_flag))
-        self.answer.comment_edited.connect(self._safely(self.flow.comment))
+        self.answer.comment_finished.connect(self._safely(lambda: None))
         self.answer.label_added.connect(self._safely(lambda name: self._session.perform(AddLabel(name))))
         self.answer.schema_wanted.connect(self.schema_wanted)
         self.answer.left.connect(self.focus_item)
@@ -141,9 +144,9 @@ class LabelPage(QWidget):
         """Only what belongs to this page; undo and the like are the window's."""
         flow = self.flow
         handlers: dict[str, Callable[[], object]] = {
-            "accept": self._safely(self._accept),
-            "reject": self._safely(flow.reject),
-            "skip": self._safely(flow.skip),
+            "accept": self._accept,
+            "reject": self._judging(flow.reject),
+            "skip": self._judging(flow.skip),
             "flag": self._safely(flow.toggle_flag),
             "comment": self.answer.edit_comment,
             "clear_answer": self._safely(flow.clear),
@@ -181,7 +184,7 @@ class LabelPage(QWidget):
         if isinstance(focused, QAbstractButton):
             focused.click()
         else:
-            self.flow.accept()
+            self._judging(self.flow.accept)()
 
     def _toggle(self, panel: QWidget) -> None:
         had_focus = panel.isAncestorOf(QApplication.focusWidget() or self)
@@ -193,6 +196,7 @@ class LabelPage(QWidget):
         self.flow.choose(label_id, goes_on=bool(self._settings.get("goes_on_after_label")))
 
     def _show(self, shown: Shown | None) -> None:
+        pressed = QApplication.focusWidget()
         self.answer.show_item(shown)
         if shown is None:
             self._nothing.show_counts(self._session.counts)
@@ -203,6 +207,14 @@ class LabelPage(QWidget):
                 self.view.show_item(shown.item)
         self._on_screen = shown.item if shown else None
         self._following.start()
+        self._take_keyboard_from(pressed)
+
+    def _take_keyboard_from(self, pressed: QWidget | None) -> None:
+        """A button that cannot be pressed any more must not leave the keyboard to whatever lies next to it."""
+        if pressed is None or not self.answer.isAncestorOf(pressed):
+            return
+        if not (pressed.isEnabled() and pressed.isVisibleTo(self)):
+            self.focus_item()
 
     def _bring_up(self, widget: QWidget) -> None:
         """Show the item or that there is none; the keyboard stays with it."""
@@ -223,6 +235,8 @@ class LabelPage(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.schema or changes.everything:
             self._show_labels()
+        if changes.media or changes.everything:
+            self.view.retry()
 
     def _on_counted(self) -> None:
         self.answer.set_counts(self._session.counts.by_label)
@@ -253,8 +267,20 @@ class LabelPage(QWidget):
     def _shortcut(self, label: Label) -> QShortcut:
         shortcut = QShortcut(QKeySequence(label.key), self)
         shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(self._safely(lambda: self._choose(label.id)))
+        shortcut.activated.connect(self._judging(lambda: self._choose(label.id)))
         return shortcut
+
+    def _judging(self, act: Callable[..., object]) -> Callable[..., None]:
+        """Do what says something about the item, unless it cannot be seen yet: an answer to the one before it
+        would be recorded for an item that nobody has looked at. Of one that cannot be read it may be said.
+        """
+
+        def run(*arguments: object) -> None:
+            shown = self.flow.shown
+            if shown is not None and shown.item.id in (self.view.shown_id, self.view.failed_id):
+                act(*arguments)
+
+        return self._safely(run)
 
     def _safely(self, act: Callable[..., object]) -> Callable[..., None]:
         """Do it, after what is being typed was kept, and hand over what a person has to know if it cannot be done."""

@@ -16,7 +16,8 @@ class Shown:
     """An item with its answer and marks, and what is being chosen for it.
 
     `draft` are the labels as they stand; they differ from the answer's while somebody is choosing (`is_touched`).
-    `question` is why the loop asked for it, None when the annotator went there.
+    `question` is why the loop asked for it, None when the annotator went there. `is_control` is whether the item
+    measures the learner: then nothing is suggested.
     """
 
     item: Item
@@ -25,13 +26,9 @@ class Shown:
     suggestion: Suggestion | None
     question: Question | None
     draft: frozenset[LabelId]
+    is_control: bool = False
     is_touched: bool = False
     rejected: frozenset[LabelId] = frozenset()
-
-    @property
-    def is_control(self) -> bool:
-        """Whether it was asked to measure the learner."""
-        return self.question is not None and self.question.is_control
 
     @property
     def state(self) -> ItemState:

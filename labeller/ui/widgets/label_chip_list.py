@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from labeller.domain.schema import Label, LabelId
 from labeller.ui.theme import CONTROL_HEIGHT, XS
+from labeller.ui.widgets.fuzzy import fuzzy_sorted
 from labeller.ui.widgets.label_chip import LabelChip
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -41,10 +42,6 @@ class LabelChipList(QScrollArea):
         """The chip of that label. Raises KeyError."""
         return self._chips[label_id]
 
-    def shown_ids(self) -> list[LabelId]:
-        """The labels that the filter lets through, in their order."""
-        return [chip.label.id for chip in self._shown()]
-
     def set_labels(self, labels: Sequence[Label]) -> None:
         """Show these labels in this order; chips of labels that stay are kept, with their state."""
         gone = self._chips.keys() - {label.id for label in labels}
@@ -60,7 +57,7 @@ class LabelChipList(QScrollArea):
             self._column.insertWidget(place, chip)
             ordered[label.id] = chip
         self._chips = ordered
-        self._let_tab_enter_at(self._shown()[0] if ordered else None)
+        self._let_tab_enter_at(next(iter(self._shown()), None))
 
     def set_counts(self, counts: Mapping[LabelId, int]) -> None:
         """How often each label was given; a label that is not named counts 0."""
@@ -82,8 +79,11 @@ class LabelChipList(QScrollArea):
         wanted = text.casefold().strip()
         for chip in self._chips.values():
             chip.setVisible(wanted in chip.label.name.casefold())
-        shown = self._shown()
-        self._let_tab_enter_at(shown[0] if shown else None)
+        self._let_tab_enter_at(next(iter(self._shown()), None))
+
+    def best_match(self, text: str) -> Label | None:
+        """The label among those shown whose name fits best, the first where nothing is typed; None if none is shown."""
+        return next(iter(fuzzy_sorted(text, (chip.label for chip in self._shown()), lambda label: label.name)), None)
 
     def sizeHint(self) -> QSize:
         rows = max(1, len(self._chips))

@@ -70,3 +70,16 @@ def test_chips_of_labels_that_stay_are_kept(chips):
 def test_filter_shows_the_labels_with_that_text(chips):
     chips.set_filter("LABEL 3 ".lower())
     assert [p for p in range(40) if chips.chip(p).isVisible()] == [3, *range(30, 40)]
+
+
+def test_new_labels_come_while_the_filter_shows_none(chips):
+    chips.set_filter("fox")
+    chips.set_labels([*labels(40), Label(99, "Fox", "#000000", 40)])
+    chips.set_filter("fox")
+    assert chips.best_match("fox").name == "Fox"
+
+
+def test_best_match_is_the_name_itself_before_names_that_only_have_it_in_them(chips):
+    chips.set_labels([Label(1, "Concatenation", "#000000", 0), Label(2, "Cat", "#000000", 1)])
+    chips.set_filter("cat")
+    assert chips.best_match("cat").name == "Cat"
