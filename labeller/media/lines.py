@@ -26,6 +26,11 @@ class Line(NamedTuple):
         """Why the line cannot be taken, or None."""
         return f"longer than {MAX_CHARS:,} characters" if self.is_cut else fault_of(self.text)
 
+    @property
+    def is_decoded(self) -> bool:
+        """Whether all its bytes are of the encoding that it was read in."""
+        return _UNDECODED not in self.text
+
 
 def fault_of(text: str) -> str | None:
     """Why a text from a file cannot be taken, or None: zero bytes, or bytes that are not of its encoding."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,11 @@ _KINDS = {
     ".text": TableKind.LINES,
 }
 
+_MARKS = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+
 TABLE_SUFFIXES = frozenset(_KINDS)
 
 
@@ -49,7 +55,7 @@ def open_table(
     """Look at a table: its encoding from the whole file, the rest from its beginning, but for what is given.
 
     `check` is called often and may raise to cancel. Raises UnreadableError if the file is empty or not text, or if
-    there is no encoding of that name.
+    there is no encoding of that name or most of the text is not in it.
     """
     with reading(path), open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
@@ -59,6 +65,8 @@ def open_table(
         file.seek(0)
         with as_text(file, charset.name) as text:
             sample = _sample(read_lines(text, check))
+    if not sample.is_decoded:
+        raise UnreadableError(f"it is not text in {charset.name.upper()}", path, "Choose another encoding.")
     table = Table(path, kind or _kind_of(path, sample.lines), ("text",), charset, size, 0)
     match table.kind:
         case TableKind.DELIMITED:
@@ -79,6 +87,11 @@ class _Sample:
     @property
     def filled_lines(self) -> int:
         return sum(not line.text.isspace() for line in self.lines)
+
+    @property
+    def is_decoded(self) -> bool:
+        """Whether most lines hold only what the encoding has: a few that do not are damaged."""
+        return 2 * sum(not line.is_decoded for line in self.lines) <= len(self.lines)
 
     def scaled(self, count: int, table: Table) -> int:
         """What was counted in the sample, as an estimate for the file."""
@@ -101,17 +114,20 @@ def _sample(lines: Iterator[Line]) -> _Sample:
 
 def _charset(file: BinaryIO, path: Path, encoding: str | None, check: Callable[[], None]) -> Charset:
     try:
-        return charset_of(file, check) if encoding is None else _known(encoding)
+        return charset_of(file, check) if encoding is None else _known(encoding, file.read(4))
     except UnreadableError as error:
         raise UnreadableError(error.reason, path) from error
 
 
-def _known(encoding: str) -> Charset:
+def _known(encoding: str, head: bytes) -> Charset:
     try:
         b"a".decode(encoding, "replace")
+        name = codecs.lookup(encoding).name
     except (LookupError, UnicodeError) as error:
         raise UnreadableError(f"there is no encoding named {encoding!r}") from error
-    return Charset(encoding)
+    # Without a mark that tells the order of bytes it is the one of Windows.
+    is_unmarked = name in _MARKS and not head.startswith(_MARKS[name])
+    return Charset(f"{name}-le" if is_unmarked else encoding)
 
 
 def _kind_of(path: Path, lines: Sequence[Line]) -> TableKind:

@@ -41,6 +41,7 @@ class _Try:
         # On a tie the wider wins: a table of two rows, the first of them a title, is a table.
         self.width, self.agreeing = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         self.agreement = self.agreeing / max(1, len(records))
+        self.begins_well = bool(records) and len(records[0].cells) == self.width
         self.rows = [record.cells for record in records if len(record.cells) == self.width]
 
     @property
@@ -60,7 +61,8 @@ def sniff_layout(lines: Sequence[Line], path: PurePath) -> Layout:
     tries = [_best_quoting(lines, delimiter) for delimiter in _delimiters_for(path)]
     wide = [attempt for attempt in tries if attempt.width > 1 and attempt.is_believable]
     if wide:
-        return max(wide, key=lambda attempt: (round(attempt.agreement, 1), attempt.width)).layout
+        # A sign that is not in the names of the columns is part of the texts below.
+        return max(wide, key=lambda one: (round(one.agreement, 1), one.begins_well, one.width)).layout
     single = tries[0]
     return single.layout if single.width == 1 and single.agreement >= _CONSISTENT else _WHOLE_LINES
 

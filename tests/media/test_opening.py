@@ -122,3 +122,16 @@ def test_small_tables_are_counted_exactly_and_large_ones_nearly(tmp_path):
     large = open_table(write(tmp_path / "large.csv", "text,label\n" + "one more,a\n" * 50_000))
     assert small.row_estimate == 10
     assert abs(large.row_estimate - 50_000) < 100
+
+
+def test_an_encoding_that_most_lines_are_not_in_is_refused(tmp_path):
+    path = write(tmp_path / "a.csv", b"text\n" + "Größe\n".encode("cp1252") * 5)
+    with pytest.raises(UnreadableError, match=r"it is not text in UTF-8\. Choose another encoding"):
+        open_table(path, encoding="utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF16", "utf-32"])
+def test_wide_characters_may_be_chosen_without_a_mark(tmp_path, encoding):
+    unmarked = encoding.lower().replace("utf16", "utf-16") + "-le"
+    table = open_table(write(tmp_path / "a.csv", "text\nGröße\n".encode(unmarked)), encoding=encoding, header=True)
+    assert rows_of(table) == [{"text": "Größe"}]

@@ -75,3 +75,8 @@ def test_cells_in_quotes_from_end_to_end_are_taken_out_of_them_even_beside_mista
 
 def test_where_tabs_separate_quotes_may_be_inches():
     assert layout_of('size\tlabel\n5" wide\ta\n"wide" enough\tb\n', "a.tsv") == Layout("\t", is_quoted=False)
+
+
+def test_a_sign_that_the_header_lacks_is_part_of_the_texts():
+    rows = "".join(f"well, thanks {number};yes\n" for number in range(20))
+    assert layout_of(f"text;label\n{rows}").delimiter == ";"

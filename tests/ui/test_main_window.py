@@ -166,5 +166,5 @@ def test_background_trouble_is_said_in_a_banner(window, qtbot, made):
     window.open_project(path)
     shown(window, qtbot, path)
     window.session.failed.emit(LabellerError("The cache is full."))
-    assert window.notices.failure.isVisible()
+    qtbot.waitUntil(window.notices.failure.isVisible)
     assert window.findChildren(MessageDialog) == []

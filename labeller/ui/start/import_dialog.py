@@ -54,6 +54,7 @@ class ImportDialog(Dialog):
         self._jobs = jobs
         self._task = task
         self._source: ImportSource | None = None
+        self._is_new_source = False
         self._path = ElidedLabel(tone=MUTED)
         self.banner = Banner()
         self.format = choice_field([("", self.tr("Recognise it")), *((one.name, one.title) for one in all_formats())])
@@ -96,6 +97,7 @@ class ImportDialog(Dialog):
         except LabellerError as error:
             self.show_failure(error)
             return
+        self._is_new_source = True
         self._path.set_full_text(str(self._source.path))
         # Some files of a folder are what they are by themselves; the folder may be of another format.
         self.format.setCurrentIndex(max(self.format.findData(_FILES if self._source.only else ""), 0))
@@ -137,8 +139,9 @@ class ImportDialog(Dialog):
             self.form.show_preview(self._source.path, preview)
             self._pages.setCurrentWidget(self.form)
         self._show_button()
-        # Enter imports, if nobody has begun to correct something.
-        if not self.form.isAncestorOf(self.focusWidget() or self):
+        # Enter imports, until somebody begins to correct something.
+        if self._is_new_source:
+            self._is_new_source = False
             self.go.setFocus()
 
     def show_failure(self, error: Exception) -> None:

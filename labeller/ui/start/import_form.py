@@ -51,6 +51,7 @@ class ImportForm(QScrollArea):
         self._open_task = task
         self._preview: Preview | None = None
         self._asked: ReadOptions | None = None
+        self._named_after: Path | None = None
         self.summary = Paragraph(role="emphasised")
         self.task = QComboBox()
         self.content = QComboBox()
@@ -75,11 +76,11 @@ class ImportForm(QScrollArea):
 
     def show_preview(self, source: Path, preview: Preview) -> None:
         """Fill the fields with what the source seems to be, or with what was corrected before."""
-        is_first = self._preview is None
         self._preview, self._asked = preview, None
         self._fill_tasks(preview)
         self._fill_columns(preview)
-        if is_first and self._open_task is None:
+        if self._open_task is None and source != self._named_after:
+            self._named_after = source
             self.project.set_path(_free(source))
         self.more.show_options(preview)
         self.more.setVisible(preview.medium is Medium.TEXT or source.is_file())
@@ -90,7 +91,7 @@ class ImportForm(QScrollArea):
         self.problems.setVisible(bool(preview.problems))
 
     def forget(self) -> None:
-        """Forget the source; the next preview is of another one."""
+        """Forget what the source seemed to be; where the project is to lie stays, unless it is another source."""
         self._preview = self._asked = None
 
     def options(self) -> ReadOptions | None:

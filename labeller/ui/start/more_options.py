@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from labeller.formats.format import Preview, ReadOptions
@@ -11,10 +11,35 @@ from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import LINK, push_button
 from labeller.ui.widgets.form import Form, choice_field
 
+
+def _tr(text: str) -> str:
+    """Marks a text for translation; it is translated where it is shown."""
+    return text
+
+
+# By Python's names, with what people call them.
 _ENCODINGS = (
-    "utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "iso8859_15", "mac_roman", "shift_jis", "euc_jp", "gb18030",
-    "big5", "euc_kr", "cp1253", "cp1254", "cp1255", "cp1256",
-)  # fmt: skip
+    ("utf-8", _tr("Unicode (UTF-8)")),
+    ("utf-16", _tr("Unicode (UTF-16)")),
+    ("cp1252", _tr("Western Europe (Windows)")),
+    ("iso8859_15", _tr("Western Europe (ISO)")),
+    ("mac_roman", _tr("Western Europe (old Macintosh)")),
+    ("cp1250", _tr("Central Europe (Windows)")),
+    ("cp1251", _tr("Cyrillic (Windows)")),
+    ("koi8_r", _tr("Cyrillic (KOI8-R)")),
+    ("cp1253", _tr("Greek (Windows)")),
+    ("cp1254", _tr("Turkish (Windows)")),
+    ("cp1257", _tr("Baltic (Windows)")),
+    ("cp1255", _tr("Hebrew (Windows)")),
+    ("cp1256", _tr("Arabic (Windows)")),
+    ("cp1258", _tr("Vietnamese (Windows)")),
+    ("cp874", _tr("Thai (Windows)")),
+    ("cp932", _tr("Japanese (Shift JIS)")),
+    ("euc_jp", _tr("Japanese (EUC)")),
+    ("gb18030", _tr("Chinese, simplified (GB 18030)")),
+    ("big5", _tr("Chinese, traditional (Big5)")),
+    ("cp949", _tr("Korean (Windows)")),
+)
 
 
 class MoreOptions(QWidget):
@@ -26,7 +51,8 @@ class MoreOptions(QWidget):
         super().__init__(parent)
         self._button = push_button(self.tr("More"), kind=LINK, clicked=self._toggle)
         recognise = ("", self.tr("Recognise it"))
-        self.encoding = choice_field([recognise, *((name, name) for name in _ENCODINGS)])
+        titles = [(name, QCoreApplication.translate("encodings", title)) for name, title in _ENCODINGS]
+        self.encoding = choice_field([recognise, *titles])
         separators = ((",", self.tr("Comma")), (";", self.tr("Semicolon")), ("\t", self.tr("Tab")), ("|", "|"))
         self.delimiter = choice_field([recognise, *separators])
         self._form = Form()
@@ -59,5 +85,5 @@ class MoreOptions(QWidget):
 
 def _choose(field: QComboBox, value: str | None) -> None:
     if value and field.findData(value) < 0:
-        field.addItem(value, value)
+        field.addItem(value.upper(), value)
     field.setCurrentIndex(max(field.findData(value or ""), 0))

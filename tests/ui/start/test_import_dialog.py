@@ -55,13 +55,40 @@ def test_chosen_pictures_are_read_by_themselves_whatever_their_folder_is(plan_of
     assert (plan.source, plan.format_name, plan.options.only) == (tmp_path, "folder-per-class", ("b.png",))
 
 
-def test_format_can_be_chosen_where_none_is_recognised(dialog, jobs, plan_of, qtbot, tmp_path):
-    source = tmp_path / "notes.dat"
-    source.write_text("one\ntwo\nthree\n")
-    if plan_of(source) is None:
-        assert dialog.banner.text
-    assert pressed(dialog, jobs, qtbot, dialog.format, "lines").format_name == "lines"
+def test_format_can_be_chosen(dialog, jobs, plan_of, qtbot, tmp_path):
+    assert plan_of(table(tmp_path, ROWS)).format_name == "csv"
+    plan = pressed(dialog, jobs, qtbot, dialog.format, "lines")
+    assert (plan.format_name, plan.options.text_field) == ("lines", "text")
+
+
+def test_format_that_does_not_fit_is_explained_and_can_be_chosen_anew(dialog, jobs, plan_of, qtbot, tmp_path):
+    plan_of(table(tmp_path, ROWS))
+    assert pressed(dialog, jobs, qtbot, dialog.format, "folder-per-class") is None
+    assert "reviews.csv" in dialog.banner.text
+    assert pressed(dialog, jobs, qtbot, dialog.format, "").format_name == "csv"
     assert dialog.banner.isHidden()
+
+
+def test_another_format_keeps_where_the_project_is_to_lie(dialog, jobs, plan_of, qtbot, tmp_path):
+    plan_of(table(tmp_path, ROWS))
+    dialog.form.project.line.setText(str(tmp_path / "mine"))
+    assert pressed(dialog, jobs, qtbot, dialog.format, "lines").project_path == tmp_path / "mine"
+
+
+def test_another_source_names_the_project_anew(dialog, plan_of, tmp_path):
+    plan_of(table(tmp_path, ROWS))
+    other = tmp_path / "letters.csv"
+    other.write_text(ROWS, "utf-8")
+    assert plan_of(other).project_path == tmp_path / "letters.labeller"
+
+
+def test_enter_imports_unless_somebody_is_choosing(dialog, jobs, plan_of, qtbot, tmp_path):
+    dialog.open()
+    plan_of(table(tmp_path, ROWS))
+    assert dialog.focusWidget() is dialog.go
+    dialog.format.setFocus()
+    pressed(dialog, jobs, qtbot, dialog.format, "lines")
+    assert dialog.focusWidget() is dialog.format
 
 
 def test_encoding_and_delimiter_can_be_chosen(dialog, jobs, plan_of, qtbot, tmp_path):
