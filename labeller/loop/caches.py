@@ -37,6 +37,7 @@ class EmbeddingCaches:
         return best
 
     def close(self) -> None:
-        for cache in self._open.values():
+        # A job may still be reading, and open another one meanwhile.
+        opened, self._open = self._open, {}
+        for cache in list(opened.values()):
             cache.close()
-        self._open.clear()

@@ -40,12 +40,13 @@ class ItemVectors:
     @classmethod
     def of(cls, cache: EmbeddingCache, hashes: Sequence[str]) -> ItemVectors:
         """The rows of these items, as a view of the memory-mapped cache where they lie together, else a copy."""
-        cached = cache.rows(hashes)
+        entries = cache.entries
+        cached = entries.rows(hashes)
         used = np.unique(cached[cached >= 0])
         if not len(used):
             return cls(cache.embedder_name, np.empty((0, cache.dimensions), dtype=np.float32), cached)
         rows = np.where(cached >= 0, np.searchsorted(used, cached), -1).astype(np.int64)
-        return cls(cache.embedder_name, _taken(cache.vectors, used), rows)
+        return cls(cache.embedder_name, _taken(entries.vectors, used), rows)
 
 
 def _taken(vectors: Embeddings, used: Ints) -> Embeddings:

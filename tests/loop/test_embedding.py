@@ -53,7 +53,7 @@ def rows(project: Project, caches: EmbeddingCaches) -> list[int]:
 def test_every_text_gets_its_own_vector(texts, caches, embedders):
     (report,) = embed_items(texts, caches, JobContext())
     assert (report.embedded, report.unreadable) == (10, ())
-    assert caches.of(embedders[0]).vectors[rows(texts, caches)][:, 0].tolist() == list(range(1, 11))
+    assert caches.of(embedders[0]).entries.vectors[rows(texts, caches)][:, 0].tolist() == list(range(1, 11))
 
 
 def test_what_has_been_read_is_not_read_again(texts, caches, embedders):

@@ -30,8 +30,8 @@ def test_embeddings_stand_beside_their_items(world: World):
     for item_id in world.truth:
         world.answer(item_id)
     known = find_known_answers(world.project, world.loop.caches)
-    cache = next(iter(world.loop.caches._open.values()))
-    assert np.array_equal(known.embeddings, cache.vectors[cache.rows(known.hashes)])
+    entries = next(iter(world.loop.caches._open.values())).entries
+    assert np.array_equal(known.embeddings, entries.vectors[entries.rows(known.hashes)])
 
 
 def test_items_that_nobody_has_read_or_labelled_are_left_out(world: World):

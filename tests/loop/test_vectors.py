@@ -44,8 +44,8 @@ def test_matrix_holds_nothing_but_what_is_used(cache, numbers):
 def test_rows_that_lie_together_are_not_copied(cache: EmbeddingCache):
     together = ItemVectors.of(cache, [digest(number) for number in (4, 3, 5, 3)])
     apart = ItemVectors.of(cache, [digest(number) for number in (1, 9)])
-    assert np.shares_memory(together.matrix, cache.vectors)
-    assert not np.shares_memory(apart.matrix, cache.vectors)
+    assert np.shares_memory(together.matrix, cache.entries.vectors)
+    assert not np.shares_memory(apart.matrix, cache.entries.vectors)
 
 
 def test_vectors_stay_when_the_cache_grows(tmp_path: Path):

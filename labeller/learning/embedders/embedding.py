@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +47,11 @@ def embed_missing(
     unreadable: list[int] = []
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="read ahead") as reader:
-            ahead: Future[Sequence[Any]] | None = reader.submit(load, batches[0]) if batches else None
+            ahead = [reader.submit(load, batch) for batch in batches[:1]]
             for number, batch in enumerate(batches):
                 context.progress(number * embedder.batch_size, len(places), embedder.title)
-                inputs = ahead.result() if ahead is not None else []
-                ahead = reader.submit(load, batches[number + 1]) if number + 1 < len(batches) else None
+                inputs = ahead.pop().result()
+                ahead += [reader.submit(load, following) for following in batches[number + 1 : number + 2]]
                 readable = [(place, one) for place, one in zip(batch, inputs, strict=True) if one is not None]
                 unreadable += [place for place, one in zip(batch, inputs, strict=True) if one is None]
                 if readable:
@@ -63,9 +63,8 @@ def embed_missing(
 
 def _missing(hashes: Sequence[str], cache: EmbeddingCache) -> list[int]:
     """Places of contents without a vector, the first of equal ones."""
-    cache.refresh()
     first: dict[str, int] = {}
-    for place in np.flatnonzero(cache.rows(hashes) < 0).tolist():
+    for place in np.flatnonzero(cache.refresh().rows(hashes) < 0).tolist():
         first.setdefault(hashes[place], place)
     return list(first.values())
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from labeller.learning.arrays import Floats, unit
 
+# A text of a megabyte would take seconds and half a gigabyte, and its beginning says what it is about.
+MOST_CHARACTERS = 20_000
 _BUCKETS = 2**18
 _SEED = 20_240_601
 
@@ -18,7 +20,7 @@ class NgramEmbedder:
     """Character n-grams within words, hashed into many buckets and folded to few dimensions by random signs.
 
     Nothing is learned from the texts, so a vector depends on its text alone and can be kept (sparse random
-    projection; Achlioptas 2003). Vectors have length one.
+    projection; Achlioptas 2003). Only the first 20,000 characters count. Vectors have length one.
     """
 
     name = "ngrams-1"
@@ -28,7 +30,7 @@ class NgramEmbedder:
     input_px = 0
 
     def embed(self, batch: Sequence[str]) -> Floats:
-        counts = self._vectorizer.transform(batch)
+        counts = self._vectorizer.transform([text[:MOST_CHARACTERS] for text in batch])
         counts.data = np.log1p(np.abs(counts.data)) * np.sign(counts.data)
         return unit((counts @ self._projection).toarray())
 

@@ -13,6 +13,16 @@ from labeller.paths import resources
 _THREADS = 1
 
 
+class BrokenModelError(LabellerError):
+    """A file of the models' folder is there but is not what it should be."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The model {name} of the program is broken.",
+            "Labelling goes on without suggestions from it. Install Labeller again to mend it.",
+        )
+
+
 def model_file(name: str) -> Path:
     """A file of the models' folder. Raises LabellerError if it is missing."""
     path = resources() / "models" / name
@@ -36,7 +46,4 @@ def session(name: str) -> Any:
     try:
         return onnxruntime.InferenceSession(model_file(name), options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
-        raise LabellerError(
-            f"The model {name} of the program is broken.",
-            "Labelling goes on without suggestions from it. Install Labeller again to mend it.",
-        ) from error
+        raise BrokenModelError(name) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from labeller.learning.arrays import Floats, Ints, unit
-from labeller.learning.embedders.ngrams import NgramEmbedder
-from labeller.learning.embedders.onnx import model_file, session
+from labeller.learning.embedders.ngrams import MOST_CHARACTERS, NgramEmbedder
+from labeller.learning.embedders.onnx import BrokenModelError, model_file, session
 
 _MODEL = "minilm-l6.onnx"
 _TOKENIZER = "minilm-l6-tokenizer.json"
@@ -39,7 +40,8 @@ class SentenceEmbedder:
 
     def _meanings(self, batch: Sequence[str]) -> Floats:
         """(n, 384). Texts of like length go through together, so that short ones are not padded to the longest."""
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(batch))]
+        encodings = self._tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in batch])
+        tokens = [encoding.ids for encoding in encodings]
         vectors = np.empty((len(tokens), _MEANING_DIMENSIONS), dtype=np.float32)
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
         for start in range(0, len(order), 8):
@@ -51,7 +53,13 @@ class SentenceEmbedder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(model_file(_TOKENIZER)))
+        # Of a broken file the library says so by an Exception of no kind; JSON's errors have one.
+        text = model_file(_TOKENIZER).read_bytes()
+        try:
+            json.loads(text)
+        except ValueError as error:
+            raise BrokenModelError(_TOKENIZER) from error
+        tokenizer = Tokenizer.from_buffer(text)
         tokenizer.no_padding()
         tokenizer.enable_truncation(_MOST_TOKENS)
         return tokenizer
