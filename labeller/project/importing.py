@@ -31,6 +31,7 @@ from labeller.project.found import (
     pieces,
     repeated,
 )
+from labeller.project.places import Places
 from labeller.project.project import Project
 from labeller.store import answer_store, import_store, media_store, schema_store
 from labeller.store.import_store import ImportBatch
@@ -63,7 +64,8 @@ def import_source(
     Raises LabellerError if there is nothing to read, or the project cannot take it.
     """
     folder = source_format.media_root(source, options)
-    known = {} if folder is None else _unchanged_files(project, folder)
+    with project.read() as db:
+        known = Places.of(db, project.path, folder).find_unchanged(db)
     found = source_format.read(
         source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
     )
@@ -74,13 +76,6 @@ def import_source(
             f"There is nothing in {source} that this project can take.", f"Nothing was added. It labels {wanted}."
         )
     return report
-
-
-def _unchanged_files(project: Project, folder: Path) -> dict[str, tuple[int, int]]:
-    """Size and time of change of each file in a folder that the project knows."""
-    with project.read() as db:
-        root_id = media_store.find_root(db, media_store.to_stored(folder, project.path))
-        return {} if root_id is None else import_store.find_unchanged_files(db, root_id)
 
 
 class Importer:
@@ -103,7 +98,8 @@ class Importer:
         self._project = project
         self._source = source
         self._format = format_name
-        self._stored_root = None if folder is None else media_store.to_stored(folder, project.path)
+        self._folder = folder
+        self._places = Places()
         self._seen: Counter[str] = Counter()
         self._batch: ImportBatch | None = None
         self._labels: dict[str, LabelId] = {}
@@ -123,6 +119,8 @@ class Importer:
         or if the disk refuses.
         """
         with self._project.importing():
+            with self._project.read() as db:
+                self._places = Places.of(db, self._project.path, self._folder)
             try:
                 for piece in pieces(self._checked(found)):
                     self._write(piece)
@@ -183,12 +181,10 @@ class Importer:
             if label_names(by_key.setdefault(key, new)) != label_names(new):
                 self._problems.append(repeated(new))
         with self._project.read() as db:
-            known = import_store.find_known(db, list(by_key))
+            known = self._places.find_known(db, by_key)
             again: dict[ItemId, Taken] = {item_id: by_key[key] for key, item_id in known.items()}
-            if self._stored_root is not None and by_path:
-                root_id = media_store.find_root(db, self._stored_root)
-                paths = import_store.find_paths(db, root_id, list(by_path))
-                again.update((item_id, by_path[path]) for path, item_id in paths.items())
+            paths = self._places.find_paths(db, by_path)
+            again.update((item_id, by_path[path]) for path, item_id in paths.items())
         return {key: new for key, new in by_key.items() if key not in known}, again
 
     def _lacking(self, db: Connection, again: dict[ItemId, Taken]) -> tuple[dict[ItemId, Taken], dict[ItemId, NewItem]]:
@@ -288,7 +284,8 @@ class Importer:
         with self._project.read() as db:
             import_id = import_store.next_id(db)
         begun = ImportBatch(import_id, self._source, self._format, None, started_at=time.time())
-        self._project.perform(BeginImport(begun, self._stored_root))
+        root = None if self._folder is None else media_store.to_stored(self._folder, self._project.path)
+        self._project.perform(BeginImport(begun, root))
         with self._project.read() as db:
             self._batch = import_store.find_batch(db, import_id)
 

@@ -152,12 +152,16 @@ def keys_of(items: Sequence[NewItem], seen: Counter[str]) -> list[str]:
     keys = []
     for new in items:
         if new.key:
-            # The path first: files come sorted, and the index of the keys grows at one end.
-            keys.append(f"{new.key}:{new.content_hash}")
+            keys.append(file_key(new.key, new.content_hash))
         else:
             keys.append(f"{new.content_hash}#{seen[new.content_hash]}")
             seen[new.content_hash] += 1
     return keys
+
+
+def file_key(path: str, content_hash: str) -> str:
+    """The key of a file. The path first: files come sorted, and the index of the keys grows at one end."""
+    return f"{path}:{content_hash}"
 
 
 def _item_row(item_id: ItemId, key: str, new: NewItem, import_id: int, root_id: int | None) -> dict[str, Any]:
