@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from labeller.errors import LabellerError
 from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
 from labeller.jobs import JobContext
+from labeller.media.hashing import content_hash
 
 Signature = tuple[str, str, tuple[str, ...]]
 _NAMED = 3
 
 
 def compare(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> None:
-    """Raise LabellerError if what was written is not what the project holds.
+    """Raise LabellerError if what was written is not what the project holds; UnreadableError if a file has gone.
 
     Every item must come back with the same content, byte for byte or character for character, the same state, and
     the same labels, as often as it went out. The order may differ. Pictures that an export only names come back
@@ -37,9 +39,10 @@ def compare(dataset: Dataset, chosen: Exporter, written: Path, context: JobConte
         signature = _of_found(one, is_by_name=is_by_name)
         names.setdefault(signature, one.name)
         expected[signature] -= 1
-    wrong = [names[signature] for signature, count in expected.items() if count]
+    wrong = {signature: names[signature] for signature, count in expected.items() if count}
     if wrong:
-        raise _differs(chosen, wrong, "content or labels came back different")
+        _blame_changed_files(dataset, wrong.keys())
+        raise _differs(chosen, list(wrong.values()), "content or labels came back different")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,29 @@ def _of_found(found: _Returned, *, is_by_name: bool) -> Signature:
     return found.name if is_by_name else found.content_hash, found.state.value, found.labels
 
 
-def _differs(chosen: Exporter, names: list[str], reason: str) -> LabellerError:
-    shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
+def _blame_changed_files(dataset: Dataset, wrong: Collection[Signature]) -> None:
+    """Raise LabellerError if items came back different because somebody has replaced their files."""
+    changed = [
+        entry.item.name
+        for entry in dataset
+        if entry.media_path is not None
+        and _of_entry(dataset, entry, is_by_name=False) in wrong
+        and content_hash(entry.media_path) != entry.item.content_hash
+    ]
+    if changed:
+        raise LabellerError(
+            f"Files are no longer what they were when they were imported: {_few(changed)}.",
+            "Nothing was left behind, since their answers may not fit them. Put the files back as they were, or take "
+            "these answers away and import the folder again: what is there now comes in as new items.",
+        )
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
+
+
+def _differs(chosen: Exporter, names: Sequence[str], reason: str) -> LabellerError:
     return LabellerError(
-        f"The {chosen.title} export did not read back as the project has it: {shown} ({reason}).",
+        f"The {chosen.title} export did not read back as the project has it: {_few(names)} ({reason}).",
         "Nothing was left behind, and the project is untouched. Choose another format, and report this one.",
     )

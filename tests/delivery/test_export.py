@@ -281,10 +281,12 @@ def test_missing_picture_is_named_and_nothing_is_left(images: Project, tmp_path:
     assert around(tmp_path / "out") == ["project"]
 
 
-def test_picture_that_was_changed_since_is_caught(images: Project, tmp_path: Path):
+@pytest.mark.parametrize("name", ["csv", "jsonl", "folder-per-class", "hf-imagefolder"])
+def test_picture_that_was_changed_since_is_named(images: Project, tmp_path: Path, name: str):
     (tmp_path / "project" / "media" / "two.png").write_bytes((tmp_path / "project" / "media" / "one.png").read_bytes())
-    with pytest.raises(LabellerError, match="did not read back as the project has it"):
-        run(images, tmp_path / "out")
+    with pytest.raises(LabellerError, match=r"no longer what they were when they were imported: two\.png\.") as trouble:
+        run(images, tmp_path / "out", name)
+    assert "Put the files back" in trouble.value.hint
     assert around(tmp_path / "out") == ["project"]
 
 

@@ -70,6 +70,13 @@ def test_an_empty_source_makes_no_step(project):
     assert project.undo_title() == title
 
 
+def test_an_edited_row_is_a_new_item_and_the_old_one_keeps_its_answer(project):
+    add(project, [text("spam, buy now", "cat"), text("hello", "dog")])
+    report = add(project, [text("spam, buy today", "cat"), text("hello", "cat")])
+    assert (report.items_added, report.items_known, report.annotations_added) == (1, 1, 1)
+    assert labels_by_name(project) == {"spam, buy now": ["cat"], "hello": ["dog"], "spam, buy today": ["cat"]}
+
+
 def test_an_import_is_one_step_however_many_pieces(project, one_by_one):
     before = state_of(project.path)
     add(project, texts(5, label="bird", first=50))
