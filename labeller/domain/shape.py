@@ -89,7 +89,8 @@ class TimeRange:
     end_s: float
 
 
-Shape = Box | RotatedBox | Polygon | Polyline | Point | Keypoints | Mask | TextSpan | TimeRange
+ImageShape = Box | RotatedBox | Polygon | Polyline | Point | Keypoints | Mask
+Shape = ImageShape | TextSpan | TimeRange
 SHAPES: tuple[type[Shape], ...] = (
     Box, RotatedBox, Polygon, Polyline, Point, Keypoints, Mask, TextSpan, TimeRange,
 )  # fmt: skip
