@@ -10,7 +10,7 @@ from typing import Any
 
 from labeller.cli.output import counted, print_json, print_rows, say
 from labeller.domain.item import ItemState
-from labeller.domain.schema import Task
+from labeller.domain.schema import LABELLED_TASKS, Task
 from labeller.errors import LabellerError, UsageError
 from labeller.loop.settings import LoopSettings
 from labeller.project.commands.labels import AddLabel
@@ -19,13 +19,6 @@ from labeller.store import answer_store, event_store, project_file
 from labeller.store.project_file import SCHEMA_VERSION
 
 _FIELDS = ("name", "color", "key", "guideline")
-# The others are part of the file format, so that their projects can be told apart when they come.
-_LABELLED_TODAY = (
-    Task.IMAGE_CLASSIFICATION,
-    Task.IMAGE_MULTILABEL,
-    Task.TEXT_CLASSIFICATION,
-    Task.TEXT_MULTILABEL,
-)
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -59,10 +52,10 @@ def new(asked: argparse.Namespace) -> None:
 
 
 def _refuse_task_without_a_page(task: Task) -> None:
-    if task not in _LABELLED_TODAY:
+    if task not in LABELLED_TASKS:
         raise UsageError(
             f"Nothing in this version can label a project for {task.value}.",
-            f"Nothing was made. Choose one of: {', '.join(one.value for one in _LABELLED_TODAY)}.",
+            f"Nothing was made. Choose one of: {', '.join(one.value for one in LABELLED_TASKS)}.",
         )
 
 

@@ -44,6 +44,15 @@ class Task(StrEnum):
         return self.is_multilabel or self.value.endswith("classification")
 
 
+# What this version has a page for. Files of the other tasks are kept whole until one has.
+LABELLED_TASKS = (
+    Task.IMAGE_CLASSIFICATION,
+    Task.IMAGE_MULTILABEL,
+    Task.TEXT_CLASSIFICATION,
+    Task.TEXT_MULTILABEL,
+)
+
+
 class AttributeKind(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"

@@ -39,7 +39,7 @@ class SetAnswers:
 
     @property
     def title(self) -> str:
-        return f"Answer {len(self.answers):,} items"
+        return "Answer 1 item" if len(self.answers) == 1 else f"Answer {len(self.answers):,} items"
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
         ids = [item_id for item_id, _ in self.answers]

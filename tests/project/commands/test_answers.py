@@ -87,6 +87,7 @@ def test_marks_that_were_undone_leave_no_row(project):
         (SetAnswer(1, answer(1)), "Answer"),
         (SetAnswer(1, answer(state=ItemState.SKIPPED)), "Skip"),
         (SetAnswer(1, None), "Clear answer"),
+        (SetAnswers(((1, None),)), "Answer 1 item"),
         (SetAnswers(((1, None),) * 1200), "Answer 1,200 items"),
         (Flag(1, is_flagged=True), "Flag"),
         (Flag(1, is_flagged=False), "Unflag"),
