@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -40,8 +39,8 @@ class FolderWalk:
     """One walk through a folder and its subfolders, as an iterator of files and of problems with what is not one.
 
     Files come before the subfolders beside them, each in natural order (`img2` before `img10`). Hidden files and what
-    systems leave behind are passed over in silence. `other_files` counts by suffix what else was not wanted, and is
-    complete when the walk is. Of 100,000 files only those of one folder are held at a time.
+    systems leave behind are passed over in silence, and so are files of other kinds. Of 100,000 files only those of one
+    folder are held at a time.
     """
 
     def __init__(
@@ -56,7 +55,6 @@ class FolderWalk:
         Images are also found where they have no suffix. `check` is called for each entry and may raise to cancel.
         `only` are paths in the folder, of files or of subfolders with all that they hold: nothing else is looked at.
         """
-        self.other_files: Counter[str] = Counter()
         self._folder = Path(folder)
         self._suffixes = suffixes
         self._wants_images = suffixes is IMAGE_SUFFIXES
@@ -145,7 +143,6 @@ class FolderWalk:
             return Problem(
                 printable(relative), f"{suffix[1:].upper()} pictures cannot be read; convert it to JPEG or PNG"
             )
-        self.other_files[suffix] += 1
         return None
 
 

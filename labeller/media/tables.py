@@ -1,4 +1,4 @@
-"""The rows of a table of any size, read as a stream: CSV and its kin, JSON Lines, and plain lines of text."""
+"""The rows of a table of any size, read as a stream: CSV and its kin, JSON Lines, plain lines of text, Parquet."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ class TableKind(StrEnum):
     DELIMITED = "delimited"
     JSON_LINES = "jsonl"
     LINES = "lines"
+    PARQUET = "parquet"
 
 
 class Row(NamedTuple):
-    """One row with the number of the line where it begins. CSV gives text in every field, JSON Lines any JSON value."""
+    """One row with the number of the line where it begins, of Parquet its own number.
+
+    CSV gives text in every field, JSON Lines and Parquet any JSON value.
+    """
 
     line: int
     fields: dict[str, Any]
@@ -55,6 +59,11 @@ class Table:
     def delimiter(self) -> str | None:
         return self.layout.delimiter if self.layout else None
 
+    @property
+    def place(self) -> str:
+        """What `Row.line` counts."""
+        return "line"
+
     def rows(self, check: Callable[[], None] = ignore) -> TableReading:
         """Read the table from its beginning, as often as wanted. `check` is called often and may raise to cancel."""
         return TableReading(self, check)
@@ -67,17 +76,16 @@ class Table:
 class TableReading:
     """One pass over a table: rows, and a Problem with its line for each row that cannot be taken.
 
-    `blank_rows` counts what was passed over because it was empty, `done_bytes` how far the file has been read.
+    Empty rows are passed over. `done_bytes` is how far the file has been read.
     """
 
     def __init__(self, table: Table, check: Callable[[], None]) -> None:
-        self.blank_rows = 0
         self.done_bytes = 0
         self._table = table
         self._check = check
 
     def __iter__(self) -> Iterator[Row | Problem]:
-        self.blank_rows = self.done_bytes = 0
+        self.done_bytes = 0
         table = self._table
         parse = {
             TableKind.DELIMITED: self._delimited,
@@ -102,7 +110,7 @@ class TableReading:
             if record.fault:
                 yield self._problem(record.line, record.fault)
             elif not record.cells:
-                self.blank_rows += 1
+                continue
             elif header_pending and len(record.cells) == len(columns):
                 header_pending = False
             else:
@@ -136,9 +144,7 @@ class TableReading:
         for line in lines:
             if line.fault:
                 yield self._problem(line.number, line.fault)
-            elif line.text.isspace():
-                self.blank_rows += 1
-            else:
+            elif not line.text.isspace():
                 yield line
 
     def _problem(self, line: int, reason: str) -> Problem:

@@ -33,10 +33,6 @@ class Shortcuts(QObject):
     def preset(self) -> str:
         return str(self._settings.get("shortcut_preset"))
 
-    def set_preset(self, preset: str) -> None:
-        """Change to another program's keys. The user's own changes stay on top."""
-        self._settings.set("shortcut_preset", preset)
-
     def keys(self, action_id: str) -> tuple[str, ...]:
         """The keys of an action, the one to show first. Raises KeyError for an unknown action."""
         chosen = self._settings.shortcuts.get(action_id)

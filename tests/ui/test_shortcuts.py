@@ -9,8 +9,13 @@ from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys, spec_of
 
 
 @pytest.fixture
-def shortcuts(tmp_path, qapp) -> Shortcuts:
-    return Shortcuts(Settings(tmp_path / "settings.json"))
+def settings(tmp_path) -> Settings:
+    return Settings(tmp_path / "settings.json")
+
+
+@pytest.fixture
+def shortcuts(settings, qapp) -> Shortcuts:
+    return Shortcuts(settings)
 
 
 @pytest.fixture
@@ -24,9 +29,9 @@ def page(qtbot) -> QWidget:
     return made
 
 
-def test_users_keys_stand_above_the_preset(shortcuts):
+def test_users_keys_stand_above_the_preset(settings, shortcuts):
     shortcuts.set_keys("skip", ("K",))
-    shortcuts.set_preset("prodigy")
+    settings.set("shortcut_preset", "prodigy")
     assert shortcuts.keys("skip") == ("K",)
     shortcuts.reset("skip")
     assert shortcuts.keys("skip") == ("Space",)

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QTabWidget, QWidget
 from labeller.errors import LabellerError
 from labeller.settings import SETTINGS, Settings, SettingSpec, Value
 from labeller.ui.actions import PRESET_TITLES
+from labeller.ui.keys import key_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.settings.project_settings_page import ProjectSettingsPage
 from labeller.ui.settings.shortcut_editor import ShortcutEditor
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, Theme
-from labeller.ui.widgets.banner import DANGER, Banner
+from labeller.ui.widgets.banner import DANGER, WARN, Banner
 from labeller.ui.widgets.boxes import STRETCH, column
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
@@ -45,6 +46,7 @@ class SettingsDialog(Dialog):
         self.setWindowTitle(self.tr("Settings"))
         self.heading.setText(self.tr("Settings"))
         self._settings = settings
+        self._shortcuts = shortcuts
         self._theme = theme
         self.fields: dict[str, QWidget] = {}
         self.banner = Banner()
@@ -62,6 +64,8 @@ class SettingsDialog(Dialog):
         done = self.add_button(self.tr("Done"), kind=PRIMARY)
         done.clicked.connect(self.accept)
         done.setDefault(False)  # Enter in a field keeps what is typed there
+        shortcuts.changed.connect(self._show_conflicts)
+        self._show_conflicts()
 
     def _general(self) -> QWidget:
         form = Form()
@@ -98,6 +102,16 @@ class SettingsDialog(Dialog):
         self._guarded(lambda: self._settings.set(key, value))
         if key == "theme":
             self._theme.set_preference(str(value))
+
+    def _show_conflicts(self) -> None:
+        """A preset, or going back to it, may give an action a key that the user has given to another."""
+        conflict = next(iter(self._shortcuts.conflicts()), None)
+        if conflict is None:
+            self.banner.hide()
+            return
+        text = self.tr("{key} means both “{first}” and “{second}”, so it does neither. Give one of them another key.")
+        first, second = conflict.first.title, conflict.second.title
+        self.banner.show_message(text.format(key=key_text(conflict.key), first=first, second=second), kind=WARN)
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:

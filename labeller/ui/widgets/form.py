@@ -57,11 +57,6 @@ class Form(QWidget):
         note.setVisible(is_visible and bool(hint))
         self._grid.setRowMinimumHeight(line - 1, M if is_visible and line > 1 else 0)
 
-    def add_wide(self, widget: QWidget) -> None:
-        """Add something that takes the whole width."""
-        self._grid.addWidget(widget, self._next, 0, 1, 2)
-        self._end_at(self._next + 1)
-
     def _end_at(self, line: int) -> None:
         """What is left over in height goes below the last row."""
         self._grid.setRowStretch(self._next, 0)

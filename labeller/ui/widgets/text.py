@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from labeller.ui import fonts
 from labeller.ui.theme import set_look
 
-MUTED, ACCENT, OK, WARN, DANGER = "muted", "accent", "ok", "warn", "danger"
+MUTED, OK, WARN, DANGER = "muted", "ok", "warn", "danger"
 LONGEST_LINE_PX = 560
 
 
