@@ -19,9 +19,10 @@ class Medium(StrEnum):
 
 
 class ItemState(StrEnum):
-    """Where an item stands. The pool is what is open."""
+    """Where an item stands. The pool is what is open; what is started has annotations, but nobody has finished it."""
 
     OPEN = "open"
+    STARTED = "started"
     ANSWERED = "answered"
     SKIPPED = "skipped"
 

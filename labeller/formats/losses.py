@@ -14,6 +14,7 @@ from labeller.jobs import JobContext
 
 IMAGE_TASKS = frozenset({Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL})
 TEXT_TASKS = frozenset({Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL})
+ROW_TASKS = frozenset({Task.TABULAR_CLASSIFICATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Survey:
     time_like_texts: Counter[str] = field(default_factory=Counter)
     time_like_names: int = 0
     metadata_keys: dict[str, None] = field(default_factory=dict)
+    field_keys: dict[str, None] = field(default_factory=dict)
     items_by_split: Counter[str] = field(default_factory=Counter)
     labelled_by_split: Counter[str] = field(default_factory=Counter)
     label_counts: dict[str, Counter[str]] = field(default_factory=dict)
@@ -101,7 +103,8 @@ def survey(dataset: Dataset, context: JobContext) -> Survey:
 def _count_answer(found: Survey, dataset: Dataset, entry: DatasetItem) -> None:
     labels, split = dataset.labels_of(entry), entry.split or ""
     found.items += 1
-    found.states[entry.state] += 1
+    # What nobody has finished goes out as if nobody had begun.
+    found.states[ItemState.OPEN if entry.state is ItemState.STARTED else entry.state] += 1
     found.items_by_split[split] += 1
     found.labelled_by_split[split] += bool(labels)
     found.label_counts.setdefault(split, Counter()).update(label.name for label in labels)
@@ -121,10 +124,11 @@ def _count_content(found: Survey, entry: DatasetItem) -> None:
     found.with_metadata += bool(item.metadata)
     found.structured_metadata += any(not isinstance(value, str) for value in item.metadata.values())
     found.metadata_keys.update(dict.fromkeys(item.metadata))
+    found.field_keys.update(dict.fromkeys(item.fields or ()))
     if item.text is not None:
         found.time_like_texts[entry.split or ""] += bool(TIME_LIKE.match(item.text))
     found.unusual_pictures += (item.path or "").lower().endswith(UNUSUAL_SUFFIXES)
-    cells: list[Any] = [item.text, item.name, entry.comment, *item.metadata.values()]
+    cells: list[Any] = [item.text, item.name, entry.comment, *item.metadata.values(), *(item.fields or {}).values()]
     found.formulas += any(isinstance(cell, str) and is_formula(cell) for cell in cells)
 
 

@@ -25,7 +25,7 @@ def outgoing(dataset: Dataset, holds: Capabilities, context: JobContext) -> Iter
 
 def is_carried(holds: Capabilities, dataset: Dataset, entry: DatasetItem) -> bool:
     match entry.state:
-        case ItemState.OPEN:
+        case ItemState.OPEN | ItemState.STARTED:
             return holds.unlabelled
         case ItemState.SKIPPED:
             return holds.skipped

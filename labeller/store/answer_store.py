@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from labeller.domain.annotation import Annotation, Answer
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
+from labeller.store.annotation_rows import annotation_of, annotation_row
 from labeller.store.chunks import chunks
-from labeller.store.codec import shape_from_json, shape_to_json
 from labeller.store.rows import raw_rows
 
 
@@ -49,15 +49,7 @@ def find_answers(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Ans
         answers = db.execute(select(t.answer).where(t.answer.c.item_id.in_(chunk))).all()
         annotations = _find_annotations(db, [row.item_id for row in answers])
         for row in answers:
-            found[row.item_id] = Answer(
-                state=row.state,
-                annotator_id=row.annotator_id,
-                answered_at=row.answered_at,
-                seconds=row.seconds,
-                is_control=row.is_control,
-                annotations=tuple(annotations[row.item_id]),
-                import_id=row.import_id,
-            )
+            found[row.item_id] = _answer(row, annotations[row.item_id])
     return found
 
 
@@ -67,7 +59,7 @@ def _find_annotations(db: Connection, item_ids: list[ItemId]) -> dict[ItemId, li
     if item_ids:
         statement = select(t.annotation).where(t.annotation.c.item_id.in_(item_ids)).order_by(t.annotation.c.id)
         for row in db.execute(statement):
-            found[row.item_id].append(_annotation(row))
+            found[row.item_id].append(annotation_of(row))
     return found
 
 
@@ -86,7 +78,7 @@ def insert_answers(db: Connection, answers: Iterable[tuple[ItemId, Answer]]) -> 
     """Write answers of items that have none. Annotations keep the id that they have, others get one."""
     for chunk in chunks(answers):
         db.execute(insert(t.answer), [_answer_row(item_id, answer) for item_id, answer in chunk])
-        rows = [_annotation_row(item_id, one) for item_id, answer in chunk for one in answer.annotations]
+        rows = [annotation_row(item_id, one) for item_id, answer in chunk for one in answer.annotations]
         known = [row for row in rows if row["id"] is not None]
         new = [{key: value for key, value in row.items() if key != "id"} for row in rows if row["id"] is None]
         for group in (known, new):
@@ -98,6 +90,24 @@ def delete_answers(db: Connection, item_ids: Iterable[ItemId]) -> None:
     for chunk in chunks(item_ids):
         db.execute(delete(t.annotation).where(t.annotation.c.item_id.in_(chunk)))
         db.execute(delete(t.answer).where(t.answer.c.item_id.in_(chunk)))
+
+
+def find_head(db: Connection, item_id: ItemId) -> Answer | None:
+    """The answer of an item without its annotations: of ten thousand shapes none is read."""
+    row = db.execute(select(t.answer).where(t.answer.c.item_id == item_id)).one_or_none()
+    return None if row is None else _answer(row, ())
+
+
+def replace_head(db: Connection, item_id: ItemId, head: Answer | None) -> Answer | None:
+    """Change what stands above the annotations of an item, which stay. Returns what stood there, without them."""
+    before = find_head(db, item_id)
+    if head is None:
+        db.execute(delete(t.answer).where(t.answer.c.item_id == item_id))
+    elif before is None:
+        db.execute(insert(t.answer).values(_answer_row(item_id, head)))
+    else:
+        db.execute(update(t.answer).where(t.answer.c.item_id == item_id).values(_answer_row(item_id, head)))
+    return before
 
 
 def find_mark(db: Connection, item_id: ItemId) -> Mark:
@@ -154,12 +164,12 @@ def _outcomes(db: Connection, item_ids: list[ItemId] | None) -> list[Outcome]:
 
 
 def count_states(db: Connection) -> dict[ItemState, int]:
-    """How many items are open, answered, skipped."""
+    """How many items are in each state."""
     counts = dict.fromkeys(ItemState, 0)
     for state, count in db.execute(select(t.answer.c.state, func.count()).group_by(t.answer.c.state)):
         counts[state] = count
     total = db.execute(select(func.count()).select_from(t.item)).scalar_one()
-    counts[ItemState.OPEN] = total - counts[ItemState.ANSWERED] - counts[ItemState.SKIPPED]
+    counts[ItemState.OPEN] = total - sum(counts.values())
     return counts
 
 
@@ -181,49 +191,16 @@ def _counts(db: Connection, column: Any) -> dict[Any, int]:
     return {row[0]: row[1] for row in db.execute(select(column, func.count()).group_by(column))}
 
 
-def _annotation(row: Row[Any]) -> Annotation:
-    return Annotation(
-        label_id=row.label_id,
-        source=row.source,
+def _answer(row: Row[Any], annotations: Iterable[Annotation]) -> Answer:
+    return Answer(
+        state=row.state,
         annotator_id=row.annotator_id,
-        created_at=row.created_at,
+        answered_at=row.answered_at,
         seconds=row.seconds,
-        shape=shape_from_json(row.shape),
-        attributes=row.attributes or {},
-        score=row.score,
-        group=row.group_number,
-        order=row.drawing_order,
-        is_occluded=row.is_occluded,
-        is_truncated=row.is_truncated,
-        is_locked=row.is_locked,
-        is_hidden=row.is_hidden,
-        comment=row.comment,
-        id=row.id,
+        is_control=row.is_control,
+        annotations=tuple(annotations),
+        import_id=row.import_id,
     )
-
-
-def _annotation_row(item_id: ItemId, annotation: Annotation) -> dict[str, Any]:
-    kind, shape = shape_to_json(annotation.shape)
-    return {
-        "id": annotation.id,
-        "item_id": item_id,
-        "label_id": annotation.label_id,
-        "shape_kind": kind,
-        "shape": shape,
-        "attributes": annotation.attributes or None,
-        "source": annotation.source,
-        "annotator_id": annotation.annotator_id,
-        "created_at": annotation.created_at,
-        "seconds": annotation.seconds,
-        "score": annotation.score,
-        "group_number": annotation.group,
-        "drawing_order": annotation.order,
-        "is_occluded": annotation.is_occluded,
-        "is_truncated": annotation.is_truncated,
-        "is_locked": annotation.is_locked,
-        "is_hidden": annotation.is_hidden,
-        "comment": annotation.comment,
-    }
 
 
 def _answer_row(item_id: ItemId, answer: Answer) -> dict[str, Any]:

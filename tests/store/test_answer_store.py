@@ -55,7 +55,7 @@ def test_taking_an_answer_away_puts_the_item_back_into_the_pool(db):
     answer_store.replace_answer(db, 3, answer(1, 2))
     answer_store.replace_answer(db, 3, None)
     assert answer_store.find_answer(db, 3) is None
-    assert answer_store.count_states(db) == {ItemState.OPEN: 10, ItemState.ANSWERED: 0, ItemState.SKIPPED: 0}
+    assert answer_store.count_states(db) == dict.fromkeys(ItemState, 0) | {ItemState.OPEN: 10}
 
 
 def test_the_id_of_an_annotation_is_never_given_twice(db):
@@ -110,7 +110,8 @@ def test_counts_by_state_label_source_and_flag(db):
     answer_store.insert_answers(db, [(1, answer(1)), (2, answer(1, 2)), (3, answer(state=ItemState.SKIPPED))])
     answer_store.replace_mark(db, 9, Mark(is_flagged=True))
     answer_store.replace_mark(db, 8, Mark(comment="only a comment"))
-    assert answer_store.count_states(db) == {ItemState.OPEN: 7, ItemState.ANSWERED: 2, ItemState.SKIPPED: 1}
+    wanted = {ItemState.OPEN: 7, ItemState.STARTED: 0, ItemState.ANSWERED: 2, ItemState.SKIPPED: 1}
+    assert answer_store.count_states(db) == wanted
     assert answer_store.count_by_label(db) == {1: 2, 2: 1}
     assert answer_store.count_by_source(db) == {"human": 3}
     assert answer_store.count_flagged(db) == 1

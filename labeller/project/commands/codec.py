@@ -11,6 +11,7 @@ from cattrs.errors import BaseValidationError
 from labeller.errors import LabellerError
 from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswers
 from labeller.project.commands.command import Command
+from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.project.commands.imports import BeginImport, RemoveImport, RestoreImport
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
 from labeller.project.commands.media import RelinkMedia
@@ -19,7 +20,7 @@ from labeller.store.codec import new_converter, pack, unpack
 
 # The names are written into project files: a class may move, but not be renamed.
 COMMANDS: tuple[type[Any], ...] = (
-    SetAnswer, SetAnswers, Flag, Comment,
+    SetAnswer, SetAnswers, EditAnnotations, Finish, Flag, Comment,
     AddLabel, ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel,
     BeginImport, RemoveImport, RestoreImport,
     RelinkMedia, ChangeSetting,

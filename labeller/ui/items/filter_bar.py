@@ -22,6 +22,11 @@ from labeller.ui.widgets.text import ElidedLabel, plain_tooltip
 
 ALL, FLAGGED = "all", "flagged"
 ANY_LABEL = -1
+_STATES = {
+    ItemState.OPEN.value: frozenset({ItemState.OPEN, ItemState.STARTED}),
+    ItemState.ANSWERED.value: frozenset({ItemState.ANSWERED}),
+    ItemState.SKIPPED.value: frozenset({ItemState.SKIPPED}),
+}
 
 
 class FilterBar(QWidget):
@@ -111,7 +116,7 @@ class FilterBar(QWidget):
         label_id: LabelId = self.labels.currentData()
         return ItemFilter(
             text=self.search.text().strip(),
-            states=frozenset(ItemState) if state in (ALL, FLAGGED) else frozenset({ItemState(state)}),
+            states=_STATES.get(state, frozenset(ItemState)),
             is_flagged=True if state == FLAGGED else None,
             label_id=None if label_id == ANY_LABEL else label_id,
         )

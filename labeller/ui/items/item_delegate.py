@@ -23,6 +23,7 @@ LONGEST_LABEL_PX = 96
 # Icon and colour of a state; the filter above the list shows the same icons.
 STATE_ICONS = {
     ItemState.OPEN: ("circle", "text-muted"),
+    ItemState.STARTED: ("circle-dot", "accent"),
     ItemState.ANSWERED: ("circle-check", "ok"),
     ItemState.SKIPPED: ("skip-forward", "text-muted"),
 }

@@ -21,6 +21,7 @@ def state_name(state: ItemState) -> str:
     """A state in a word."""
     return {
         ItemState.OPEN: _tr("open"),
+        ItemState.STARTED: _tr("started"),
         ItemState.ANSWERED: _tr("answered"),
         ItemState.SKIPPED: _tr("skipped"),
     }[state]

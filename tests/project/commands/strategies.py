@@ -9,6 +9,7 @@ from labeller.domain.item import ItemState
 from labeller.domain.schema import Label
 from labeller.domain.shape import Box, Mask, Polygon, PolygonPart, TextSpan
 from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswers
+from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel
 from labeller.project.commands.media import RelinkMedia
 from labeller.project.commands.settings import ChangeSetting
@@ -63,7 +64,27 @@ labels = st.builds(
 )
 many_answers = st.lists(st.tuples(item_ids, st.none() | answers), max_size=4, unique_by=lambda pair: pair[0]).map(tuple)
 
-answer_edits = st.builds(SetAnswer, item_ids, st.none() | answers) | st.builds(SetAnswers, many_answers)
+heads = st.builds(
+    Answer,
+    state=st.sampled_from([ItemState.STARTED, ItemState.ANSWERED]),
+    annotator_id=st.just(1),
+    answered_at=times,
+    seconds=times,
+    is_control=st.booleans(),
+)
+drawing = st.builds(
+    EditAnnotations,
+    item_id=item_ids,
+    removed=st.lists(st.integers(1, 20), max_size=4, unique=True).map(tuple),
+    added=st.lists(annotations, max_size=3).map(tuple),
+    head=heads,
+)
+answer_edits = st.one_of(
+    st.builds(SetAnswer, item_ids, st.none() | answers),
+    st.builds(SetAnswers, many_answers),
+    drawing,
+    st.builds(Finish, item_ids, heads),
+)
 mark_edits = st.builds(Flag, item_ids, st.booleans()) | st.builds(Comment, item_ids, words)
 added_labels = st.builds(AddLabel, st.sampled_from("abcdefgh"), key=st.sampled_from(["", "1", "x"]))
 changed_labels = st.builds(ChangeLabel, labels)

@@ -46,7 +46,7 @@ def test_asks_for_everything_at_first(bar):
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("Open: no answer yet", ItemFilter(states=frozenset({ItemState.OPEN}))),
+        ("Open: no answer yet", ItemFilter(states=frozenset({ItemState.OPEN, ItemState.STARTED}))),
         ("Answered", ItemFilter(states=frozenset({ItemState.ANSWERED}))),
         ("Skipped", ItemFilter(states=frozenset({ItemState.SKIPPED}))),
         ("Flagged", ItemFilter(is_flagged=True)),

@@ -1,0 +1,46 @@
+"""Changing some annotations of an item and leaving its others alone: what drawing does at every stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from labeller.domain.annotation import Annotation
+from labeller.domain.item import ItemId
+from labeller.store import tables as t
+from labeller.store.annotation_rows import annotation_of, annotation_row
+from labeller.store.chunks import chunks
+
+
+def find_annotations(db: Connection, item_id: ItemId, annotation_ids: Sequence[int]) -> list[Annotation]:
+    """Those annotations of an item that have these ids, in the order of their ids."""
+    found = []
+    for chunk in chunks(sorted(annotation_ids)):
+        statement = select(t.annotation).where(_is_of(item_id, chunk)).order_by(t.annotation.c.id)
+        found += [annotation_of(row) for row in db.execute(statement)]
+    return found
+
+
+def has_annotations(db: Connection, item_id: ItemId) -> bool:
+    return db.execute(select(t.annotation.c.id).where(t.annotation.c.item_id == item_id).limit(1)).first() is not None
+
+
+def delete_annotations(db: Connection, item_id: ItemId, annotation_ids: Sequence[int]) -> None:
+    for chunk in chunks(annotation_ids):
+        db.execute(delete(t.annotation).where(_is_of(item_id, chunk)))
+
+
+def insert_annotations(db: Connection, item_id: ItemId, annotations: Sequence[Annotation]) -> list[Annotation]:
+    """Write annotations of an item that has an answer. Returns them with their ids: those that have one keep it."""
+    written = []
+    for annotation in annotations:
+        row = {name: value for name, value in annotation_row(item_id, annotation).items() if name != "id" or value}
+        key = db.execute(insert(t.annotation).values(row).returning(t.annotation.c.id)).scalar_one()
+        written.append(replace(annotation, id=key))
+    return written
+
+
+def _is_of(item_id: ItemId, annotation_ids: list[int]) -> ColumnElement[bool]:
+    return (t.annotation.c.item_id == item_id) & t.annotation.c.id.in_(annotation_ids)
