@@ -20,7 +20,7 @@ from labeller.domain.event import EventKind
 from labeller.domain.item import Item
 from labeller.domain.schema import Schema, Task
 from labeller.errors import LabellerError
-from labeller.project.commands import codec
+from labeller.project.commands import codec, weight
 from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
@@ -135,6 +135,19 @@ class Project:
         """Do again what was undone last. Returns None if there is nothing."""
         return self._step(EventKind.REDO)
 
+    def weigh(self, command: Command) -> int:
+        """About how many rows a command would touch: from a thousand on it takes longer than a moment."""
+        with self.read() as db:
+            return weight.weigh(db, command)
+
+    def weigh_undo(self) -> int:
+        """About how many rows undo would touch."""
+        return self._weigh_step(EventKind.UNDO)
+
+    def weigh_redo(self) -> int:
+        """About how many rows redo would touch."""
+        return self._weigh_step(EventKind.REDO)
+
     def undo_title(self) -> str | None:
         """What undo would take back, in words."""
         return self._titles.undo
@@ -193,6 +206,12 @@ class Project:
         self._schema = schema_store.read_schema(db)
         self._settings = settings_store.read_settings(db)
         self._roots = media_store.find_folders(db, self.path)
+
+    def _weigh_step(self, kind: EventKind) -> int:
+        with self.read() as db:
+            stacks = event_store.read_stacks(db)
+            top = stacks.undo_top if kind is EventKind.UNDO else stacks.redo_top
+            return 0 if top is None else weight.weigh_packed(db, event_store.find(db, top).inverse)
 
     def _step(self, kind: EventKind) -> Changes | None:
         with self._changing:

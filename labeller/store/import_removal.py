@@ -12,12 +12,23 @@ from labeller.store import schema_store
 from labeller.store import tables as t
 from labeller.store.codec import pack, unpack
 from labeller.store.damaged import DamagedError
-from labeller.store.kept_rows import put_back, read_pieces
+from labeller.store.kept_rows import count_some, put_back, read_pieces
 
 # Children before parents: the order of deleting, and backwards that of inserting.
 _OWNED = (
     t.annotation, t.answer, t.mark, t.suggestion, t.item_content, t.item, t.label, t.import_batch, t.media_root,
 )  # fmt: skip
+
+
+def count(db: Connection, import_id: int) -> int:
+    """How many items, answers and suggestions an import brought; of each no more than `ENOUGH_ROWS` are counted."""
+    return sum(count_some(db, table, table.c.import_id == import_id) for table in (t.item, t.answer, t.suggestion))
+
+
+def count_bytes_aside(db: Connection, import_id: int) -> int:
+    """How much `restore` would put back, packed."""
+    sizes = select(func.sum(func.length(t.removed_rows.c.rows))).where(t.removed_rows.c.import_id == import_id)
+    return db.execute(sizes).scalar_one() or 0
 
 
 def remove(db: Connection, import_id: int) -> None:

@@ -16,7 +16,7 @@ from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.damaged import DamagedError
-from labeller.store.kept_rows import ids_of, put_back, read_pieces
+from labeller.store.kept_rows import count_some, ids_of, put_back, read_pieces
 
 # In the order in which they are put back. Beside annotations attributes hang on a label, and suggestions from imports.
 _TABLES = (t.answer, t.annotation, t.attribute, t.suggestion)
@@ -28,6 +28,12 @@ class TakenOut:
 
     item_ids: frozenset[ItemId]
     rows: str
+
+
+def count(db: Connection, label_id: LabelId) -> int:
+    """How many annotations and suggestions hang on a label; of each kind no more than `ENOUGH_ROWS` are counted."""
+    hanging = _hanging_on(label_id)
+    return sum(count_some(db, table, hanging[table]) for table in (t.annotation, t.suggestion))
 
 
 def take_out(db: Connection, label_id: LabelId) -> TakenOut:

@@ -295,6 +295,8 @@ class MainWindow(QMainWindow):
         self._notices.import_wanted.connect(self._desk.add_items)
         self._column.insertWidget(1, self._notices)
         self._session.changed.connect(lambda _: self._show_steps())
+        self._session.steps.busy_changed.connect(self._show_steps)
+        self._page.flow.shown_changed.connect(self._show_steps)
         self._stack.addWidget(self._page)
         self._state.restore_splitter(self._page.splitter)
         self._show_project()
@@ -344,8 +346,8 @@ class MainWindow(QMainWindow):
 
     def _show_steps(self) -> None:
         """Name in the tool tips what undo and redo would do."""
-        undo = self._session.undo_title() if self._session else None
-        redo = self._session.redo_title() if self._session else None
+        undo = self._page.flow.undo_title() if self._page else None
+        redo = self._page.flow.redo_title() if self._page else None
         for name, title in (("undo", undo), ("redo", redo)):
             action, hint = self._actions[name], self._shortcuts.hint(name)
             action.setEnabled(title is not None)

@@ -39,6 +39,7 @@ class ProjectDesk(QObject):
         self._shortcuts = shortcuts
         self._window = window
         page.failed.connect(self.failed)
+        session.steps.failed.connect(self.failed)
         page.schema_wanted.connect(self.edit_labels)
         page.import_wanted.connect(self.add_items)
         page.export_wanted.connect(self.export)
@@ -88,20 +89,22 @@ class ProjectDesk(QObject):
         LocateDialog(self._session, self._window).open()
 
     def undo(self) -> None:
-        self._step(self._page.flow.undo, self.tr("Undone: {what}"))
+        told = self.tr("Undone: {what}")
+        self._guarded(lambda: self._page.flow.undo(lambda what: self._say(told, what)))
 
     def redo(self) -> None:
-        self._step(self._page.flow.redo, self.tr("Done again: {what}"))
+        told = self.tr("Done again: {what}")
+        self._guarded(lambda: self._page.flow.redo(lambda what: self._say(told, what)))
 
-    def _step(self, act: Callable[[], str | None], told: str) -> None:
+    def _guarded(self, act: Callable[[], object]) -> None:
         try:
             self._page.finish_comment()
-            what = act()
+            act()
         except LabellerError as error:
             self.failed.emit(error)
-            return
-        if what:
-            self.said.emit(told.format(what=what))
+
+    def _say(self, told: str, what: str) -> None:
+        self.said.emit(told.format(what=what))
 
     def _on_imported(self, report: ImportReport) -> None:
         if report.problems:

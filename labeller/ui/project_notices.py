@@ -12,6 +12,7 @@ from labeller.domain.item import ItemId
 from labeller.errors import LabellerError
 from labeller.project.interrupted import put_down
 from labeller.store.import_store import ImportBatch
+from labeller.ui.busy_banner import BusyBanner
 from labeller.ui.session import ProjectSession
 from labeller.ui.widgets.banner import INFO, WARN, Banner
 from labeller.ui.widgets.boxes import column
@@ -41,7 +42,8 @@ class ProjectNotices(QWidget):
         self._say = say
         self.failure = Banner()
         self.unfinished = Banner()
-        self.setLayout(column(self.failure, self.unfinished))
+        self.busy = BusyBanner(session.steps)
+        self.setLayout(column(self.busy, self.failure, self.unfinished))
         session.failed.connect(self._on_failed)
         session.unreadable_found.connect(self._on_unreadable)
         self.unfinished.triggered.connect(self._go_on)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from labeller.project.importing import ImportReport
     from labeller.project.project import Project
     from labeller.store.import_store import ImportBatch
-    from labeller.ui.session import Counts
+    from labeller.ui.counts import Counts
     from labeller.ui.start.import_plan import ImportPlan
 
 
@@ -105,7 +105,7 @@ def _with_loop(project: Project) -> OpenedProject:
     from labeller.loop.caches import EmbeddingCaches
     from labeller.loop.learning_loop import LearningLoop
     from labeller.project.interrupted import find_interrupted
-    from labeller.ui.session import count
+    from labeller.ui.counts import count
 
     try:
         project.annotator()

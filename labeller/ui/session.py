@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,45 +15,19 @@ from labeller.domain.filter import ItemFilter
 from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
 from labeller.domain.prediction import Question, Suggestion
 from labeller.domain.schema import LabelId, Schema
-from labeller.jobs import JobContext
-from labeller.learning.embedders.embedding import EmbedReport
-from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
-from labeller.loop.pace import Pace, measure_pace
 from labeller.loop.progress import Quality
 from labeller.loop.ranking import Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.project.commands.answers import Comment, Flag, SetAnswer
-from labeller.project.commands.command import Command
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store
 from labeller.store.answer_store import Mark
-from labeller.store.trouble import NotSavedError
 from labeller.ui.after_paint import after_paint
+from labeller.ui.background import Background
+from labeller.ui.counts import Counts, count
 from labeller.ui.job_runner import JobRunner
-
-log = logging.getLogger(__name__)
-
-COUNT_JOB = "count"
-RANK_JOB = "rank the pool"
-MEASURE_JOB = "measure the learner"
-EMBED_JOB = "read the items"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many items stand where, how often each label was given, and how fast it goes."""
-
-    open: int = 0
-    answered: int = 0
-    skipped: int = 0
-    flagged: int = 0
-    by_label: Mapping[LabelId, int] = field(default_factory=dict)
-    pace: Pace = field(default_factory=lambda: Pace(None))
-
-    @property
-    def total(self) -> int:
-        return self.open + self.answered + self.skipped
+from labeller.ui.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +40,12 @@ class ItemFacts:
 
 
 class ProjectSession(QObject):
-    """An open project with its learning loop.
+    """An open project with its learning loop. It is changed through `steps`.
 
     `changed` says what a step changed, `counted` that `counts` are new, `ranked` that the learner has new questions
     and suggestions, `measured` that it is known anew how good it is. `failed` carries why background work could not be
-    done, the same reason once; `save_failed` why the disk did not take a change, beside the LabellerError that the
-    method raises; `unreadable_found` the items that the learner could not read, as a set of ids. All signals come on
-    the GUI thread. Methods that change the project raise LabellerError when nothing was changed.
+    done, the same reason once; `unreadable_found` the items that the learner could not read, as a set of ids. All
+    signals come on the GUI thread.
     """
 
     changed = Signal(object)
@@ -82,7 +53,6 @@ class ProjectSession(QObject):
     measured = Signal()
     counted = Signal()
     failed = Signal(object)
-    save_failed = Signal(object)
     unreadable_found = Signal(object)
     _heard = Signal(object)
 
@@ -100,14 +70,14 @@ class ProjectSession(QObject):
         self._project = project
         self._loop = loop
         self._jobs = jobs
-        self._counts = count(project) if counts is None else counts
+        self.steps = Steps(project, jobs, self)
+        self._background = Background(project, loop, jobs, count(project) if counts is None else counts, self)
         self._annotator = None if project.is_read_only else project.annotator()
         self._ahead: dict[ItemId, ItemFacts] = {}
-        self._failures: set[str] = set()
-        self._unreadable: frozenset[ItemId] = frozenset()
         self._unheeded = Changes()
         self._catching_up = after_paint(self, self._catch_up)
-        # Imports write on their own thread: the signal brings what they say over to this one.
+        self._connect()
+        # Imports and long steps write on threads of their own: the signal brings what they say over to this one.
         self._heard.connect(self._on_changed)
         self._unsubscribe = project.subscribe(self._heard.emit)
 
@@ -151,8 +121,7 @@ class ProjectSession(QObject):
 
     def start_learning(self) -> None:
         """Begin to read the items in the background, and to rank the pool."""
-        self._rank()
-        self._embed()
+        self._background.start()
 
     def close(self) -> None:
         """Stop the background work and close the project file; while a job cannot stop yet, as soon as it has."""
@@ -197,7 +166,7 @@ class ProjectSession(QObject):
     @property
     def counts(self) -> Counts:
         """As of a moment ago: they are counted in the background, which takes a while for many items."""
-        return self._counts
+        return self._background.counts
 
     def media_path(self, item: Item) -> Path | None:
         return self._project.media_path(item)
@@ -221,46 +190,37 @@ class ProjectSession(QObject):
     def give_answer(
         self, item_id: ItemId, label_ids: Sequence[LabelId], *, seconds: float, source: Source, is_control: bool
     ) -> None:
-        """Record the labels of a whole item, durably."""
+        """Record the labels of a whole item, durably. Raises LabellerError, as the other steps do."""
         now = time.time()
         annotator_id = self._annotator_id()
         annotations = tuple(Annotation(label_id, source, annotator_id, now, seconds) for label_id in label_ids)
         answer = Answer(ItemState.ANSWERED, annotator_id, now, seconds, is_control, annotations)
-        self.perform(SetAnswer(item_id, answer), seconds)
+        self.steps.perform(SetAnswer(item_id, answer), seconds)
 
     def skip(self, item_id: ItemId, *, seconds: float) -> None:
         answer = Answer(ItemState.SKIPPED, self._annotator_id(), time.time(), seconds)
-        self.perform(SetAnswer(item_id, answer), seconds)
+        self.steps.perform(SetAnswer(item_id, answer), seconds)
 
     def clear_answer(self, item_id: ItemId) -> None:
-        self.perform(SetAnswer(item_id, None))
+        self.steps.perform(SetAnswer(item_id, None))
 
     def flag(self, item_id: ItemId, *, is_flagged: bool) -> None:
-        self.perform(Flag(item_id, is_flagged))
+        self.steps.perform(Flag(item_id, is_flagged))
 
     def comment(self, item_id: ItemId, text: str) -> None:
-        self.perform(Comment(item_id, text))
+        self.steps.perform(Comment(item_id, text))
 
-    def perform(self, command: Command, seconds: float = 0.0) -> Changes:
-        # Until what it changes is painted.
-        self._jobs.pause()
-        self._catching_up.start()
-        with self._watched():
-            return self._project.perform(command, seconds)
-
-    def undo(self) -> Changes | None:
-        with self._watched():
-            return self._project.undo()
-
-    def redo(self) -> Changes | None:
-        with self._watched():
-            return self._project.redo()
-
-    def undo_title(self) -> str | None:
-        return self._project.undo_title()
-
-    def redo_title(self) -> str | None:
-        return self._project.redo_title()
+    def _connect(self) -> None:
+        self.steps.began.connect(self._hold_back)
+        background = self._background
+        for theirs, ours in (
+            (background.counted, self.counted),
+            (background.ranked, self.ranked),
+            (background.measured, self.measured),
+            (background.failed, self.failed),
+            (background.unreadable_found, self.unreadable_found),
+        ):
+            theirs.connect(ours)
 
     def _read(self, item_ids: Sequence[ItemId]) -> dict[ItemId, ItemFacts]:
         with self._project.read() as db:
@@ -285,85 +245,13 @@ class ProjectSession(QObject):
         for item_id in changes.answers | changes.marks:
             self._ahead.pop(item_id, None)
 
+    def _hold_back(self) -> None:
+        """Let jobs wait until what the step changes is painted."""
+        self._jobs.pause()
+        self._catching_up.start()
+
     def _catch_up(self) -> None:
         """Start what follows from the changes. The next item is on the screen by now: threads would have delayed it."""
         self._jobs.go_on()
         changes, self._unheeded = self._unheeded, Changes()
-        if changes == Changes():
-            return
-        self._recount()
-        if changes.answers or changes.items or changes.schema or changes.settings or changes.everything:
-            self._rank()
-        if changes.items or changes.media or changes.everything:
-            self._embed()
-
-    def _recount(self) -> None:
-        self._jobs.start_latest(
-            COUNT_JOB, lambda _: count(self._project), done=self._on_counted, failed=self._on_failed
-        )
-
-    def _on_counted(self, counts: Counts) -> None:
-        self._counts = counts
-        self.counted.emit()
-
-    def _rank(self) -> None:
-        self._jobs.start_latest(
-            RANK_JOB,
-            self._loop.rank,
-            done=self._on_ranked,
-            failed=self._on_failed,
-        )
-
-    def _on_ranked(self, _: Ranking) -> None:
-        self.ranked.emit()
-        if self._loop.is_measuring_due():
-            self._jobs.start_latest(MEASURE_JOB, self._loop.measure, done=self._on_measured, failed=self._on_failed)
-
-    def _on_measured(self, _: Quality | None) -> None:
-        self.measured.emit()
-
-    def _embed(self) -> None:
-        def job(context: JobContext) -> list[EmbedReport]:
-            return embed_items(self._project, self._loop.caches, context, self._loop.note_embedded)
-
-        title = self.tr("Reading items for the learner")
-        self._jobs.start_latest(EMBED_JOB, job, done=self._on_embedded, failed=self._on_failed, title=title)
-
-    def _on_embedded(self, reports: list[EmbedReport]) -> None:
-        self._rank()
-        unreadable = frozenset(item_id for report in reports for item_id in report.unreadable)
-        if unreadable - self._unreadable:
-            self.unreadable_found.emit(unreadable)
-        self._unreadable = unreadable
-
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
-        try:
-            yield
-        except NotSavedError as error:
-            self.save_failed.emit(error)
-            raise
-
-    def _on_failed(self, error: Exception) -> None:
-        """Tell it, but not at every answer: what fails once mostly goes on failing."""
-        reason = f"{type(error).__name__}: {error}"
-        if reason in self._failures:
-            log.warning("failed again: %s", type(error).__name__)
-            return
-        self._failures.add(reason)
-        self.failed.emit(error)
-
-
-def count(project: Project) -> Counts:
-    """How the items of a project stand. Slow for many items: call it from a job."""
-    pace = measure_pace(project)
-    with project.read() as db:
-        states = answer_store.count_states(db)
-        return Counts(
-            open=states[ItemState.OPEN],
-            answered=states[ItemState.ANSWERED],
-            skipped=states[ItemState.SKIPPED],
-            flagged=answer_store.count_flagged(db),
-            by_label=answer_store.count_by_label(db),
-            pace=pace,
-        )
+        self._background.follow(changes)

@@ -27,7 +27,7 @@ from tests.store.making import add, new_project, texts
 
 @pytest.fixture
 def window(theme, qtbot, monkeypatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [])
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
     settings = Settings()
     shortcuts = Shortcuts(settings)
     window = MainWindow(settings, theme, shortcuts)
@@ -168,3 +168,27 @@ def test_background_trouble_is_said_in_a_banner(window, qtbot, made):
     window.session.failed.emit(LabellerError("The cache is full."))
     qtbot.waitUntil(window.notices.failure.isVisible)
     assert window.findChildren(MessageDialog) == []
+
+
+def test_undo_of_a_large_import_says_so_when_it_is_done(window, qtbot, made, monkeypatch):
+    monkeypatch.setattr("labeller.ui.steps.LONG_FROM_ROWS", 2)
+    path = made("cats")
+    window.open_project(path)
+    shown(window, qtbot, path)
+    undo = window.qt_actions["undo"]
+    undo.trigger()
+    assert not undo.isEnabled()
+    qtbot.waitUntil(lambda: not window.session.steps.is_busy)
+    assert "Undone: Import" in window.toast.text
+    assert (undo.isEnabled(), window.qt_actions["redo"].isEnabled()) == (True, True)
+
+
+def test_undo_is_offered_for_a_choice_that_is_no_answer_yet(window, qtbot, made):
+    path = made("cats")
+    window.open_project(path)
+    shown(window, qtbot, path)
+    window.label_page.flow.go_to(1)
+    window.label_page.flow.choose(1, goes_on=False)
+    assert "Choice" in window.qt_actions["undo"].toolTip()
+    window.qt_actions["undo"].trigger()
+    assert not window.label_page.flow.shown.is_touched

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import event
 
 from labeller.domain.annotation import Source
-from labeller.errors import LabellerError
-from labeller.learning.embedders.embedding import EmbedReport
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop
 from labeller.media.hashing import text_hash
-from labeller.project.commands.labels import AddLabel, ChangeLabel
+from labeller.project.commands.labels import ChangeLabel
+from labeller.ui.background import RANK_JOB
+from labeller.ui.counts import Counts
 from labeller.ui.job_runner import JobRunner
-from labeller.ui.session import RANK_JOB, Counts, ProjectSession
+from labeller.ui.session import ProjectSession
 from tests.store.making import add, new_project, texts
 
 CAT = 1
@@ -22,7 +22,7 @@ CAT = 1
 @pytest.fixture
 def session(tmp_path, qtbot, monkeypatch) -> Iterator[ProjectSession]:
     """Twenty texts with the ids 1 to 20, which no embedder reads."""
-    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [])
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
     project = new_project(tmp_path)
     add(project, [replace(one, content_hash=text_hash(one.name)) for one in texts(20)])
     session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
@@ -58,7 +58,7 @@ def test_item_read_ahead_is_read_anew_once_it_is_answered(session):
 
 def test_items_read_ahead_are_read_anew_when_labels_or_items_change(session, statements):
     session.read_ahead([3])
-    session.perform(ChangeLabel(replace(session.schema.label(CAT), name="kitten")))
+    session.steps.perform(ChangeLabel(replace(session.schema.label(CAT), name="kitten")))
     statements.clear()
     session.look_at(3)
     assert statements != []
@@ -101,37 +101,6 @@ def test_project_stays_open_until_a_job_that_does_not_stop_has_ended(session, qt
     session.close()
     gate.set()
     qtbot.waitUntil(lambda: read == ["ann"])
-
-
-def test_same_failure_of_background_work_is_told_once(session, qtbot):
-    told = []
-    session.failed.connect(told.append)
-    for reason in ("full", "full", "gone"):
-        session._on_failed(LabellerError(f"The disk is {reason}."))
-    assert [error.title for error in told] == ["The disk is full.", "The disk is gone."]
-
-
-def test_change_that_the_disk_did_not_take_is_told_and_raised(session, qtbot):
-    with session.project._file.writer.connect() as db:
-        pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
-        db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
-    with qtbot.waitSignal(session.save_failed), pytest.raises(LabellerError, match="could not be saved"):
-        session.comment(3, "long" * 100_000)
-
-
-def test_change_that_was_refused_says_nothing_of_the_disk(session, qtbot):
-    with qtbot.assertNotEmitted(session.save_failed), pytest.raises(LabellerError):
-        session.perform(AddLabel("cat"))
-
-
-def test_items_that_the_learner_cannot_read_are_told_until_nothing_is_new(session, qtbot, monkeypatch):
-    told = []
-    session.unreadable_found.connect(told.append)
-    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [EmbedReport(18, (3, 5))])
-    for _ in range(2):
-        with qtbot.waitSignal(session.ranked, timeout=30_000):
-            session._embed()
-    assert told == [{3, 5}]
 
 
 def test_counts_that_were_made_while_opening_are_not_made_again(session):

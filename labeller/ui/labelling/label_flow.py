@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +24,8 @@ from labeller.ui.session import ItemFacts, ProjectSession
 
 # Longer than this nobody looks at one item: the annotator has left the desk, and it is not counted as work.
 _LONGEST_SECONDS = 300.0
+
+Told = Callable[[str], object]
 
 
 class LabelFlow(QObject):
@@ -162,23 +165,33 @@ class LabelFlow(QObject):
             self.keep_draft()
             self._go(Stop(item_id))
 
-    def undo(self) -> str | None:
-        """Take back the newest step, and show the item that it was about. Returns what it was, in words.
+    def undo(self, told: Told) -> None:
+        """Take back the newest step, show the item that it was about, and tell what it was, in words.
 
         What is being chosen and is no answer yet comes first.
         """
-        if self._shown is not None and self._shown.is_touched:
+        title = self.undo_title() or ""
+        if self._is_choosing:
             self._reset_draft()
-            return self.tr("Choice")
-        title = self._session.undo_title()
-        self._show_step(self._session.undo())
-        return title
+            told(title)
+        else:
+            self._session.steps.undo(partial(self._on_step, told, title))
 
-    def redo(self) -> str | None:
-        """Do again what was undone last, and show the item that it was about. Returns what it was, in words."""
-        title = self._session.redo_title()
-        self._show_step(self._session.redo())
-        return title
+    def redo(self, told: Told) -> None:
+        """Do again what was undone last, show the item that it was about, and tell what it was, in words.
+
+        A choice that was begun is newer than anything that could be done again.
+        """
+        if not self._is_choosing:
+            self._session.steps.redo(partial(self._on_step, told, self.redo_title() or ""))
+
+    def undo_title(self) -> str | None:
+        """What undo would take back, in words."""
+        return self.tr("Choice") if self._is_choosing else self._session.steps.undo_title()
+
+    def redo_title(self) -> str | None:
+        """What redo would do again, in words."""
+        return None if self._is_choosing else self._session.steps.redo_title()
 
     def keep_draft(self) -> None:
         """A draft that somebody began becomes the answer when the item is left."""
@@ -186,9 +199,17 @@ class LabelFlow(QObject):
             self._record(self._shown, tuple(sorted(self._shown.draft)))
             self._forget_draft()
 
-    def _show_step(self, changes: Changes | None) -> None:
+    @property
+    def _is_choosing(self) -> bool:
+        return self._shown is not None and self._shown.is_touched
+
+    def _on_step(self, told: Told, title: str, changes: Changes) -> None:
+        told(title)
+        self._show_step(changes)
+
+    def _show_step(self, changes: Changes) -> None:
         """Go where a step was seen to happen; back on the trail, if that is where it was."""
-        about = (changes.answers | changes.marks) if changes else frozenset()
+        about = changes.answers | changes.marks
         if len(about) != 1 or (self._shown is not None and self._shown.item.id in about):
             return
         (item_id,) = about

@@ -122,6 +122,7 @@ class LabelPage(QWidget):
         self._session.changed.connect(self._on_changed)
         self._session.counted.connect(self._on_counted)
         self._session.ranked.connect(self._read_ahead)
+        self._session.steps.busy_changed.connect(self._on_busy_changed)
         self.queue.item_chosen.connect(self._safely(self.flow.go_to))
         self.queue.left.connect(self.focus_item)
         self.view.locate_requested.connect(self.locate_wanted)
@@ -134,7 +135,7 @@ class LabelPage(QWidget):
         self.answer.skipped.connect(self._judging(self.flow.skip))
         self.answer.flag_toggled.connect(self._safely(self.flow.toggle_flag))
         self.answer.comment_finished.connect(self._safely(lambda: None))
-        self.answer.label_added.connect(self._safely(lambda name: self._session.perform(AddLabel(name))))
+        self.answer.label_added.connect(self._safely(lambda name: self._session.steps.perform(AddLabel(name))))
         self.answer.schema_wanted.connect(self.schema_wanted)
         self.answer.left.connect(self.focus_item)
         self._shortcuts.changed.connect(self._name_keys)
@@ -243,6 +244,13 @@ class LabelPage(QWidget):
         if self.flow.shown is None:
             self._nothing.show_counts(self._session.counts)
 
+    def _on_busy_changed(self) -> None:
+        """While a long step is under way nothing here can be changed, so nothing is begun either."""
+        is_busy = self._session.steps.is_busy
+        self.answer.comment.setReadOnly(is_busy)
+        if not is_busy:
+            self.answer.show_item(self.flow.shown)
+
     def _on_setting_changed(self, key: str) -> None:
         if key == "text_size_px":
             self.view.set_text_size(int(self._settings.get(key)))
@@ -283,9 +291,14 @@ class LabelPage(QWidget):
         return self._safely(run)
 
     def _safely(self, act: Callable[..., object]) -> Callable[..., None]:
-        """Do it, after what is being typed was kept, and hand over what a person has to know if it cannot be done."""
+        """Do it, after what is being typed was kept, and hand over what a person has to know if it cannot be done.
+
+        While a long step is under way nothing is done.
+        """
 
         def run(*arguments: object) -> None:
+            if self._session.steps.is_busy:
+                return
             try:
                 self.finish_comment()
                 act(*arguments)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from labeller.ui.counts import Counts
 from labeller.ui.numbers import count_text
-from labeller.ui.session import Counts
 from labeller.ui.widgets.empty_state import EmptyState
 
 

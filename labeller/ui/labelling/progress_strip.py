@@ -39,7 +39,7 @@ class ProgressStrip(QWidget):
         parts = (done, self._pace, STRETCH, self._jobs, self.quality, self.saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
         session.changed.connect(self._on_changed)
-        session.save_failed.connect(self._on_save_failed)
+        session.steps.save_failed.connect(self._on_save_failed)
         session.counted.connect(self._show_counts)
         session.measured.connect(self._show_quality)
         self._show_counts()

@@ -12,6 +12,7 @@ from labeller.domain.schema import Label
 from labeller.errors import LabellerError
 from labeller.project.commands.command import Command
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel
+from labeller.ui.busy_banner import BusyBanner
 from labeller.ui.schema.label_editor import LabelEditor
 from labeller.ui.schema.label_list import LabelList
 from labeller.ui.schema.merge_dialog import MergeDialog
@@ -63,6 +64,7 @@ class SchemaDialog(Dialog):
         self._right.addWidget(self.editor)
         self._right.addWidget(self._empty)
         self.banner = Banner()
+        self.busy = BusyBanner(session.steps)
         self._lay_out()
         self._undo = self.add_button(self.tr("Undo"), icon="undo-2", is_leading=True)
         self._undo.clicked.connect(self.undo)
@@ -72,6 +74,7 @@ class SchemaDialog(Dialog):
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.activated.connect(self.undo)
         session.changed.connect(self._on_changed)
+        session.steps.busy_changed.connect(self._fill)
         session.counted.connect(self._show_counts)
         self._fill()
         (self.list if session.schema.labels else self.new_label).setFocus()
@@ -84,7 +87,7 @@ class SchemaDialog(Dialog):
 
     def undo(self) -> None:
         """Take back the newest step, here or on the label page."""
-        self._guarded(self._session.undo)
+        self._guarded(self._session.steps.undo)
 
     def done(self, result: int) -> None:
         self.editor.finish()
@@ -100,6 +103,7 @@ class SchemaDialog(Dialog):
         holder.setLayout(left)
         parts = row(holder, divider("vertical"), spacing=L)
         parts.addWidget(self._right, 1)
+        self.body.addWidget(self.busy)
         self.body.addWidget(self.banner)
         self.body.addLayout(parts, 1)
 
@@ -112,7 +116,7 @@ class SchemaDialog(Dialog):
     def _fill(self) -> None:
         schema = self._session.schema
         self.list.show_labels(schema.labels, label_keys(schema, self._shortcuts), self._session.counts.by_label)
-        self._undo.setEnabled(self._session.undo_title() is not None)
+        self._undo.setEnabled(self._session.steps.undo_title() is not None)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -165,7 +169,7 @@ class SchemaDialog(Dialog):
         ).open()
 
     def _perform(self, command: Command) -> bool:
-        return self._guarded(lambda: self._session.perform(command))
+        return self._guarded(lambda: self._session.steps.start(command))
 
     def _guarded(self, act: Callable[[], object]) -> bool:
         """Do it; what a person has to know if it could not be done stands in the dialog."""

@@ -55,7 +55,7 @@ class ProjectSettingsPage(QWidget):
         session.changed.connect(self._show)
 
     def _change(self, key: str, value: str | float) -> None:
-        self._guarded(lambda: self._session.perform(ChangeSetting(key, value)))
+        self._guarded(lambda: self._session.steps.perform(ChangeSetting(key, value)))
         self._show()
 
     def _show(self) -> None:

@@ -19,7 +19,7 @@ CAT, DOG = 1, 2
 @pytest.fixture
 def session(tmp_path, qtbot, monkeypatch) -> Iterator[ProjectSession]:
     """Twenty texts, text 0 to text 19, with the ids 1 to 20, which no embedder reads: that would only take time."""
-    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: None)
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: None)
     project = new_project(tmp_path, items=20)
     session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
     yield session
@@ -103,7 +103,7 @@ def test_answered_item_shows_it_at_once(panel, session):
 def test_flag_is_shown_at_once_and_taken_back_by_undo(panel, session):
     session.flag(3, is_flagged=True)
     assert panel.list.model().summary(2).is_flagged
-    session.undo()
+    session.steps.undo()
     assert not panel.list.model().summary(2).is_flagged
 
 
@@ -127,7 +127,7 @@ def test_items_with_a_label_are_listed(panel, session, qtbot):
 
 
 def test_new_label_can_be_asked_for(panel, session):
-    session.perform(AddLabel("bird"))
+    session.steps.perform(AddLabel("bird"))
     assert panel.filter.labels.findText("bird") > 0
 
 

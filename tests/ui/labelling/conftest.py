@@ -26,7 +26,7 @@ OpenPage = Callable[[ProjectSession], LabelPage]
 @pytest.fixture
 def open_session(tmp_path, qapp, monkeypatch) -> Iterator[OpenSession]:
     """Makes a project with items that no embedder reads, and opens it."""
-    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [])
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
     opened: list[ProjectSession] = []
 
     def make(

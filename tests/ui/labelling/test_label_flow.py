@@ -13,6 +13,10 @@ CAT, DOG = 1, 2
 CONTROL_ITEM, OTHER_ITEM = 3, 4
 
 
+def ignore(_):
+    pass
+
+
 @pytest.fixture
 def flow(session) -> LabelFlow:
     return LabelFlow(session)
@@ -35,9 +39,11 @@ def learned(session, monkeypatch) -> None:
 
 
 def test_undo_takes_back_a_choice_that_is_no_answer_yet(multilabel):
+    told = []
     multilabel.choose(CAT)
-    multilabel.undo()
+    multilabel.undo(told.append)
     assert (multilabel.shown.draft, multilabel.shown.is_touched) == (frozenset(), False)
+    assert told == ["Choice"]
 
 
 def test_undo_of_a_choice_leaves_the_answers_alone(multilabel):
@@ -45,9 +51,30 @@ def test_undo_of_a_choice_leaves_the_answers_alone(multilabel):
     multilabel.accept()
     multilabel.go_back()
     multilabel.choose(DOG)
-    multilabel.undo()
+    multilabel.undo(ignore)
     assert multilabel.shown.draft == {CAT}
     assert multilabel._session.answer(OTHER_ITEM).label_ids == (CAT,)
+
+
+def test_choice_that_was_begun_survives_redo(multilabel):
+    multilabel.choose(CAT)
+    multilabel.accept()
+    multilabel.undo(ignore)
+    multilabel.choose(DOG)
+    multilabel.redo(ignore)
+    assert (multilabel.redo_title(), multilabel.shown.draft) == (None, {DOG})
+
+
+def test_undo_and_redo_go_where_the_step_was_and_tell_what_it_was(flow):
+    told = []
+    flow.go_to(OTHER_ITEM)
+    flow.choose(DOG)
+    flow.go_to(CONTROL_ITEM)
+    flow.undo(told.append)
+    assert (flow.shown.item.id, flow.shown.answer) == (OTHER_ITEM, None)
+    flow.redo(told.append)
+    assert flow.shown.answer.label_ids == (DOG,)
+    assert told == ["Answer", "Answer"]
 
 
 @pytest.mark.usefixtures("learned")

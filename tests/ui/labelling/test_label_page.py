@@ -150,6 +150,29 @@ def test_button_that_goes_at_the_end_gives_the_keyboard_to_the_page(open_session
     assert page._centre.isAncestorOf(QApplication.focusWidget())
 
 
+def test_nothing_is_answered_while_a_long_step_is_under_way(page, session, qtbot, monkeypatch):
+    monkeypatch.setattr("labeller.ui.steps.LONG_FROM_ROWS", 2)
+    failed = []
+    page.failed.connect(failed.append)
+    session.steps.undo()
+    press(page, qtbot, "2")
+    type_comment(page, qtbot, "blurred")
+    assert (failed, page.answer.comment.toPlainText()) == ([], "")
+    qtbot.waitUntil(lambda: page.flow.shown is None)
+    assert session.steps.redo_title() == "Import"
+
+
+def test_labelling_goes_on_after_a_long_step(page, session, qtbot, monkeypatch):
+    monkeypatch.setattr("labeller.ui.steps.LONG_FROM_ROWS", 2)
+    for step in (session.steps.undo, session.steps.redo):
+        step()
+        qtbot.waitUntil(lambda: not session.steps.is_busy)
+    qtbot.waitUntil(lambda: page.flow.shown is not None, timeout=20_000)
+    item_id = shown_id(page)
+    press(page, qtbot, "2")
+    assert labels_of(session, item_id) == (DOG,)
+
+
 @pytest.mark.parametrize("key", ["1", "s"])
 def test_item_is_not_answered_before_it_is_seen(pictures, gate, qtbot, key):
     pictures.flow.go_to(2)
@@ -177,5 +200,5 @@ def test_item_is_read_again_when_its_folder_is_found(pictures, gate, qtbot, tmp_
     gate.set()
     pictures.flow.go_to(2)
     qtbot.waitUntil(lambda: pictures.view.failed_id == 2)
-    pictures._session.perform(RelinkMedia(1, str(found)))
+    pictures._session.steps.perform(RelinkMedia(1, str(found)))
     qtbot.waitUntil(lambda: pictures.view.shown_id == 2)

@@ -37,7 +37,7 @@ def test_control_share_is_set_in_percent_and_undone(session, page, qtbot):
     qtbot.keyClicks(page.control, "25")
     qtbot.keyClick(page.control, Qt.Key.Key_Return)
     assert session.loop_settings.control_share == 0.25
-    session.undo()
+    session.steps.undo()
     assert session.loop_settings.control_share == 0.1
     qtbot.waitUntil(lambda: page.control.value() == 10)
 

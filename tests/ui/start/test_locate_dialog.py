@@ -24,7 +24,7 @@ def fill(folder, contents):
 
 @pytest.fixture
 def session(tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("labeller.ui.session.embed_items", lambda *_: [])
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
     folder = fill(tmp_path / "photos", {name: name for name in NAMES})
     project = new_project(tmp_path, task=Task.IMAGE_CLASSIFICATION)
     add(project, [replace(photo(name), content_hash=content_hash(folder / name)) for name in NAMES], folder=folder)

@@ -1,0 +1,49 @@
+"""The strip says truly whether what was done is on the disk."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.learning_loop import LearningLoop
+from labeller.project.project import open_project
+from labeller.store.trouble import NotSavedError
+from labeller.ui.job_runner import JobRunner
+from labeller.ui.labelling.progress_strip import ProgressStrip
+from labeller.ui.session import ProjectSession
+from tests.store.making import new_project
+
+
+@pytest.fixture
+def strip(session, qtbot):
+    strip = ProgressStrip(session)
+    qtbot.addWidget(strip)
+    return strip
+
+
+def said(strip):
+    return [label.text() for label in strip.saved.findChildren(QLabel) if label.text()]
+
+
+def test_failure_to_save_is_said_with_its_reason_until_something_is_saved(strip, session, qtbot):
+    with session.project._file.writer.connect() as db:
+        pages = db.exec_driver_sql("PRAGMA page_count").scalar_one()
+        db.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(NotSavedError) as raised:
+        session.comment(3, "long" * 100_000)
+    assert said(strip) == ["Not saved"]
+    assert strip.saved.toolTip() == str(raised.value)
+    session.flag(3, is_flagged=True)
+    assert said(strip) == ["Saved"]
+    assert strip.saved.toolTip().startswith("Last saved at")
+
+
+def test_project_that_is_only_read_says_so(tmp_path, qtbot):
+    new_project(tmp_path, items=2).close()
+    project = open_project(tmp_path / "test.labeller", read_only=True)
+    session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
+    strip = ProgressStrip(session)
+    qtbot.addWidget(strip)
+    assert said(strip) == ["Read only"]
+    session.close()
