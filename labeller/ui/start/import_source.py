@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from labeller.errors import LabellerError
+from labeller.formats.folder_items import TEXT_SUFFIXES
 from labeller.media.kinds import IMAGE_SUFFIXES
+from labeller.media.opening import TABLE_SUFFIXES
+
+# A text file may also be one item of many.
+_TABLES = TABLE_SUFFIXES - TEXT_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +29,25 @@ class ImportSource:
     def of(cls, paths: Sequence[Path]) -> ImportSource:
         """What these paths are together. Several are parts of the folder that holds them all, and so is a picture.
 
-        Raises LabellerError if no folder holds them all, and ValueError for none.
+        Raises LabellerError if no folder holds them all or they are tables, and ValueError for none.
         """
         first, *others = (path.absolute() for path in paths)
         if not others and first.suffix.lower() not in IMAGE_SUFFIXES:
             return cls(first)
+        if all(path.suffix.lower() in _TABLES for path in paths):
+            raise LabellerError(
+                _tr("Several tables cannot be imported at once."),
+                _tr("Nothing was imported. Drop one after the other: their columns may differ."),
+            )
         try:
             folder = Path(os.path.commonpath([path.absolute().parent for path in paths]))
         except ValueError as error:
             raise LabellerError(
-                "These files lie on different drives.", "Nothing was imported. Drop those of each drive by themselves."
+                _tr("These files lie on different drives."),
+                _tr("Nothing was imported. Drop those of each drive by themselves."),
             ) from error
         return cls(folder, tuple(path.absolute().relative_to(folder).as_posix() for path in paths))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("import source", text)

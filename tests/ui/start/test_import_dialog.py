@@ -1,6 +1,8 @@
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from labeller.domain.schema import Task
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.import_dialog import ImportDialog
 
@@ -123,3 +125,37 @@ def test_name_with_a_dot_is_no_trouble(dialog, plan_of, tmp_path):
     plan_of(table(tmp_path, ROWS))
     dialog.form.project.line.setText(str(tmp_path / "reviews v1.2"))
     assert dialog.go.isEnabled()
+
+
+def test_place_of_the_project_can_be_chosen(dialog, plan_of, tmp_path, monkeypatch):
+    plan_of(table(tmp_path, ROWS))
+    chosen = [str(tmp_path / "chosen.labeller"), ""]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (chosen.pop(0), ""))
+    button = dialog.form.project.findChild(QPushButton)
+    for _ in range(2):  # the second time somebody changes their mind
+        button.click()
+        assert dialog._plan().project_path == tmp_path / "chosen.labeller"
+
+
+def test_tables_that_cannot_come_together_are_explained(dialog, plan_of, tmp_path):
+    assert plan_of(tmp_path / "a.csv", tmp_path / "b.csv") is None
+    assert "Several tables" in dialog.banner.text
+
+
+def test_items_for_an_open_project_need_no_place_and_close_the_dialog(jobs, qtbot, tmp_path):
+    dialog = ImportDialog(jobs, sources=[table(tmp_path, ROWS)], task=Task.TEXT_MULTILABEL)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    assert dialog.go.text() == "Import 20 items"
+    plans = []
+    dialog.planned.connect(plans.append)
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.go.click()
+    (plan,) = plans
+    assert (plan.project_path, plan.options.task) == (None, Task.TEXT_MULTILABEL)
+
+
+def test_labels_to_begin_with_are_named_once_and_tidied(dialog, plan_of, tmp_path):
+    plan_of(table(tmp_path, ROWS))
+    dialog.form.new_labels.setText(" cat, dog,, cat ")
+    assert dialog._plan().labels == ("cat", "dog")

@@ -27,3 +27,13 @@ def test_paths_without_a_common_folder_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("os.path.commonpath", on_different_drives)
     with pytest.raises(LabellerError, match="different drives"):
         ImportSource.of([Path("/c/a.png"), Path("/d/b.png")])
+
+
+def test_tables_are_imported_one_by_one(tmp_path):
+    with pytest.raises(LabellerError, match="Several tables"):
+        ImportSource.of([tmp_path / "a.csv", tmp_path / "b.CSV"])
+
+
+def test_table_among_pictures_and_text_files_are_parts_of_the_folder(tmp_path):
+    assert ImportSource.of([tmp_path / "a.png", tmp_path / "labels.csv"]).only == ("a.png", "labels.csv")
+    assert ImportSource.of([tmp_path / "a.txt", tmp_path / "b.txt"]).only == ("a.txt", "b.txt")
