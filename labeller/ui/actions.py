@@ -12,7 +12,7 @@ SCOPES: Mapping[str, str | None] = {"app": None, "labelling": "app", "image": "l
 
 
 def _tr(text: str) -> str:
-    """Marks a text for translation; it is translated where it is shown."""
+    """Marks a text for translation, without a context; it is translated where it is shown."""
     return text
 
 
@@ -31,19 +31,19 @@ class ActionSpec:
     @property
     def title(self) -> str:
         """The translated text without its mnemonic."""
-        return QCoreApplication.translate("actions", self.text).replace("&", "").removesuffix("…")
+        return QCoreApplication.translate("", self.text).replace("&", "").removesuffix("…")
 
     @property
     def translated_text(self) -> str:
-        return QCoreApplication.translate("actions", self.text)
+        return QCoreApplication.translate("", self.text)
 
     @property
     def translated_group(self) -> str:
-        return QCoreApplication.translate("actions", self.group)
+        return QCoreApplication.translate("", self.group)
 
     @property
     def translated_tooltip(self) -> str:
-        return QCoreApplication.translate("actions", self.tooltip) if self.tooltip else self.title
+        return QCoreApplication.translate("", self.tooltip) if self.tooltip else self.title
 
 
 PROJECT, EDIT, ANSWER, MOVE, VIEW, HELP = (

@@ -19,6 +19,8 @@ import PySide6
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 SENTENCES = HERE / "labeller_en.ts"
+# What tables hold, and functions outside classes say, is marked by `_tr` and has no context.
+MARKS = ("-tr-function-alias", "tr+=_tr")
 
 
 def main() -> int:
@@ -31,6 +33,7 @@ def main() -> int:
         "-no-obsolete",
         "-locations",
         "none",
+        *MARKS,
         *languages,
         *sources,
         "-ts",

@@ -14,13 +14,20 @@ from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from labeller.app import make_application
+from labeller.domain.item import ItemState
 from labeller.paths import resources
+from labeller.ui.actions import spec
 from labeller.ui.items.filter_bar import FilterBar
+from labeller.ui.items.item_words import state_name
+from labeller.ui.start.more_options import MoreOptions
 from labeller.ui.translations import install_translations
 from tests.ui.conftest import AMERICAN
 
 UI = Path(__file__).resolve().parents[2] / "labeller" / "ui"
 SENTENCES = resources() / "translations" / "labeller_en.ts"
+
+# As make_translations.py calls it.
+MARKS = ("-tr-function-alias", "tr+=_tr")
 
 Sentence = tuple[str, str]
 
@@ -108,6 +115,27 @@ def test_number_decides_the_form(app: QApplication, qtbot, system: QLocale, said
     bar = FilterBar()
     qtbot.addWidget(bar)
     assert [bar.tr("%Ln items", "", count) for count in (0, 1, 2, 12_000)] == said
+
+
+def test_what_tables_hold_can_be_translated(app: QApplication, tmp_path: Path, monkeypatch):
+    tools, sentences = Path(PySide6.__file__).parent, tmp_path / "translations" / "labeller_de.ts"
+    sentences.parent.mkdir()
+    sources = [UI / name for name in ("actions.py", "items/item_words.py", "start/more_options.py")]
+    subprocess.run([tools / "lupdate", "-silent", *MARKS, *sources, "-ts", sentences], check=True)
+    said = {"&amp;Skip": "Über&amp;gehen", "Answer": "Antworten", "open": "offen", "Korean (Windows)": "Koreanisch"}
+    text = sentences.read_text("utf-8")
+    for english, german in said.items():
+        unfinished = f'<source>{english}</source>\n        <translation type="unfinished"></translation>'
+        assert unfinished in text
+        text = text.replace(unfinished, f"<source>{english}</source><translation>{german}</translation>")
+    sentences.write_text(text, "utf-8")
+    subprocess.run([tools / "lrelease", "-silent", sentences], check=True)
+    monkeypatch.setattr("labeller.ui.translations.resources", lambda: tmp_path)
+    install_translations(app, QLocale(QLocale.Language.German))
+    assert (spec("skip").title, spec("skip").translated_group) == ("Übergehen", "Antworten")
+    assert state_name(ItemState.OPEN) == "offen"
+    encodings = MoreOptions().encoding
+    assert encodings.itemText(encodings.findData("cp949")) == "Koreanisch"
 
 
 def test_installing_again_leaves_one_set(app: QApplication):

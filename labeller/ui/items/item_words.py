@@ -28,4 +28,4 @@ def state_name(state: ItemState) -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("items", text)
+    return QCoreApplication.translate("", text)

@@ -50,4 +50,4 @@ class ImportSource:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("import source", text)
+    return QCoreApplication.translate("", text)

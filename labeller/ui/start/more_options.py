@@ -13,7 +13,7 @@ from labeller.ui.widgets.form import Form, choice_field
 
 
 def _tr(text: str) -> str:
-    """Marks a text for translation; it is translated where it is shown."""
+    """Marks a text for translation, without a context; it is translated where it is shown."""
     return text
 
 
@@ -51,7 +51,7 @@ class MoreOptions(QWidget):
         super().__init__(parent)
         self._button = push_button(self.tr("More"), kind=LINK, clicked=self._toggle)
         recognise = ("", self.tr("Recognise it"))
-        titles = [(name, QCoreApplication.translate("encodings", title)) for name, title in _ENCODINGS]
+        titles = [(name, QCoreApplication.translate("", title)) for name, title in _ENCODINGS]
         self.encoding = choice_field([recognise, *titles])
         separators = ((",", self.tr("Comma")), (";", self.tr("Semicolon")), ("\t", self.tr("Tab")), ("|", "|"))
         self.delimiter = choice_field([recognise, *separators])
