@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from labeller.domain.item import ItemId
 
-_NONE: frozenset[ItemId] = frozenset()
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """`answers` and `marks` name the items whose answer, or flag and comment, changed.
 
+    `annotations` names those that came, went or changed while others of their item stayed; where it is empty, any
+    annotation of `answers` may have changed.
     `items` says that items came or went, `schema`, `settings` and `media` that those did. After bulk work
     `everything` replaces the lists.
     """
@@ -24,6 +26,7 @@ class Changes:
     settings: bool = False
     media: bool = False
     everything: bool = False
+    annotations: frozenset[int] = _NONE
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -34,6 +37,7 @@ class Changes:
             self.settings or other.settings,
             self.media or other.media,
             self.everything or other.everything,
+            self.annotations | other.annotations,
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from labeller.domain.item import ItemId
 from labeller.domain.schema import LabelId
+from labeller.domain.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,13 @@ class Suggestion:
     confidence: float
     prediction: Prediction
     is_multilabel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedAnnotation:
+    """An annotation that a learner or an import proposes: where, what, how sure (0 to 1), and in a sentence why."""
+
+    label_id: LabelId
+    shape: Shape | None
+    score: float
+    reason: str = ""

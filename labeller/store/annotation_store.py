@@ -14,13 +14,13 @@ from labeller.store.annotation_rows import annotation_of, annotation_row
 from labeller.store.chunks import chunks
 
 
-def find_annotations(db: Connection, item_id: ItemId, annotation_ids: Sequence[int]) -> list[Annotation]:
-    """Those annotations of an item that have these ids, in the order of their ids."""
-    found = []
-    for chunk in chunks(sorted(annotation_ids)):
-        statement = select(t.annotation).where(_is_of(item_id, chunk)).order_by(t.annotation.c.id)
-        found += [annotation_of(row) for row in db.execute(statement)]
-    return found
+def find_annotations(db: Connection, item_id: ItemId, annotation_ids: Sequence[int] | None = None) -> list[Annotation]:
+    """The annotations of an item, or those of them that have these ids, in the order of their ids."""
+    every = select(t.annotation).order_by(t.annotation.c.id)
+    if annotation_ids is None:
+        return [annotation_of(row) for row in db.execute(every.where(t.annotation.c.item_id == item_id))]
+    pieces = chunks(sorted(annotation_ids))
+    return [annotation_of(row) for piece in pieces for row in db.execute(every.where(_is_of(item_id, piece)))]
 
 
 def has_annotations(db: Connection, item_id: ItemId) -> bool:

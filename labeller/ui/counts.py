@@ -34,7 +34,7 @@ def count(project: Project) -> Counts:
     with project.read() as db:
         states = answer_store.count_states(db)
         return Counts(
-            open=states[ItemState.OPEN],
+            open=states[ItemState.OPEN] + states[ItemState.STARTED],
             answered=states[ItemState.ANSWERED],
             skipped=states[ItemState.SKIPPED],
             flagged=answer_store.count_flagged(db),

@@ -102,6 +102,11 @@ class ProjectSession(QObject):
         return self._project.schema
 
     @property
+    def annotator_id(self) -> int:
+        """Who answers here; 0 where the project can only be read."""
+        return self._annotator.id if self._annotator is not None else 0
+
+    @property
     def loop_settings(self) -> LoopSettings:
         """What the project has settled about its loop."""
         return LoopSettings.of(self._project.settings)
@@ -192,13 +197,13 @@ class ProjectSession(QObject):
     ) -> None:
         """Record the labels of a whole item, durably. Raises LabellerError, as the other steps do."""
         now = time.time()
-        annotator_id = self._annotator_id()
+        annotator_id = self.annotator_id
         annotations = tuple(Annotation(label_id, source, annotator_id, now, seconds) for label_id in label_ids)
         answer = Answer(ItemState.ANSWERED, annotator_id, now, seconds, is_control, annotations)
         self.steps.perform(SetAnswer(item_id, answer), seconds)
 
     def skip(self, item_id: ItemId, *, seconds: float) -> None:
-        answer = Answer(ItemState.SKIPPED, self._annotator_id(), time.time(), seconds)
+        answer = Answer(ItemState.SKIPPED, self.annotator_id, time.time(), seconds)
         self.steps.perform(SetAnswer(item_id, answer), seconds)
 
     def clear_answer(self, item_id: ItemId) -> None:
@@ -228,9 +233,6 @@ class ProjectSession(QObject):
             answers = answer_store.find_answers(db, item_ids)
             marks = answer_store.find_marks(db, item_ids)
         return {item.id: ItemFacts(item, answers.get(item.id), marks.get(item.id, Mark())) for item in items}
-
-    def _annotator_id(self) -> int:
-        return self._annotator.id if self._annotator is not None else 0
 
     def _on_changed(self, changes: Changes) -> None:
         self._loop.note(changes)

@@ -34,7 +34,7 @@ class EditAnnotations:
         added = annotation_store.insert_annotations(db, self.item_id, self.added)
         ids = tuple(one.id for one in added if one.id is not None)
         inverse = EditAnnotations(self.item_id, ids, tuple(before), head_before, self.title)
-        return inverse, Changes(answers=frozenset({self.item_id}))
+        return inverse, Changes(answers=frozenset({self.item_id}), annotations=frozenset((*self.removed, *ids)))
 
 
 @dataclass(frozen=True, slots=True)
