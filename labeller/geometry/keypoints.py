@@ -20,8 +20,9 @@ def similarity(truth: Keypoints, found: Keypoints, spread: float = SPREAD) -> fl
     """COCO's object keypoint similarity, 0 to 1.
 
     The mean over the keypoints labelled in `truth` of exp(-d^2 / (2 s^2 k^2)): d is the distance in pixels, s^2 the
-    area of the box around `truth` (at least that of a mark, `planar.MARK_PX` squared), k twice the spread (Lin et al., "Microsoft COCO", and the evaluation at
-    cocodataset.org). A keypoint that `found` lacks counts 0. Without any labelled in `truth` it is 0.
+    area of the box around `truth` (at least that of a mark, `planar.MARK_PX` squared), k twice the spread (Lin et
+    al., "Microsoft COCO", and the evaluation at cocodataset.org). A keypoint that `found` lacks counts 0. Without any
+    labelled in `truth` it is 0.
     """
     return float(similarity_matrix([truth], [found], spread)[0, 0])
 
