@@ -11,7 +11,9 @@ from labeller.jobs import JobContext
 from labeller.learning.embedders.embedder import Embedder
 from labeller.learning.embedders.embedding import EmbedReport, embed_missing
 from labeller.learning.embedders.registry import embedders_for
+from labeller.learning.embedders.sounds import MOST_SECONDS
 from labeller.loop.caches import EmbeddingCaches
+from labeller.media.audio import read_audio
 from labeller.media.images import read_image
 from labeller.media.unreadable import UnreadableError
 from labeller.project.project import Project
@@ -39,7 +41,7 @@ def embed_items(
 
 
 class _Loader:
-    """Gives an embedder what it reads: the text of an item, or its picture in the size that the embedder wants."""
+    """Gives an embedder what it reads: a text, a sound, or a picture in the size that the embedder wants."""
 
     def __init__(self, project: Project, item_ids: Sequence[ItemId], embedder: Embedder) -> None:
         self._project = project
@@ -60,6 +62,10 @@ class _Loader:
             return item.text or ""
         path = self._project.media_path(item)
         try:
-            return None if path is None else read_image(path, max_side=self._embedder.input_px)
+            if path is None:
+                return None
+            if item.medium is Medium.AUDIO:
+                return read_audio(path, MOST_SECONDS)
+            return read_image(path, max_side=self._embedder.input_px)
         except UnreadableError:
             return None

@@ -16,11 +16,23 @@ from labeller.domain.item import Problem
 from labeller.media.charsets import ignore
 from labeller.media.files import reason_of
 from labeller.media.images import is_image
-from labeller.media.kinds import HEAD_BYTES, IMAGE_SUFFIXES, OTHER_PICTURE_SUFFIXES
+from labeller.media.kinds import (
+    AUDIO_SUFFIXES,
+    HEAD_BYTES,
+    IMAGE_SUFFIXES,
+    OTHER_PICTURE_SUFFIXES,
+    OTHER_SOUND_SUFFIXES,
+)
 from labeller.media.unreadable import UnreadableError, printable
 
 # What systems and programs leave in folders; everything that begins with a dot is passed over with it.
 _JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db", "$recycle.bin", "system volume information"})
+
+# What is named in the report when files with the suffixes at the left are wanted, so that none is missed in silence.
+_CANNOT_BE_READ = {
+    IMAGE_SUFFIXES: (OTHER_PICTURE_SUFFIXES, "{} pictures cannot be read; convert it to JPEG or PNG"),
+    AUDIO_SUFFIXES: (OTHER_SOUND_SUFFIXES, "{} sounds cannot be read; convert it to WAV, FLAC or MP3"),
+}
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -139,10 +151,9 @@ class FolderWalk:
         if suffix in self._suffixes or (not suffix and self._wants_images and _seems_image(Path(entry.path))):
             facts = entry.stat()
             return FoundFile(self._folder / relative, relative, facts.st_size, facts.st_mtime_ns)
-        if suffix in OTHER_PICTURE_SUFFIXES and self._wants_images:
-            return Problem(
-                printable(relative), f"{suffix[1:].upper()} pictures cannot be read; convert it to JPEG or PNG"
-            )
+        others, reason = _CANNOT_BE_READ.get(self._suffixes, (frozenset(), ""))
+        if suffix in others:
+            return Problem(printable(relative), reason.format(suffix[1:].upper()))
         return None
 
 

@@ -18,13 +18,21 @@ OTHER_PICTURE_SUFFIXES = frozenset({
     ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf",
 })  # fmt: skip
 
+# The same for sounds: those that Labeller reads, and those that it does not.
+AUDIO_SUFFIXES = frozenset({".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3"})
+OTHER_SOUND_SUFFIXES = frozenset({
+    ".m4a", ".m4b", ".aac", ".wma", ".aif", ".aiff", ".aifc", ".caf", ".au", ".amr", ".ape", ".wv", ".mka", ".mp2",
+    ".ac3", ".dts", ".weba", ".mid", ".midi",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file as people call it, and whether it is a picture that Labeller reads."""
+    """A kind of file as people call it, and whether it is a picture or a sound that Labeller reads."""
 
     title: str
     is_readable_image: bool = False
+    is_readable_audio: bool = False
 
 
 _CONVERT = "convert it to JPEG or PNG first"
@@ -59,8 +67,10 @@ _SIGNATURES = (
     (0, b"7z\xbc\xaf", Kind("a compressed archive")),
     (0, b"Rar!", Kind("a compressed archive")),
     (0, b"SQLite format 3\x00", Kind("a database")),
-    (0, b"ID3", Kind("a sound file")),
-    (8, b"WAVE", Kind("a sound file")),
+    (0, b"ID3", Kind("an MP3 sound", is_readable_audio=True)),
+    (8, b"WAVE", Kind("a WAV sound", is_readable_audio=True)),
+    (0, b"fLaC", Kind("a FLAC sound", is_readable_audio=True)),
+    (0, b"OggS", Kind("an Ogg sound", is_readable_audio=True)),
 )
 
 _MARKUP = (
@@ -84,11 +94,20 @@ def kind_of(head: bytes) -> Kind | None:
 
 
 def _plain(head: bytes) -> Kind | None:
-    """Kinds whose signature is too short to trust alone: bitmaps with a sane header, and text."""
+    """Kinds whose signature is too short to trust alone: bitmaps and MP3 with a sane header, and text."""
     if head[:2] == b"BM" and head[14:18] in {b"\x0c\0\0\0", b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0"}:
         return Kind("BMP", is_readable_image=True)
     if len(head) > 2 and head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
         return Kind("PPM", is_readable_image=True)
+    if _is_mp3_frame(head):
+        return Kind("an MP3 sound", is_readable_audio=True)
     if head and all(byte >= 0x20 or byte in b"\t\n\r" for byte in head):
         return Kind("text")
     return None
+
+
+def _is_mp3_frame(head: bytes) -> bool:
+    """Whether a frame of MPEG audio, layer III, begins here: its sync word, then no value that is reserved."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        return False
+    return head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in {0x00, 0xF0} and head[2] & 0x0C != 0x0C

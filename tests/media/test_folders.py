@@ -11,6 +11,7 @@ import pytest
 from labeller.domain.item import Problem
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media.folders import FolderWalk, FoundFile, natural_key
+from labeller.media.kinds import AUDIO_SUFFIXES
 from labeller.media.unreadable import UnreadableError
 from tests.media.bad_files import build_corpus, corners, encoded
 
@@ -69,6 +70,14 @@ def test_files_of_other_kinds_are_passed_over_in_silence(tmp_path):
 def test_pictures_that_cannot_be_read_are_named_one_by_one(tmp_path):
     fill(tmp_path, "IMG_1.HEIC")
     assert problems_in(tmp_path) == {"IMG_1.HEIC": "HEIC pictures cannot be read; convert it to JPEG or PNG"}
+
+
+def test_sounds_that_cannot_be_read_are_named_where_sounds_are_wanted(tmp_path):
+    fill(tmp_path, "a.wav", "b.M4A", "c.png")
+    found = list(FolderWalk(tmp_path, AUDIO_SUFFIXES))
+    assert [one.relative for one in found if isinstance(one, FoundFile)] == ["a.wav"]
+    reasons = {one.file: one.reason for one in found if isinstance(one, Problem)}
+    assert reasons == {"b.M4A": "M4A sounds cannot be read; convert it to WAV, FLAC or MP3"}
 
 
 def test_a_picture_without_a_suffix_is_found(tmp_path):

@@ -9,6 +9,7 @@ from labeller.learning.embedders.embedder import Embedder
 from labeller.learning.embedders.ngrams import NgramEmbedder
 from labeller.learning.embedders.pictures import PictureEmbedder
 from labeller.learning.embedders.sentences import SentenceEmbedder
+from labeller.learning.embedders.sounds import SoundEmbedder
 
 
 @cache
@@ -19,4 +20,6 @@ def embedders_for(medium: Medium) -> tuple[Embedder, ...]:
             return NgramEmbedder(), SentenceEmbedder()
         case Medium.IMAGE:
             return (PictureEmbedder(),)
+        case Medium.AUDIO:
+            return (SoundEmbedder(),)
     return ()
