@@ -45,12 +45,14 @@ def _ring_edges(ring: Sequence[XY], width: int, height: int) -> Ints:
     """
     if not ring or not width or not height:
         return runs.NO_EDGES
-    start = np.asarray(ring, dtype=np.float64)
-    step = np.roll(start, -1, axis=0) - start
-    left, right = start[:, 0] + np.minimum(step[:, 0], 0), start[:, 0] + np.maximum(step[:, 0], 0)
-    side, column = ranges(_first_center(left, width), _first_center(right, width))
-    slope = step[side, 1] / step[side, 0]
-    row = _first_center(start[side, 1] + (column + 0.5 - start[side, 0]) * slope, height)
+    one = np.asarray(ring, dtype=np.float64)
+    other = np.roll(one, -1, axis=0)
+    # From left to right whichever way the ring goes: areas on both sides of an edge round its places alike.
+    is_leftward = one[:, :1] > other[:, :1]
+    start, end = np.where(is_leftward, other, one), np.where(is_leftward, one, other)
+    side, column = ranges(_first_center(start[:, 0], width), _first_center(end[:, 0], width))
+    across, down = (end - start)[side].T
+    row = _first_center(start[side, 1] + (column + 0.5 - start[side, 0]) * (down / across), height)
     return runs.odd_ones(np.sort(column * height + row))
 
 
