@@ -16,15 +16,20 @@ from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.damaged import DamagedError
-from labeller.store.kept_rows import count_some, ids_of, put_back, read_pieces
+from labeller.store.kept_rows import Piece, count_some, ids_of, put_back, read_pieces
 
 # In the order in which they are put back. Beside annotations attributes hang on a label, and suggestions from imports.
 _TABLES = (t.answer, t.annotation, t.attribute, t.suggestion)
+_TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """The items whose answers changed, and all rows as they were before, as JSON for `restore`."""
+    """The items whose answers changed, and all rows as they were before, for `restore`.
+
+    `rows` is JSON, a line for each some thousand rows: a line is read and written in one go, during which no other
+    thread gets on.
+    """
 
     item_ids: frozenset[ItemId]
     rows: str
@@ -75,18 +80,15 @@ def restore(db: Connection, rows: str) -> frozenset[ItemId]:
 
     Raises DamagedError for rows that cannot be read.
     """
-    try:
-        pieces: dict[str, list[Any]] = dict(json.loads(rows))
-    except (TypeError, ValueError) as error:
-        raise DamagedError("a label that was removed cannot be read") from error
+    pieces = _read(rows)
     for table in _TABLES:
         (key,) = table.primary_key.columns
-        for piece in pieces.get(table.name, ()):
+        for piece in pieces[table.name]:
             ids = [{"kept_id": one} for one in ids_of(piece, key.name)]
             if ids:
                 db.execute(delete(table).where(key == bindparam("kept_id")), ids)
             put_back(db, table, piece)
-    return _items_of(pieces)
+    return frozenset(item_id for name in pieces for piece in pieces[name] for item_id in _items_of(name, piece))
 
 
 def _hanging_on(label_id: LabelId) -> dict[Table, ColumnElement[bool]]:
@@ -106,11 +108,26 @@ def _surplus(label_id: LabelId, heir: LabelId) -> Any:
 
 
 def _keep(db: Connection, conditions: dict[Table, ColumnElement[bool]]) -> TakenOut:
-    pieces = {table.name: list(read_pieces(db, table, condition)) for table, condition in conditions.items()}
-    return TakenOut(_items_of(pieces), json.dumps(pieces, ensure_ascii=False, separators=(",", ":")))
+    item_ids: set[ItemId] = set()
+    lines = []
+    for table, condition in conditions.items():
+        for piece in read_pieces(db, table, condition):
+            lines.append(json.dumps({_TABLE: table.name, **piece}, ensure_ascii=False, separators=(",", ":")))
+            item_ids.update(_items_of(table.name, piece))
+    return TakenOut(frozenset(item_ids), "\n".join(lines))
 
 
-def _items_of(pieces: dict[str, list[Any]]) -> frozenset[ItemId]:
-    return frozenset(
-        item_id for piece in pieces.get(t.annotation.name, ()) for item_id in ids_of(piece, t.annotation.c.item_id.name)
-    )
+def _read(rows: str) -> dict[str, list[Piece]]:
+    """The pieces of each table. Raises DamagedError."""
+    pieces: dict[str, list[Piece]] = {table.name: [] for table in _TABLES}
+    try:
+        for line in rows.split("\n") if rows else ():
+            piece = json.loads(line)
+            pieces[piece[_TABLE]].append(piece)
+    except (TypeError, ValueError, KeyError) as error:
+        raise DamagedError("a label that was removed cannot be read") from error
+    return pieces
+
+
+def _items_of(table_name: str, piece: Piece) -> list[ItemId]:
+    return ids_of(piece, t.annotation.c.item_id.name) if table_name == t.annotation.name else []

@@ -12,10 +12,12 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEven
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.errors import LabellerError
+from labeller.jobs import Job
 from labeller.paths import log_dir
 from labeller.settings import Settings
 from labeller.ui import project_opener
 from labeller.ui.actions import spec
+from labeller.ui.garbage import collect_what_was_closed, set_aside_what_is_loaded
 from labeller.ui.header import Header
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.project_opener import OpenedProject
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
                 part.deleteLater()
         self._session = self._page = self._desk = self._notices = None
         self._show_project()
+        # When what goes with the project is gone.
+        QTimer.singleShot(0, collect_what_was_closed)
 
     def take_paths(self, paths: list[Path]) -> None:
         """What was dropped on the window: a project is opened, anything else imported."""
@@ -210,12 +214,16 @@ class MainWindow(QMainWindow):
         self._shortcuts.changed.connect(self._show_steps)
 
     def _load_ahead(self) -> None:
-        self._jobs.start(
-            "load", project_opener.load_libraries, done=lambda _: None, failed=self._on_failed, visible=False
-        )
+        self._load(self._jobs, project_opener.load_libraries)
         if self._settings.set_aside is not None:
             text = self.tr("The settings could not be read and were set aside as {name}. The defaults hold.")
             self._toast.show_message(text.format(name=self._settings.set_aside.name))
+
+    def _load(self, jobs: JobRunner, libraries: Job[None]) -> None:
+        def done(_: None) -> None:
+            set_aside_what_is_loaded()
+
+        jobs.start("load", libraries, done=done, failed=self._on_failed, visible=False)
 
     def _leave(self, then: Callable[[], object]) -> None:
         """Do what puts the project away, after asking if that stops something that somebody waits for."""
@@ -301,9 +309,7 @@ class MainWindow(QMainWindow):
         self._state.restore_splitter(self._page.splitter)
         self._show_project()
         self._session.start_learning()
-        self._session.jobs.start(
-            "load learner", project_opener.load_learner, done=lambda _: None, failed=self._on_failed, visible=False
-        )
+        self._load(self._session.jobs, project_opener.load_learner)
         self._guarded(lambda: self._settings.remember_project(opened.project.path))
 
     def _on_open_failed(self, error: Exception, path: Path | None = None) -> None:

@@ -50,12 +50,13 @@ def test_suggestions_of_a_label_go_to_its_heir(db):
 @pytest.mark.parametrize(
     "rows",
     [
-        "",
+        "{",
         "[1]",
-        '{"suggestion": [7]}',
-        '{"suggestion": [{"columns": ["id", "score"], "rows": [[1]]}]}',
-        '{"suggestion": [{"columns": ["id", "x"], "rows": [[1, 2]]}]}',
-        '{"suggestion": [{"columns": ["id"], "rows": [[[]]]}]}',
+        '{"table": "event", "columns": ["id"], "rows": []}',
+        '{"table": "suggestion"}',
+        '{"table": "suggestion", "columns": ["id", "score"], "rows": [[1]]}',
+        '{"table": "suggestion", "columns": ["id", "x"], "rows": [[1, 2]]}',
+        '{"table": "suggestion", "columns": ["id"], "rows": [[[]]]}',
     ],
 )
 def test_rows_that_are_none_are_damage(db, rows):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -192,3 +194,21 @@ def test_undo_is_offered_for_a_choice_that_is_no_answer_yet(window, qtbot, made)
     assert "Choice" in window.qt_actions["undo"].toolTip()
     window.qt_actions["undo"].trigger()
     assert not window.label_page.flow.shown.is_touched
+
+
+def test_libraries_are_not_looked_at_by_every_round_of_the_garbage_collector(window, qtbot, made):
+    gc.unfreeze()
+    path = made("cats")
+    window.open_project(path)
+    shown(window, qtbot, path)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > 0, timeout=20_000)
+
+
+def test_closed_project_is_not_kept_in_memory(window, qtbot, made):
+    path = made("cats")
+    window.open_project(path)
+    shown(window, qtbot, path)
+    qtbot.waitUntil(lambda: window.session.ranking is not None and not window.session.jobs.jobs, timeout=20_000)
+    ranking = weakref.ref(window.session.ranking)
+    window.close_project()
+    qtbot.waitUntil(lambda: ranking() is None)

@@ -19,7 +19,7 @@ CAT, DOG = 1, 2
 @pytest.fixture
 def session(tmp_path, qtbot, monkeypatch) -> Iterator[ProjectSession]:
     """Twenty texts, text 0 to text 19, with the ids 1 to 20, which no embedder reads: that would only take time."""
-    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: None)
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
     project = new_project(tmp_path, items=20)
     session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
     yield session
