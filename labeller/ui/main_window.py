@@ -20,6 +20,7 @@ from labeller.ui.actions import spec
 from labeller.ui.garbage import collect_what_was_closed, set_aside_what_is_loaded
 from labeller.ui.header import Header
 from labeller.ui.job_runner import JobRunner
+from labeller.ui.opening import Opening
 from labeller.ui.project_opener import OpenedProject
 from labeller.ui.shortcuts import Shortcuts, build_actions
 from labeller.ui.start.start_page import StartPage
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 _SMALLEST = (1024, 640)
 _FIRST = (1280, 800)
-_OPEN_JOB = "open project"
 # Needs an open project.
 _PROJECT_ACTIONS = ("close_project", "import_items", "export_items", "edit_schema", "undo", "redo")
 
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._page: LabelPage | None = None
         self._desk: ProjectDesk | None = None
         self._notices: ProjectNotices | None = None
-        self._opening: Path | None = None
+        self._opening = Opening(self._jobs, settings, self)
         self._start = StartPage(settings, self._jobs)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
@@ -108,15 +108,11 @@ class MainWindow(QMainWindow):
         """Open a project file; when it is open it takes the place of the one that was."""
         if self._session is not None and self._session.path == path.resolve():
             return
-        job = partial(project_opener.open_project, path, self._annotator_name)
-        self._leave(partial(self._start_opening, job, path))
+        self._leave(partial(self._opening.open, path))
 
     def open_sample(self, name: str) -> None:
         """Open a sample project, made anew where it is not there yet."""
-        self._say_busy(self.tr("Making the sample project …"))
-        job = partial(project_opener.make_sample, name)
-        self._opening = None
-        self._jobs.start(_OPEN_JOB, job, done=self.open_project, failed=self._on_open_failed, visible=False)
+        self._opening.make_sample(name)
 
     def start_project(self, *sources: Path) -> None:
         """Ask what a new project should be, make it, and let its items come in while it is open."""
@@ -170,10 +166,6 @@ class MainWindow(QMainWindow):
         self._jobs.cancel_all_and_wait()
         super().closeEvent(event)
 
-    @property
-    def _annotator_name(self) -> str:
-        return str(self._settings.get("annotator_name"))
-
     def _handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "new_project": self.start_project,
@@ -204,6 +196,10 @@ class MainWindow(QMainWindow):
         return run
 
     def _connect(self) -> None:
+        self._opening.began.connect(self._say_busy)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.sample_made.connect(self.open_project)
+        self._opening.failed.connect(self._on_open_failed)
         self._start.open_wanted.connect(self.open_project)
         self._start.browse_wanted.connect(self._browse)
         self._start.new_wanted.connect(self.start_project)
@@ -251,22 +247,6 @@ class MainWindow(QMainWindow):
         if chosen:
             self.open_project(Path(chosen))
 
-    def _start_opening(self, job: project_opener.OpeningJob, path: Path) -> None:
-        # A second press must not find the file locked by the first. Any other project takes the place of this one.
-        if self._jobs.is_running(_OPEN_JOB) and self._opening == path:
-            return
-        self._opening = path
-        self._say_busy(self.tr("Opening {name} …").format(name=path.stem))
-        self._run_opening(job, self._on_opened, partial(self._on_open_failed, path=path))
-
-    def _run_opening(
-        self,
-        job: project_opener.OpeningJob,
-        done: Callable[[OpenedProject], None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        self._jobs.start(_OPEN_JOB, job, done=done, failed=failed, discarded=OpenedProject.close, visible=False)
-
     def _make_project(self, dialog: ImportDialog, plan: ImportPlan) -> None:
         """Make what the dialog planned. It stays open until that is done, so that no choice is lost if it fails."""
 
@@ -276,10 +256,8 @@ class MainWindow(QMainWindow):
             if self._desk is not None:
                 self._desk.run_import(plan)
 
-        job = partial(project_opener.make_project, plan, self._annotator_name)
-        dialog.finished.connect(lambda _: self._jobs.forget(_OPEN_JOB))
-        self._opening = plan.project_path
-        self._leave(partial(self._run_opening, job, made, dialog.show_failure))
+        dialog.finished.connect(lambda _: self._opening.forget())
+        self._leave(partial(self._opening.make, plan, done=made, failed=dialog.show_failure))
 
     def _say_busy(self, text: str) -> None:
         if self._session is None:
@@ -312,7 +290,7 @@ class MainWindow(QMainWindow):
         self._load(self._session.jobs, project_opener.load_learner)
         self._guarded(lambda: self._settings.remember_project(opened.project.path))
 
-    def _on_open_failed(self, error: Exception, path: Path | None = None) -> None:
+    def _on_open_failed(self, error: Exception, path: Path | None) -> None:
         self._start.refresh()
         if not isinstance(error, LabellerError):
             raise error
