@@ -1,9 +1,10 @@
-"""The files of a folder as items: images, or texts in files of their own."""
+"""The files of a folder as items: images, sounds, or texts in files of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
@@ -13,11 +14,14 @@ from labeller.formats.image_items import Draft, image_draft, read_images
 from labeller.jobs import JobContext
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.hashing import text_hash
-from labeller.media.kinds import IMAGE_SUFFIXES
+from labeller.media.kinds import AUDIO_SUFFIXES, IMAGE_SUFFIXES
 from labeller.media.texts import read_text
 from labeller.media.unreadable import UnreadableError, printable
 
 TEXT_SUFFIXES = frozenset({".txt", ".text"})
+_SUFFIXES = {Medium.IMAGE: IMAGE_SUFFIXES, Medium.AUDIO: AUDIO_SUFFIXES, Medium.TEXT: TEXT_SUFFIXES}
+# So many files of each kind are looked for to tell what a folder is about.
+_TELLING_FILES = 50
 # One item is what a person reads at one go; a book in one file is a mistake.
 _MAX_CHARS = 1 << 18
 
@@ -35,26 +39,36 @@ class FolderPlan:
 
 
 def walk(source: Path, medium: Medium, context: JobContext, only: Iterable[str] = ()) -> FolderWalk:
-    suffixes = IMAGE_SUFFIXES if medium is Medium.IMAGE else TEXT_SUFFIXES
-    return FolderWalk(source, suffixes, check=context.check, only=only)
+    return FolderWalk(source, _SUFFIXES[medium], check=context.check, only=only)
 
 
 def medium_of(source: Path, context: JobContext, only: Iterable[str] = ()) -> Medium:
-    """Images if the folder holds any, else texts. Raises UnreadableError if it holds neither."""
-    for medium in (Medium.IMAGE, Medium.TEXT):
-        if any(isinstance(found, FoundFile) for found in walk(source, medium, context, only)):
-            return medium
-    raise UnreadableError("the folder holds neither images nor text files", source)
+    """Images or sounds, whichever there seem to be more of; texts if there are neither.
+
+    Raises UnreadableError if the folder holds none of them.
+    """
+
+    def count(medium: Medium) -> int:
+        files = (found for found in walk(source, medium, context, only) if isinstance(found, FoundFile))
+        return sum(1 for _ in islice(files, _TELLING_FILES))
+
+    # A cover among songs does not make a folder of pictures, nor a note one of texts.
+    images, sounds = count(Medium.IMAGE), count(Medium.AUDIO)
+    if images or sounds:
+        return Medium.IMAGE if images >= sounds else Medium.AUDIO
+    if count(Medium.TEXT):
+        return Medium.TEXT
+    raise UnreadableError("the folder holds neither images nor sounds nor text files", source)
 
 
 def read_folder(plan: FolderPlan, total: int, context: JobContext, is_known: IsKnown) -> Iterator[Found]:
     """Every file of the folder in natural order; `total` (0 if unknown) is for the progress."""
-    if plan.medium is Medium.IMAGE:
-        found = (image if isinstance(image, Problem) else _image(plan, image) for image in _files(plan, total, context))
-        yield from read_images(plan.source, found, is_known, context)
-    else:
+    if plan.medium is Medium.TEXT:
         for file in _files(plan, total, context):
             yield file if isinstance(file, Problem) else _text(plan, file)
+    else:
+        found = (file if isinstance(file, Problem) else _draft(plan, file) for file in _files(plan, total, context))
+        yield from read_images(plan.source, found, is_known, context)
 
 
 def _files(plan: FolderPlan, total: int, context: JobContext) -> Iterator[FoundFile | Problem]:
@@ -63,8 +77,8 @@ def _files(plan: FolderPlan, total: int, context: JobContext) -> Iterator[FoundF
         yield found
 
 
-def _image(plan: FolderPlan, file: FoundFile) -> Draft:
-    return Draft(_with_folders(plan.layout, file.relative, image_draft(file.relative)))
+def _draft(plan: FolderPlan, file: FoundFile) -> Draft:
+    return Draft(_with_folders(plan.layout, file.relative, image_draft(file.relative, plan.medium)))
 
 
 def _text(plan: FolderPlan, file: FoundFile) -> NewItem | Problem:

@@ -25,7 +25,7 @@ from labeller.formats.format import (
 )
 from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import read_label_map, write_label_map
-from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
+from labeller.formats.losses import AUDIO_TASKS, IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
 from labeller.formats.media_files import put_file
 from labeller.formats.outgoing import outgoing, split_folders
 from labeller.formats.safe_names import NameBook
@@ -40,19 +40,19 @@ _SHOWN_PROBLEMS = 100
 
 
 class FolderPerClassFormat:
-    """Reads images, or texts in files of their own; the folder of a file is its label where the layout says so."""
+    """Reads images, sounds, or texts in files of their own; its folder is its label where the layout says so."""
 
     name = "folder-per-class"
     title = "Folders of files"
     extensions: tuple[str, ...] = ()
-    holds = Capabilities(IMAGE_TASKS | TEXT_TASKS, splits=True)
+    holds = Capabilities(IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS, splits=True)
 
     def sniff(self, source: Path) -> float:
-        """Any folder, since it is the one to say why a folder cannot be read; surest where it holds images."""
+        """Any folder, since it is the one to say why it cannot be read; surest where there are images or sounds."""
         if not source.is_dir():
             return 0.0
         try:
-            return 0.4 if medium_of(source, JobContext()) is Medium.IMAGE else 0.2
+            return 0.2 if medium_of(source, JobContext()) is Medium.TEXT else 0.4
         except UnreadableError:
             return 0.1
 
@@ -127,7 +127,7 @@ def _settle(
         task=options.task or whole_item_task(medium, is_multilabel=False),
         label_field=FOLDER if layout.has_labels else "",
         split_field=FOLDER if layout.has_splits else "",
-        media_root=source if medium is Medium.IMAGE else None,
+        media_root=None if medium is Medium.TEXT else source,
     )
     return settled, FolderPlan(source, medium, layout, options.encoding, options.only), found
 

@@ -55,7 +55,7 @@ def _size(count: int) -> str:
 
 
 def _features(layout: HfLayout) -> list[str]:
-    lines = [f"- name: {layout.content}", f"  dtype: {'image' if layout.content == 'image' else 'string'}"]
+    lines = [f"- name: {layout.content}", f"  dtype: {'string' if layout.content == 'text' else layout.content}"]
     lines += [f"- name: {layout.labels}", f"  {'sequence' if layout.is_multilabel else 'dtype'}:"]
     if layout.class_names:
         lines += ["    class_label:", "      names:"]

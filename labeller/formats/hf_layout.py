@@ -1,4 +1,4 @@
-"""What the two Hugging Face layouts share: the columns of a row, how labels are written, and what `datasets` misreads.
+"""What the Hugging Face layouts share: the columns of a row, how labels are written, and what `datasets` misreads.
 
 `datasets` guesses column types from the rows before it looks at the features of the card, split by split. Three
 things would go wrong with it, so they are avoided here. A column that is null throughout one split gets another type
@@ -23,7 +23,7 @@ NO_LABEL = -1
 
 @dataclass(frozen=True, slots=True)
 class HfLayout:
-    """Which columns a dataset needs: `content` is `image` or `text`, `class_names` are dense by position."""
+    """Which columns a dataset needs: `content` is `image`, `audio` or `text`, `class_names` are dense by position."""
 
     content: str
     is_multilabel: bool

@@ -1,4 +1,4 @@
-"""Reading the two Hugging Face layouts, Labeller's own and other people's: one table of rows for each split."""
+"""Reading the Hugging Face layouts, Labeller's own and other people's: one table of rows for each split."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Part:
 
 
 class HfReader(ABC):
-    """What the image and the text layout share; they differ in where their tables lie."""
+    """What the layouts of images, sounds and texts share; they differ in where their tables lie."""
 
     name: str
     medium: Medium
@@ -82,7 +82,7 @@ class HfReader(ABC):
         )
 
     def media_root(self, source: Path, _options: ReadOptions) -> Path | None:
-        return source if self.medium is Medium.IMAGE else None
+        return None if self.medium is Medium.TEXT else source
 
     def read(
         self, source: Path, options: ReadOptions, context: JobContext, is_known: IsKnown = nothing_known
@@ -100,10 +100,10 @@ class HfReader(ABC):
     def _items(
         self, source: Path, drafts: Iterator[Draft | Problem], context: JobContext, is_known: IsKnown
     ) -> Iterator[Found]:
-        if self.medium is Medium.IMAGE:
-            yield from read_images(source, drafts, is_known, context)
-        else:
+        if self.medium is Medium.TEXT:
             yield from (draft.item if isinstance(draft, Draft) else draft for draft in drafts)
+        else:
+            yield from read_images(source, drafts, is_known, context)
 
     def _require(self, source: Path) -> list[Part]:
         parts = self.parts(source)
@@ -118,7 +118,7 @@ class HfReader(ABC):
         if labels is not None and labels.task is not None:
             return replace(options, task=options.task or labels.task, media_root=source)
         first = parts[0].file
-        wanted = replace(options, media_field="file_name" if self.medium is Medium.IMAGE else "")
+        wanted = replace(options, media_field="" if self.medium is Medium.TEXT else "file_name")
         return _READERS[first.suffix].preview(first, wanted, context).options
 
     def _drafts(

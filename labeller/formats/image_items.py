@@ -1,4 +1,4 @@
-"""Image files as items: looked at, hashed, several at a time, in the order in which they were found."""
+"""Image and sound files as items: looked at, hashed, several at a time, in the order in which they were found."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.formats.format import Found, IsKnown, Known
 from labeller.jobs import JobContext
+from labeller.media.audio import inspect_audio
 from labeller.media.files import reading
 from labeller.media.hashing import content_hash
 from labeller.media.images import inspect_image
@@ -28,15 +29,15 @@ class Draft:
     place: str = ""
 
 
-def image_draft(path: str) -> NewItem:
+def image_draft(path: str, medium: Medium = Medium.IMAGE) -> NewItem:
     """An item for the file at a path relative to the media root, before the file has been looked at."""
-    return NewItem(Medium.IMAGE, name=path, content_hash="", key=path, path=path)
+    return NewItem(medium, name=path, content_hash="", key=path, path=path)
 
 
 def read_images(
     root: Path, found: Iterable[Draft | Problem], is_known: IsKnown, context: JobContext
 ) -> Iterator[Found]:
-    """Items in the order given; Problems pass through. Reads ahead on threads: Pillow lets them run side by side."""
+    """Items in the order given; Problems pass through. Reads ahead on threads: decoders let them run side by side."""
     waiting: deque[Future[Found] | Problem] = deque()
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="read images")
     try:
@@ -61,7 +62,7 @@ def _next(waiting: deque[Future[Found] | Problem]) -> Found:
 
 
 def read_image_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
-    """One image as an item, a Known if the project has it unchanged, or the Problem with it."""
+    """One file as an item, a Known if the project has it unchanged, or the Problem with it."""
     draft = image.item
     relative = draft.path or ""
     try:
@@ -70,19 +71,20 @@ def read_image_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
             stat = path.stat()
         if is_known(relative, stat.st_size, stat.st_mtime_ns):
             return Known(relative, draft.annotations, draft.is_skipped)
-        facts = inspect_image(path)
+        looked_at = _looked_at(draft, path)
         digest = content_hash(path)
     except UnreadableError as error:
         reason = f"{error.reason} ({image.place})" if image.place else error.reason
         return Problem(printable(relative), reason)
-    return replace(
-        draft,
-        content_hash=digest,
-        width=facts.width,
-        height=facts.height,
-        size_bytes=stat.st_size,
-        modified_ns=stat.st_mtime_ns,
-    )
+    return replace(looked_at, content_hash=digest, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+
+
+def _looked_at(draft: NewItem, path: Path) -> NewItem:
+    """The item with what its file says of itself. Raises UnreadableError."""
+    if draft.medium is Medium.AUDIO:
+        return replace(draft, duration_s=inspect_audio(path).duration_s)
+    facts = inspect_image(path)
+    return replace(draft, width=facts.width, height=facts.height)
 
 
 def inside(root: Path, relative: str) -> Path:

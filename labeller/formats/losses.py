@@ -13,6 +13,7 @@ from labeller.domain.schema import Task
 from labeller.jobs import JobContext
 
 IMAGE_TASKS = frozenset({Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL})
+AUDIO_TASKS = frozenset({Task.AUDIO_CLASSIFICATION})
 TEXT_TASKS = frozenset({Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL})
 ROW_TASKS = frozenset({Task.TABULAR_CLASSIFICATION})
 

@@ -1,4 +1,4 @@
-"""Putting items into an export as files: images byte for byte, texts as UTF-8."""
+"""Putting items into an export as files: images and sounds byte for byte, texts as UTF-8."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from labeller.domain.item import Medium
 from labeller.errors import LabellerError
 from labeller.formats.safe_names import NameBook, split_suffix
 from labeller.media.files import open_file
-from labeller.media.kinds import HEAD_BYTES, IMAGE_SUFFIXES, kind_of
+from labeller.media.kinds import AUDIO_SUFFIXES, HEAD_BYTES, IMAGE_SUFFIXES, kind_of
 from labeller.media.unreadable import UnreadableError
 
 _SUFFIX_OF = {
@@ -22,7 +22,14 @@ _SUFFIX_OF = {
     "AVIF": ".avif",
     "BMP": ".bmp",
     "PPM": ".ppm",
+    "a WAV sound": ".wav",
+    "a FLAC sound": ".flac",
+    "an Ogg sound": ".ogg",
+    "an MP3 sound": ".mp3",
 }  # fmt: skip
+_SUFFIXES = {Medium.IMAGE: IMAGE_SUFFIXES, Medium.AUDIO: AUDIO_SUFFIXES}
+# Hardly any loader looks for these spellings.
+_USUAL = {".wave": ".wav", ".oga": ".ogg"}
 
 
 class MissingMediumError(LabellerError):
@@ -32,7 +39,7 @@ class MissingMediumError(LabellerError):
 def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> str:
     """Write the item into `folder` of `target` under a safe, free name. Returns its path relative to `target`.
 
-    A picture whose name has no extension of a picture gets one. Raises MissingMediumError.
+    A file whose name has no extension of its kind gets one. Raises MissingMediumError.
     """
     if entry.item.medium is Medium.TEXT:
         stem = PurePosixPath(entry.item.name).name.removesuffix(".txt")
@@ -41,8 +48,9 @@ def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> 
         return place
     source, asked = _source_of(entry), PurePosixPath(entry.item.path or entry.item.name).name
     stem, suffix = split_suffix(asked)
-    if suffix.lower() not in IMAGE_SUFFIXES:
+    if suffix.lower() not in _SUFFIXES[entry.item.medium]:
         stem, suffix = asked, _suffix_by_content(source)
+    suffix = _USUAL.get(suffix.lower(), suffix)
     place = _place(target, folder, names.file(folder, stem, suffix, asked=asked))
     _copy(source, target / place)
     return place

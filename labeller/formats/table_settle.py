@@ -134,6 +134,8 @@ def _task(media: str, label: str, separator: str, facts: Mapping[str, ColumnFact
 
 
 def whole_item_task(medium: Medium, *, is_multilabel: bool) -> Task:
+    if medium is Medium.AUDIO:
+        return Task.AUDIO_CLASSIFICATION
     if medium is Medium.IMAGE:
         return Task.IMAGE_MULTILABEL if is_multilabel else Task.IMAGE_CLASSIFICATION
     return Task.TEXT_MULTILABEL if is_multilabel else Task.TEXT_CLASSIFICATION

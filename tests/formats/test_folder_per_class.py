@@ -148,7 +148,7 @@ def test_a_folder_of_text_files_gives_texts(tmp_path):
 
 
 def test_an_empty_folder_is_refused(tmp_path):
-    with pytest.raises(UnreadableError, match="neither images nor text"):
+    with pytest.raises(UnreadableError, match="neither images nor sounds nor text"):
         preview(tmp_path)
 
 
