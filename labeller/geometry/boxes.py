@@ -31,7 +31,9 @@ def around(points: Iterable[XY]) -> Box | None:
 
 
 def normalised(box: Box) -> Box:
-    """The same box with a width and a height that are not negative."""
+    """The same box with a width and a height that are not negative; one that has them comes back as it is."""
+    if box.width >= 0 and box.height >= 0:
+        return box
     return from_corners((box.x, box.y), (box.x + box.width, box.y + box.height))
 
 
