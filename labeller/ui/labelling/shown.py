@@ -23,9 +23,9 @@ class Shown:
     item: Item
     answer: Answer | None
     mark: Mark
-    suggestion: Suggestion | None
-    question: Question | None
-    draft: frozenset[LabelId]
+    question: Question | None = None
+    suggestion: Suggestion | None = None
+    draft: frozenset[LabelId] = frozenset()
     is_control: bool = False
     is_touched: bool = False
     rejected: frozenset[LabelId] = frozenset()
