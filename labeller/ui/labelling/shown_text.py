@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 # Qt lays out a block as a whole, so a paragraph of a megabyte would freeze the window: it is shown in pieces.
 PIECE_LENGTH = 2000
@@ -54,6 +56,19 @@ class ShownText:
         within = self.pieces[block][: offset - self.starts[block]]
         return block, len(within.encode("utf-16-le")) // 2
 
+    def block_at(self, offset: int) -> int:
+        """The block that shows a code point of the source; of a line end, the one before it."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    def columns(self, block: int, start: int, end: int) -> tuple[int, int]:
+        """The UTF-16 units of a block at which it shows its part of a range; twice the same where it shows none."""
+        piece, begin = self.pieces[block], self.starts[block]
+        first, last = (min(max(offset - begin, 0), len(piece)) for offset in (start, end))
+        if piece.isascii():
+            return first, max(first, last)
+        units = len(piece[:first].encode("utf-16-le")) // 2
+        return units, units + len(piece[first:last].encode("utf-16-le")) // 2
+
 
 def shown_text(source: str) -> ShownText:
     """Prepare a text for the screen."""
@@ -65,6 +80,13 @@ def shown_text(source: str) -> ShownText:
             pieces.append(harmless[cut_from:cut_to])
             starts.append(start + cut_from)
     return ShownText(source, tuple(pieces), tuple(starts))
+
+
+def utf16_offsets(text: str) -> Sequence[int]:
+    """At which UTF-16 unit each code point of a text begins, and last where the text ends."""
+    if text.isascii():
+        return range(len(text) + 1)
+    return [0, *accumulate(2 if ord(character) > 0xFFFF else 1 for character in text)]
 
 
 def _paragraphs(source: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -32,8 +32,10 @@ class TextPane(QTextEdit):
     """Shows plain text of any length without a stall: a long one is laid out little by little from its beginning.
 
     Paragraphs run right to left where their first strong character says so. Copying gives the text as it is in the
-    data. Spans can be marked with `setExtraSelections`; `shown` translates their offsets.
+    data. `shown` translates between its offsets and places of the document. `grew` says that more is laid out.
     """
+
+    grew = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +85,7 @@ class TextPane(QTextEdit):
         self._waiting = iter(self._shown.pieces)
         self.clear()
         cursor = QTextCursor(self.document())
-        cursor.setBlockFormat(_line_spacing(self.font()))
+        cursor.setBlockFormat(self.line_spacing())
         self._append(cursor, is_first=True)
         self.verticalScrollBar().setValue(0)
         self._more.start()
@@ -98,7 +100,27 @@ class TextPane(QTextEdit):
     def selected_offsets(self) -> tuple[int, int]:
         """The selection in code points of the text, the end exclusive."""
         cursor = self.textCursor()
-        return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
+        return self.offset_at(cursor.selectionStart()), self.offset_at(cursor.selectionEnd())
+
+    def offset_at(self, position: int) -> int:
+        """The code point of the text at a position of the document."""
+        block = self.document().findBlock(position)
+        return self._shown.offset(block.blockNumber(), position - block.position())
+
+    def position_of(self, offset: int) -> int:
+        """The position of the document at which a code point of the text is shown; lays the text out up to there."""
+        number, column = self._shown.place(offset)
+        while self.document().blockCount() <= number:
+            self._append_more()
+        return self.document().findBlockByNumber(number).position() + column
+
+    def line_spacing(self) -> QTextBlockFormat:
+        """Lines one and a half sizes apart, or farther where a script needs it."""
+        # Qt counts from the height that the font asks for.
+        percent = 100 * LINE_HEIGHT * self.font().pixelSize() / QFontMetricsF(self.font()).height()
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        return spacing
 
     def createMimeDataFromSelection(self) -> QMimeData:
         start, end = self.selected_offsets()
@@ -133,15 +155,12 @@ class TextPane(QTextEdit):
         batch = list(_batch(self._waiting))
         if batch:
             cursor.insertText(("" if is_first else "\n") + "\n".join(batch))
+            self.grew.emit()
         return bool(batch)
 
     def _lay_out_column(self) -> None:
         beside = self.beside_px(self.width())
         self.setViewportMargins(beside, 0, beside - self.verticalScrollBar().sizeHint().width(), 0)
-
-    def _offset(self, position: int) -> int:
-        block = self.document().findBlock(position)
-        return self._shown.offset(block.blockNumber(), position - block.position())
 
 
 def _batch(pieces: Iterator[str]) -> Iterator[str]:
@@ -160,11 +179,3 @@ def _wrapping() -> QTextOption:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     return option
-
-
-def _line_spacing(font: QFont) -> QTextBlockFormat:
-    """Lines that far apart, or farther where a script needs it. Qt counts from the height that the font asks for."""
-    percent = 100 * LINE_HEIGHT * font.pixelSize() / QFontMetricsF(font).height()
-    spacing = QTextBlockFormat()
-    spacing.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    return spacing

@@ -14,9 +14,10 @@ from labeller.ui.widgets.text import ElidedLabel
 class TextView(QWidget):
     """A text in a column in the middle, under one muted line about it. A text of nothing but spaces says so."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, pane: TextPane | None = None) -> None:
+        """`pane` is one that does more than show; without it a plain one."""
         super().__init__(parent)
-        self._pane = TextPane(self)
+        self._pane = pane or TextPane(self)
         self._about = ElidedLabel(role="secondary", tone="muted", parent=self)
         self._empty = EmptyState(
             "file-text", self.tr("This text is empty"), self.tr("Skip it, or flag it for whoever sent it.")
@@ -36,7 +37,7 @@ class TextView(QWidget):
 
     @property
     def pane(self) -> TextPane:
-        """Where the text itself is: for marking spans."""
+        """Where the text itself is."""
         return self._pane
 
     @property

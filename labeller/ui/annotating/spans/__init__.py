@@ -1,0 +1,1 @@
+"""Texts with spans: marking parts of a text and seeing what they are."""
