@@ -118,4 +118,5 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _sigmoid(logits: Floats) -> Floats:
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * logits)), dtype=np.float32)
+    # Not by tanh, which float32 rounds to -1 from -9 on: nothing that the schema allows is impossible.
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -80, 80))), dtype=np.float32)
