@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
 
 from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId
-from labeller.domain.prediction import Question, Suggestion
+from labeller.domain.prediction import Question, SuggestedAnnotation, Suggestion
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
 from labeller.learning.pool import Landscape
@@ -19,7 +20,7 @@ from labeller.loop.ranking import QUEUE_LENGTH, Ranker, Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 from labeller.project.project import Project
-from labeller.store import answer_store, item_store, schema_store, settings_store
+from labeller.store import annotation_store, answer_store, item_store, schema_store, settings_store
 
 
 @dataclass
@@ -91,7 +92,7 @@ class LearningLoop:
         context.check()
         ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
         ranking = ranker.rank(self._ranking.learner if self._ranking else None)
-        meter = QualityMeter(self._table, self._vectors, schema)
+        meter = QualityMeter(self._table, self._vectors, schema) if schema.task.is_whole_item else None
         with self._lock:
             self._ranking = ranking
             self._meter = meter
@@ -133,6 +134,11 @@ class LearningLoop:
         if ranking is None or ranking.schema != self._project.schema:
             return None
         return ranking.suggest(item_id)
+
+    def suggest_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
+        """What is proposed to be drawn on an item: what came with an import."""
+        with self._project.read() as db:
+            return annotation_store.find_suggestions(db, item_id)
 
     def _sync(self) -> tuple[int, Schema, LoopSettings]:
         """Bring the table and the vectors up to the project. Returns the tick up to which they are, with what holds

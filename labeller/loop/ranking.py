@@ -139,7 +139,7 @@ class Ranker:
         learner = self._learned(answers, previous)
         return Ranking(
             schema=self._schema,
-            questions=self._pool_questions(learner, answers),
+            questions=self._pool_questions(learner),
             control=self._in_random_order(self._table.is_open & self._reserved),
             spare=self._in_random_order(self._table.is_open & ~self._reserved),
             learner=learner,
@@ -152,22 +152,26 @@ class Ranker:
         )
 
     def _answers(self) -> Answers | None:
-        """The answers that the learner may see: outside the control slice, of items that have been read."""
-        places = self._table.answered(control=False)
-        places = places[self._vectors.has[places]]
-        if not len(places) or not self._label_ids:
+        """The answers that the learner may see; of what is drawn on items it learns nothing."""
+        places = self._learnable()
+        if not len(places) or not self._label_ids or not self._schema.task.is_whole_item:
             return None
         places, targets = self._table.targets(places, self._label_ids, is_multilabel=self._schema.task.is_multilabel)
         if not len(places):
             return None
         return Answers(self._vectors.rows[places], targets, len(self._label_ids))
 
+    def _learnable(self) -> Ints:
+        """The places of what is answered outside the control slice and has been read."""
+        places = self._table.answered(control=False)
+        return places[self._vectors.has[places]]
+
     def _learned(self, answers: Answers | None, previous: FittedLearner | None) -> FittedLearner | None:
         if answers is None:
             return None
         return LinearLearner().fit(self._vectors.matrix, answers, previous)
 
-    def _pool_questions(self, learner: FittedLearner | None, answers: Answers | None) -> tuple[Question, ...]:
+    def _pool_questions(self, learner: FittedLearner | None) -> tuple[Question, ...]:
         """The best of the pool; none while nothing of it has been read: then they are drawn at random."""
         open_places = np.flatnonzero(self._table.is_open & ~self._reserved)
         readable = open_places[self._vectors.has[open_places]]
@@ -181,7 +185,7 @@ class Ranker:
             embeddings=self._vectors.matrix,
             rows=rows,
             predictions=predictions,
-            answered=np.unique(answers.rows) if answers is not None else np.empty(0, dtype=np.int64),
+            answered=np.unique(self._vectors.rows[self._learnable()]),
             rng=self._rng,
             known_landscape=self._landscape,
         )

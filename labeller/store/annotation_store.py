@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from labeller.domain.annotation import Annotation
 from labeller.domain.item import ItemId
+from labeller.domain.prediction import SuggestedAnnotation
 from labeller.store import tables as t
 from labeller.store.annotation_rows import annotation_of, annotation_row
 from labeller.store.chunks import chunks
+from labeller.store.codec import shape_from_json
 
 
 def find_annotations(db: Connection, item_id: ItemId, annotation_ids: Sequence[int] | None = None) -> list[Annotation]:
@@ -40,6 +42,15 @@ def insert_annotations(db: Connection, item_id: ItemId, annotations: Sequence[An
         key = db.execute(insert(t.annotation).values(row).returning(t.annotation.c.id)).scalar_one()
         written.append(replace(annotation, id=key))
     return written
+
+
+def find_suggestions(db: Connection, item_id: ItemId) -> list[SuggestedAnnotation]:
+    """The suggestions for an item that came with imports, the surest first."""
+    statement = select(t.suggestion).where(t.suggestion.c.item_id == item_id).order_by(t.suggestion.c.score.desc())
+    return [
+        SuggestedAnnotation(row.label_id, shape_from_json(row.shape), row.score)
+        for row in db.execute(statement.order_by(t.suggestion.c.id))
+    ]
 
 
 def _is_of(item_id: ItemId, annotation_ids: list[int]) -> ColumnElement[bool]:

@@ -94,8 +94,22 @@ def delete_answers(db: Connection, item_ids: Iterable[ItemId]) -> None:
 
 def find_head(db: Connection, item_id: ItemId) -> Answer | None:
     """The answer of an item without its annotations: of ten thousand shapes none is read."""
-    row = db.execute(select(t.answer).where(t.answer.c.item_id == item_id)).one_or_none()
-    return None if row is None else _answer(row, ())
+    return find_heads(db, [item_id]).get(item_id)
+
+
+def find_heads(db: Connection, item_ids: Iterable[ItemId]) -> dict[ItemId, Answer]:
+    """The answers of those items that have one, without their annotations."""
+    return {
+        row.item_id: _answer(row, ())
+        for chunk in chunks(item_ids)
+        for row in db.execute(select(t.answer).where(t.answer.c.item_id.in_(chunk)))
+    }
+
+
+def find_started(db: Connection) -> list[ItemId]:
+    """The items that somebody began to annotate and has not finished, the one begun last first."""
+    started = select(t.answer.c.item_id).where(t.answer.c.state == ItemState.STARTED)
+    return list(db.execute(started.order_by(t.answer.c.answered_at.desc(), t.answer.c.item_id.desc())).scalars())
 
 
 def replace_head(db: Connection, item_id: ItemId, head: Answer | None) -> Answer | None:

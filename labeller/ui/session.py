@@ -13,7 +13,7 @@ from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.changes import Changes
 from labeller.domain.filter import ItemFilter
 from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
-from labeller.domain.prediction import Question, Suggestion
+from labeller.domain.prediction import Question, SuggestedAnnotation, Suggestion
 from labeller.domain.schema import LabelId, Schema
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.progress import Quality
@@ -155,6 +155,11 @@ class ProjectSession(QObject):
         with self._project.read() as db:
             return answer_store.find_answer(db, item_id)
 
+    def started(self) -> list[ItemId]:
+        """The items that somebody began to annotate and has not finished, the one begun last first."""
+        with self._project.read() as db:
+            return answer_store.find_started(db)
+
     def mark(self, item_id: ItemId) -> Mark:
         with self._project.read() as db:
             return answer_store.find_mark(db, item_id)
@@ -187,6 +192,10 @@ class ProjectSession(QObject):
     def suggestion(self, item_id: ItemId) -> Suggestion | None:
         """What the learner proposes for an item; None before it has learned anything or read the item."""
         return self._loop.suggest(item_id)
+
+    def suggested_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
+        """What is proposed to be drawn on an item."""
+        return self._loop.suggest_annotations(item_id)
 
     def is_control(self, item_id: ItemId) -> bool:
         """Whether an item belongs to the control slice, however it was reached; False before the first ranking."""
@@ -230,7 +239,9 @@ class ProjectSession(QObject):
     def _read(self, item_ids: Sequence[ItemId]) -> dict[ItemId, ItemFacts]:
         with self._project.read() as db:
             items = item_store.find_items(db, item_ids)
-            answers = answer_store.find_answers(db, item_ids)
+            # What is drawn on items may be much; whoever shows it reads it.
+            find = answer_store.find_answers if self.schema.task.is_whole_item else answer_store.find_heads
+            answers = find(db, item_ids)
             marks = answer_store.find_marks(db, item_ids)
         return {item.id: ItemFacts(item, answers.get(item.id), marks.get(item.id, Mark())) for item in items}
 

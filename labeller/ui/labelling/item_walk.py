@@ -187,10 +187,14 @@ class ItemWalk(QObject):
         facts = self._session.look_at(stop.item_id)
         if facts is None:
             return False
+        self._arrive(facts)
         self._shown = self._seen(facts, stop.question)
         self._shown_at = self._clock()
         self.shown_changed.emit()
         return True
+
+    def _arrive(self, facts: ItemFacts) -> None:
+        """Get ready for an item that will be shown at once."""
 
     def _seen(self, facts: ItemFacts, question: Question | None) -> Shown:
         """An item as it is shown first."""
