@@ -30,6 +30,7 @@ from tests.store.making import add, new_project, texts
 @pytest.fixture
 def window(theme, qtbot, monkeypatch) -> Iterator[MainWindow]:
     monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
+    monkeypatch.setattr(project_opener, "load_learner", lambda _: None)  # takes seconds, and cannot be stopped
     settings = Settings()
     shortcuts = Shortcuts(settings)
     window = MainWindow(settings, theme, shortcuts)
