@@ -104,17 +104,19 @@ def _clipped_line(line: Polyline, width: int, height: int) -> Polyline | None:
 
     if len(line.points) < 2:
         return None
-    # An intersection would also cut the line where it crosses itself.
-    inside = shapely.clip_by_rect(shapely.LineString(line.points), 0, 0, width, height)
-    pieces = [piece for piece in shapely.get_parts(inside) if piece.length > 0]
+    # An intersection would also cut the line where it crosses itself; this one would leave out what lies on the border.
+    rectangle = (-_SLACK_PX, -_SLACK_PX, width + _SLACK_PX, height + _SLACK_PX)
+    inside = shapely.clip_by_rect(shapely.LineString(line.points), *rectangle)
+    pieces = [piece for piece in shapely.get_parts(inside) if piece.length > 10 * _SLACK_PX]
     if not pieces:
         return None
     longest = max(pieces, key=lambda piece: float(piece.length))
-    return Polyline(tuple((float(x), float(y)) for x, y in longest.coords))
+    return Polyline(tuple((min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))) for x, y in longest.coords))
 
 
 def _clipped_keypoints(points: tuple[Keypoint, ...], width: int, height: int) -> Keypoints | None:
     kept = tuple(
-        Keypoint(0.0, 0.0, 0) if is_outside(Point(point.x, point.y), width, height) else point for point in points
+        Keypoint(0.0, 0.0, 0) if point.visibility and is_outside(Point(point.x, point.y), width, height) else point
+        for point in points
     )
     return Keypoints(kept) if any(point.visibility for point in kept) else None

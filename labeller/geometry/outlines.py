@@ -26,9 +26,9 @@ Corner = tuple[int, int]
 def to_polygon(mask: Mask, tolerance_px: float = 0.0) -> Polygon | None:
     """The outlines of the pixels that are set, with their holes; None if none is set.
 
-    Without a tolerance the polygon covers exactly those pixels. With one, steps are left out where the line strays by
-    no more than that from them (Douglas and Peucker, "Algorithms for the reduction of the number of points", 1973);
-    `SMOOTH_PX` suits what people go on to edit.
+    Without a tolerance the polygon covers exactly those pixels. With one, steps are left out from which the line
+    strays by about that, never by twice as much (Douglas and Peucker, "Algorithms for the reduction of the number of
+    points", 1973); `SMOOTH_PX` suits what people go on to edit.
     """
     from scipy.ndimage import label
 

@@ -77,9 +77,10 @@ def contains(polygon: Polygon, x: float, y: float) -> bool:
 
 
 def simplify(polygon: Polygon, tolerance_px: float) -> Polygon | None:
-    """With fewer points: the outline strays by no more than the tolerance from those left out.
+    """With fewer points: the outline strays by about the tolerance from those left out, never by twice as much.
 
-    Douglas and Peucker (1973), held back where it would make the outline cross itself or lose a part or a hole.
+    Douglas and Peucker (1973), held back where it would make the outline cross itself or lose a part or a hole. What
+    may go over the tolerance is the point where the outline begins, which is left out last.
     """
     return to_polygon(of_polygon(polygon).simplify(tolerance_px, preserve_topology=True))
 
@@ -164,7 +165,8 @@ def _cleaned(polygon: Polygon) -> tuple[Polygon, list[Repair]]:
 def _cleaned_ring(ring: tuple[XY, ...], done: set[Repair]) -> tuple[XY, ...]:
     """The ring without bad points, empty if too few are left; adds to `done` what that took."""
     finite = tuple((x, y) for x, y in ring if math.isfinite(x) and math.isfinite(y))
-    distinct = tuple(point for place, point in enumerate(finite) if point != finite[place - 1])
+    following = finite[1:] + finite[:1]
+    distinct = tuple(point for point, other in zip(finite, following, strict=True) if point != other)
     if len(finite) < len(ring):
         done.add(Repair.NOT_NUMBERS)
     if len(distinct) < len(finite):

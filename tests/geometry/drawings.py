@@ -25,11 +25,11 @@ from labeller.geometry import masks
 WIDTH, HEIGHT = 24, 17
 
 # How long an example takes says only how busy the machine is.
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = settings(deadline=None, max_examples=40)
 
 # Quarters of pixels, so that points meet each other, edges and centres; and any place.
 quarters = st.integers(-32, 128).map(lambda number: number / 4)
-anywhere = st.floats(-8, 32, allow_subnormal=False).map(lambda number: round(number, 9))
+anywhere = st.floats(-8, 32, allow_subnormal=False).map(lambda number: round(number, 3))
 coordinates = quarters | anywhere
 points = st.tuples(coordinates, coordinates)
 lengths = st.integers(1, 80).map(lambda number: number / 4)

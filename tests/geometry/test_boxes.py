@@ -27,6 +27,7 @@ def test_two_corners_make_one_box_in_any_order(one, other):
         assert as_shapely(boxes.from_corners(*pair)).bounds == pytest.approx(expected)
 
 
+@unhurried
 @given(st.permutations([(12.0, 3.0), (20.0, 9.5), (11.0, 18.0), (4.0, 8.0)]))
 def test_four_extreme_points_make_the_box_they_touch(clicks):
     assert boxes.around(clicks) == Box(4.0, 3.0, 16.0, 15.0)
@@ -68,12 +69,14 @@ def test_a_box_that_fits_is_not_touched_by_clipping():
     assert boxes.clipped(box, WIDTH, HEIGHT) is box
 
 
+@unhurried
 @given(points, points)
 def test_boxes_side_by_side_share_no_point(corner, point):
     left, right = Box(*corner, 5.0, 7.0), Box(corner[0] + 5.0, corner[1], 5.0, 7.0)
     assert not (boxes.contains(left, *point) and boxes.contains(right, *point))
 
 
+@unhurried
 @given(st.lists(box_shapes, max_size=4))
 def test_boxes_come_back_from_their_array(several):
     assert boxes.from_array(boxes.to_array(several)) == several

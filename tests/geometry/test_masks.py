@@ -20,6 +20,7 @@ def encoded(pixels: np.ndarray) -> dict:
     return coco.encode(np.asfortranarray(pixels.astype(np.uint8)))
 
 
+@unhurried
 @given(any_arrays)
 def test_a_mask_is_the_run_lengths_that_coco_writes(pixels):
     height, width = pixels.shape
@@ -29,6 +30,7 @@ def test_a_mask_is_the_run_lengths_that_coco_writes(pixels):
     assert masks.is_sound(mask)
 
 
+@unhurried
 @given(any_arrays)
 def test_an_array_comes_back_from_its_mask(pixels):
     assert (masks.to_array(masks.from_array(pixels)) == pixels).all()
@@ -65,6 +67,7 @@ def test_masks_of_different_images_are_not_combined():
         masks.union([masks.empty(3, 4), masks.empty(4, 3)])
 
 
+@unhurried
 @given(any_arrays, st.integers(-8, 8), st.integers(-8, 8))
 def test_a_window_is_placed_in_the_image_and_cut_at_its_border(pixels, x, y):
     height, width = pixels.shape
@@ -73,6 +76,7 @@ def test_a_window_is_placed_in_the_image_and_cut_at_its_border(pixels, x, y):
     assert masks.from_window(pixels, x, y, 6, 5) == masks.from_array(wide[16:21, 16:22])
 
 
+@unhurried
 @given(any_arrays)
 def test_the_window_of_a_mask_is_all_that_is_set(pixels):
     height, width = pixels.shape
@@ -82,6 +86,7 @@ def test_the_window_of_a_mask_is_all_that_is_set(pixels):
     assert window.size == 0 or (window.any(axis=0)[[0, -1]].all() and window.any(axis=1)[[0, -1]].all())
 
 
+@unhurried
 @given(any_arrays, st.integers(-1, 8), st.integers(-1, 8))
 def test_a_place_is_in_the_mask_if_its_pixel_is_set(pixels, column, row):
     height, width = pixels.shape

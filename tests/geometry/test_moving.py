@@ -68,6 +68,7 @@ def test_a_rotated_box_scaled_evenly_is_exact(box, factor, about):
     assert found.symmetric_difference(expected).area == pytest.approx(0, abs=1e-6 * max(expected.area, 1))
 
 
+@unhurried
 @given(rotated_shapes, lengths, lengths)
 def test_a_rotated_box_scaled_unevenly_keeps_its_area(box, across, down):
     scaled = scale(box, across, down, (0.0, 0.0))
@@ -79,6 +80,7 @@ def test_nothing_is_scaled_to_nothing():
         scale(Box(1.0, 1.0, 2.0, 2.0), 0.0, 1.0, (0.0, 0.0))
 
 
+@unhurried
 @given(box_shapes)
 def test_a_box_stays_a_box_by_quarter_turns_only(box):
     about = boxes.center(box)

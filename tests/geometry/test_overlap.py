@@ -113,6 +113,7 @@ def test_points_overlap_if_they_are_near():
     assert iou(Point(5.0, 5.0), Point(16.0, 5.0)) == 0
 
 
+@unhurried
 @given(spans, spans)
 def test_spans_overlap_by_characters_and_time_ranges_by_seconds(one, other):
     first, second = set(range(*one)), set(range(*other))

@@ -46,6 +46,7 @@ def test_a_box_comes_back_from_its_corners(box):
     assert math.cos(math.radians(found.angle_deg - box.angle_deg)) == pytest.approx(1)
 
 
+@unhurried
 @given(rotated_shapes)
 def test_corners_in_the_other_direction_give_the_same_place(box):
     corners = rotated_boxes.corners(box)
@@ -68,6 +69,7 @@ def test_the_box_around_points_is_the_smallest_and_holds_them_all(cloud):
     assert -45 < around.angle_deg <= 45
 
 
+@unhurried
 @given(clouds, angles)
 def test_the_box_at_an_angle_touches_the_points_on_all_sides(cloud, angle_deg):
     box = rotated_boxes.at_angle(cloud, angle_deg)
@@ -86,6 +88,7 @@ def test_the_normal_form_is_the_same_place_at_a_small_angle(box):
     assert one.symmetric_difference(other).area < 1e-6
 
 
+@unhurried
 @given(points, points, lengths)
 def test_a_side_and_a_third_click_make_the_box(start, end, depth):
     side = math.dist(start, end)
