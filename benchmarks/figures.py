@@ -37,8 +37,10 @@ class Figure:
 
     def cells(self) -> tuple[str, ...]:
         """What the table shows, as `HEADINGS` name it."""
+        is_one = len(self.values) == 1
+        least, most = ("", "") if is_one else (number(min(self.values)), number(max(self.values)))
         p95 = "" if self.p95 is None else number(self.p95)
-        values = (number(self.median), number(min(self.values)), p95, number(max(self.values)))
+        values = (number(self.median), least, p95, most)
         return (f"{self.what}, {self.unit}", *values, f"{len(self.values):,}", self.aim)
 
 
@@ -48,5 +50,5 @@ HEADINGS = ("What", "Median", "Least", "95 %", "Most", "n", "Aim")
 def number(value: float) -> str:
     """Three digits that mean something, never more."""
     size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
+    digits = 0 if size >= 100 or size == 0 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     return f"{value:,.{digits}f}"

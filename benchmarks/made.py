@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,20 +14,25 @@ import numpy as np
 
 from labeller.domain.item import FoundAnnotation, Medium, NewItem
 from labeller.domain.schema import Task
+from labeller.formats.format import ReadOptions
+from labeller.formats.registry import recognise
+from labeller.jobs import JobContext
 from labeller.learning.arrays import unit
 from labeller.learning.embedders.registry import embedders_for
 from labeller.loop.caches import EmbeddingCaches
 from labeller.media.hashing import text_hash
-from labeller.project.importing import Importer
+from labeller.project.importing import Importer, import_source
 from labeller.project.project import create_project, open_project
 from labeller.store import item_store
 
 KINDS = ("invoice", "complaint", "praise", "question", "order")
 _WORDS = 400
 _WORDS_OF_KIND = 60
-# So many files are drawn; of a large project many items show the same file, under hashes of their own.
+# So many files lie in the folder; of a large project many items show the same file, under hashes of their own.
 _PHOTOS = 200
-_PHOTO = (1600, 1200)
+# So many of them differ: drawing takes long.
+_DRAWN = 10
+PHOTO = (1600, 1200)
 _AT_ONCE = 8192
 
 
@@ -58,34 +64,68 @@ def write_jsonl(path: Path, count: int) -> Path:
     return path
 
 
-def make_pictures(folder: Path, count: int, size: tuple[int, int] = (320, 240), seed: int = 0) -> list[str]:
-    """So many JPEG files in folders named after their kinds. Returns their paths relative to the folder."""
-    from PIL import Image
+def make_pictures(
+    folder: Path, count: int, size: tuple[int, int] = (320, 240), *, drawn: int | None = None
+) -> list[str]:
+    """So many JPEG files in folders named after their kinds. Returns their paths relative to the folder.
 
-    dice = np.random.default_rng(seed)
+    `size` is width and height. Where fewer are `drawn` the others are copies of those.
+    """
+    dice = np.random.default_rng(0)
     paths = []
     for number in range(count):
-        kind = number % len(KINDS)
-        noise = dice.integers(0, 60, (size[1] // 8, size[0] // 8, 3), dtype=np.uint8)
-        noise[..., kind % 3] += np.uint8(60 + 20 * kind)
-        relative = f"{KINDS[kind]}/{number:06}.jpg"
+        relative = f"{KINDS[number % len(KINDS)]}/{number:06}.jpg"
         (folder / relative).parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC).save(folder / relative, quality=85)
+        if drawn is None or number < drawn:
+            _draw(folder / relative, number % len(KINDS), size, dice)
+        else:
+            shutil.copyfile(folder / paths[number % drawn], folder / relative)
         paths.append(relative)
     return paths
 
 
-def make_project(folder: Path, medium: Medium, count: int, *, is_answered: bool = False) -> Path:
-    """A project of so many texts or photos of 1600 x 1200, without any answer or all of them answered."""
+def _draw(path: Path, kind: int, size: tuple[int, int], dice: np.random.Generator) -> None:
+    """Soft patches in the colour of the kind, with the grain of a photo: without it files would be far too small."""
+    from PIL import Image
+
+    width, height = size
+    patches = dice.integers(0, 60, (height // 8, width // 8, 3), dtype=np.uint8)
+    patches[..., kind % 3] += np.uint8(60 + 20 * kind)
+    soft = np.asarray(Image.fromarray(patches).resize(size, Image.Resampling.BICUBIC))
+    grain = dice.integers(0, 16, (height, width, 1), dtype=np.uint8)
+    Image.fromarray(soft // 2 + grain + 40).save(path, quality=88)
+
+
+def make_project(
+    folder: Path, medium: Medium, count: int, *, is_answered: bool = False, photo: tuple[int, int] = PHOTO
+) -> Path:
+    """A project of so many texts, or photos of that width and height, without any answer or all of them answered."""
     is_text = medium is Medium.TEXT
     task = Task.TEXT_CLASSIFICATION if is_text else Task.IMAGE_CLASSIFICATION
     media = None if is_text else folder / "photos"
     project = create_project(folder / f"{count} {medium}s", task, KINDS)
-    found = _texts(count) if media is None else _photos(media, count)
+    found = _texts(count) if media is None else _photos(media, count, photo)
     items = (one if is_answered else replace(one, annotations=None) for one in found)
     Importer(project, "made on the spot", "made", media).run(items)
     project.close()
     return project.path
+
+
+def import_photos(folder: Path, count: int) -> Path:
+    """A project of so many photos that are all answered, read from their files as a client's would be."""
+    photos = folder / "photos"
+    make_pictures(photos, count, PHOTO, drawn=_DRAWN)
+    project = create_project(folder / f"{count} photos", Task.IMAGE_CLASSIFICATION, KINDS)
+    chosen = recognise(photos)
+    options = chosen.preview(photos, ReadOptions(task=project.task), JobContext()).options
+    import_source(project, photos, chosen, options, JobContext())
+    project.close()
+    return project.path
+
+
+def kind_of(content_hash: str) -> int:
+    """Which of the kinds an item is by its made-up embedding; its text or picture may say another."""
+    return int(content_hash[-1], 16) % len(KINDS)
 
 
 def fill_caches(path: Path, folder: Path, share: float) -> None:
@@ -96,7 +136,7 @@ def fill_caches(path: Path, folder: Path, share: float) -> None:
     project.close()
     caches = EmbeddingCaches(folder)
     known = hashes[: round(share * len(hashes))]
-    kinds = [int(digest[-1], 16) % len(KINDS) for digest in known]
+    kinds = [kind_of(digest) for digest in known]
     for embedder in embedders_for(project.task.medium):
         dice = np.random.default_rng(0)
         centers = dice.standard_normal((len(KINDS), embedder.dimensions), dtype=np.float32)
@@ -114,9 +154,9 @@ def _texts(count: int) -> Iterator[NewItem]:
         )
 
 
-def _photos(folder: Path, count: int) -> Iterator[NewItem]:
-    width, height = _PHOTO
-    paths = make_pictures(folder, min(count, _PHOTOS), _PHOTO)
+def _photos(folder: Path, count: int, size: tuple[int, int]) -> Iterator[NewItem]:
+    width, height = size
+    paths = make_pictures(folder, min(count, _PHOTOS), size, drawn=_DRAWN)
     for number in range(count):
         path = paths[number % len(paths)]
         kind = FoundAnnotation(path.split("/")[0])

@@ -39,25 +39,29 @@ class Heartbeat(QObject):
 
 
 class PaintWatch(QObject):
-    """Calls back each time a window has been painted whole, with everything that had changed in it."""
+    """Calls back each time a shown window has been painted whole, with everything that had changed in it."""
 
     def __init__(self, window: QWidget, painted: Callable[[], None]) -> None:
         super().__init__(window)
         self._painted = painted
         self._is_painting = False
+        self._surface = window.windowHandle()
         window.installEventFilter(self)
+        # The first time the window is painted is when the system lets it be seen.
+        self._surface.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.UpdateRequest or self._is_painting:
+        if event.type() not in (QEvent.Type.UpdateRequest, QEvent.Type.Expose) or self._is_painting:
             return False
         # The window paints itself while it handles this; only then is the moment to look at the clock.
-        self.paint(watched, event)
-        self._painted()
+        self._paint(watched, event)
+        if self._surface.isExposed():
+            self._painted()
         return True
 
-    def paint(self, window: QObject, event: QEvent) -> None:
+    def _paint(self, watched: QObject, event: QEvent) -> None:
         self._is_painting = True
         try:
-            window.event(event)
+            watched.event(event)
         finally:
             self._is_painting = False

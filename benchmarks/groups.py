@@ -1,0 +1,34 @@
+"""What there is to measure, in the order in which it is done."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from benchmarks.figures import Figure
+
+
+@dataclass(frozen=True)
+class Group:
+    """A module of `benchmarks` whose `run(is_quick)` gives the figures of one table."""
+
+    name: str
+    title: str
+
+    def run(self, is_quick: bool) -> list[Figure]:
+        """Measure it; `is_quick` means at small sizes, to see that everything works."""
+        figures: list[Figure] = importlib.import_module(f"benchmarks.{self.name}").run(is_quick)
+        return figures
+
+
+GROUPS = (
+    Group("startup", "Starting"),
+    Group("answering", "Answering"),
+    Group("ranking", "Refit and rank"),
+    Group("embeddings", "Embeddings"),
+    Group("importing", "Importing"),
+    Group("exporting", "Exporting"),
+    Group("store", "The project file"),
+    Group("memory", "Memory"),
+    Group("accuracy", "How good the embeddings are"),
+)
