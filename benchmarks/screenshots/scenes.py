@@ -63,6 +63,14 @@ def labelling_pictures(studio: Studio, stage: Stage) -> None:
     studio.wait(lambda: not studio.page.progress.quality.popup.curve.is_empty, "the curve")
     studio.shoot("accuracy")
     studio.close_all()
+    studio.do("flag")
+    studio.do("comment")
+    studio.type("a bear or a dog? Ask the client")
+    studio.shoot("comment")
+    studio.press(Qt.Key.Key_Return)
+    studio.do("undo")
+    studio.do("undo")
+    studio.window.toast.hide()
     studio.do("search")
     studio.page.queue.filter.search.setText("no such item")
     studio.settle()
@@ -110,6 +118,8 @@ def setting(studio: Studio, _: Stage) -> None:
     studio.shoot("settings")
     dialog.tabs.setCurrentWidget(dialog.keys)
     studio.shoot("settings-keys")
+    dialog.tabs.setCurrentIndex(dialog.tabs.count() - 1)
+    studio.shoot("settings-project")
     studio.close_all()
     CrashDialog("ValueError: an example", log_dir(), studio.window).open()
     studio.shoot("crash")
@@ -169,7 +179,9 @@ def missing_media(studio: Studio, stage: Stage) -> None:
 def starting_again(studio: Studio, stage: Stage) -> None:
     """The start page with recent projects."""
     stage.date_all()
-    studio.window.close_project()
+    studio.window.open_project(stage.damaged("Damaged"))  # what cannot be opened brings the page up to date
+    studio.wait(studio.over, "the error")
+    studio.close_all()
     studio.shoot("start-recent")
 
 

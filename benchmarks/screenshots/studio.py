@@ -7,24 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtCore import QBuffer, QElapsedTimer, QEventLoop, QIODevice, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QCursor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from labeller.app import make_application, open_window
-from labeller.domain.schema import PALETTE
 from labeller.ui.labelling.label_page import LabelPage
 from labeller.ui.main_window import MainWindow
 from labeller.ui.session import ProjectSession
-from labeller.ui.theme import DARK, LIGHT, color, current, load_tokens
+from labeller.ui.theme import DARK, LIGHT, color, current
 
 SIZE = (1280, 720)
-COLORS = 256
+COLORS, EXACT = 256, 96
+SEEN_PX = 8
 PATIENCE_MS = 120_000
 SETTLED_MS = 250
 STEP_MS = 20
+
+
+Ints = NDArray[np.int64]
 
 
 class Studio:
@@ -60,6 +65,10 @@ class Studio:
 
     def press(self, key: str | Qt.Key, where: QWidget | None = None) -> None:
         QTest.keyClick(where or QApplication.focusWidget() or self.window, key)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(QApplication.focusWidget(), text)
         self.settle()
 
     def settle(self) -> None:
@@ -106,8 +115,9 @@ class Studio:
                 place.moveCenter(whole.center())
             place.translate(-whole.topLeft())
             painter.drawPixmap(place.topLeft(), one.grab())
-            painter.setPen(color("border-strong"))
-            painter.drawRect(place.adjusted(-1, -1, 0, 0))
+            if not one.property("popup"):  # the window manager would frame it
+                painter.setPen(color("border-strong"))
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.end()
         return picture
 
@@ -118,6 +128,7 @@ def open_studio(folder: Path) -> Iterator[Studio]:
     folder.mkdir(parents=True, exist_ok=True)
     with open_window(make_application()) as window:
         window.resize(*SIZE)
+        QCursor.setPos(*SIZE)  # where nothing lights up under it
         studio = Studio(window, folder)
         studio.settle()
         yield studio
@@ -142,15 +153,30 @@ def _save(picture: QPixmap, path: Path) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
-    full = Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
-    full.quantize(palette=_palette(full), dither=Image.Dither.NONE).save(path, optimize=True)
+    _indexed(Image.open(io.BytesIO(buffer.data().data())).convert("RGB")).save(path, optimize=True)
 
 
-def _palette(picture: Image.Image) -> Image.Image:
-    """The colours of the theme and of the labels exactly, and the best others for what is left of 256."""
-    exact = [QColor(value).getRgb()[:3] for value in (*load_tokens(current().scheme).values(), *PALETTE)]
-    exact = list(dict.fromkeys(exact))
-    best = picture.quantize(COLORS - len(exact), dither=Image.Dither.NONE).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*(part for rgb in exact for part in rgb), *best][: 3 * COLORS])
-    return palette
+def _indexed(full: Image.Image) -> Image.Image:
+    """The picture in 256 colours: its commonest ones exactly, so that flat areas stay, for the others the nearest."""
+    pixels = np.asarray(full, dtype=np.int64) @ (65536, 256, 1)
+    packed, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    colors = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1)
+    palette = _palette(colors[np.argsort(-counts, kind="stable")], np.sort(counts)[::-1])
+    parts = np.array_split(colors, len(colors) // COLORS + 1)
+    nearest = [((part[:, np.newaxis] - palette) ** 2).sum(axis=2).argmin(axis=1) for part in parts]
+    indexed = Image.fromarray(np.concatenate(nearest)[places].reshape(pixels.shape).astype(np.uint8), "P")
+    indexed.putpalette(palette.astype(np.uint8).tobytes())
+    return indexed
+
+
+def _palette(colors: Ints, counts: Ints) -> Ints:
+    """The first colours of these, and then always the one that is least like those: a small dot is seen too."""
+    exact = colors[:EXACT]
+    others = colors[EXACT:][counts[EXACT:] >= SEEN_PX]
+    palette = list(exact)
+    if len(others):
+        distances = ((others[:, np.newaxis] - exact) ** 2).sum(axis=2).min(axis=1)
+        while len(palette) < COLORS and distances.any():
+            palette.append(others[distances.argmax()])
+            distances = np.minimum(distances, ((others - palette[-1]) ** 2).sum(axis=1))
+    return np.array(palette)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from labeller.ui.shortcuts import spec_of
-from labeller.ui.theme import XS, L, M, S, set_look
+from labeller.ui.theme import XS, L, S, set_look
 from labeller.ui.widgets.boxes import row
 from labeller.ui.widgets.buttons import QUIET, action_button, push_button, tool_button
 from labeller.ui.widgets.text import ElidedLabel
@@ -36,9 +36,9 @@ class Header(QFrame):
         self._project_buttons: list[QWidget] = [self._home]
         self._project_buttons += [action_button(actions[name]) for name in _STEPS]
         self._project_buttons += [_text_button(actions[name]) for name in _OF_PROJECT]
-        line = row(spacing=XS, margins=(M, 0, M, 0))
+        line = row(spacing=XS, margins=(S, 0, S, 0))
         line.addWidget(self._home)
-        line.addSpacing(XS)
+        line.addSpacing(S)
         line.addWidget(self._name, 1)
         line.addSpacing(L)
         for button in self._project_buttons[1:]:

@@ -27,6 +27,7 @@ from labeller.ui.start.start_page import StartPage
 from labeller.ui.theme import Theme
 from labeller.ui.widgets.drop_zone import paths_in
 from labeller.ui.widgets.message_dialog import ConfirmDialog, MessageDialog
+from labeller.ui.widgets.scrim import Scrim
 from labeller.ui.widgets.toast import Toast
 from labeller.ui.window_state import WindowState
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._column.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
         self._toast = Toast(self)
+        Scrim(self)
         self._connect()
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)

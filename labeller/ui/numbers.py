@@ -28,6 +28,11 @@ def percent_text(share: float) -> str:
     return f"{count_text(percent)}{_NBSP}%"
 
 
+def unbroken(text: str) -> str:
+    """A sentence in which no line begins with the sign of a percentage."""
+    return text.replace(" %", f"{_NBSP}%")
+
+
 def interval_text(share: float, low: float, high: float) -> str:
     """A measured share with its interval, all from 0 to 1: 87 % (82 to 91)."""
     text = QCoreApplication.translate("numbers", "{percent} ({low} to {high})")

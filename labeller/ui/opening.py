@@ -44,14 +44,14 @@ class Opening(QObject):
         if self._jobs.is_running(OPEN_JOB) and self._path == path:
             return
         self._path = path
-        self.began.emit(self.tr("Opening {name} …").format(name=path.stem))
+        self.began.emit(self.tr("Opening {name}…").format(name=path.stem))
         job = partial(project_opener.open_project, path, self._annotator)
         self._start(job, self.opened.emit, lambda error: self.failed.emit(error, path))
 
     def make_sample(self, name: str) -> None:
         """Make a sample project where it is not there yet."""
         self._path = None
-        self.began.emit(self.tr("Making the sample project …"))
+        self.began.emit(self.tr("Making the sample project…"))
         self._jobs.start(
             OPEN_JOB,
             partial(project_opener.make_sample, name),

@@ -1,6 +1,6 @@
 import pytest
 
-from labeller.ui.numbers import count_text, duration_text, interval_text, percent_text
+from labeller.ui.numbers import count_text, duration_text, interval_text, percent_text, unbroken
 
 
 def plain(text: str) -> str:
@@ -17,6 +17,10 @@ def test_counts_are_grouped_even_where_the_system_has_no_locale():
 )
 def test_percent_is_never_surer_than_the_number(share, shown):
     assert plain(percent_text(share)) == shown
+
+
+def test_sign_of_a_percentage_stays_with_its_number():
+    assert unbroken("Torn between heron 48 % and egret 45 %") == "Torn between heron 48\u00a0% and egret 45\u00a0%"
 
 
 def test_measured_share_has_its_interval():

@@ -21,7 +21,7 @@ from labeller.ui.widgets.dialog import Dialog
 _PLAN_JOB = "plan export"
 _EXPORT_JOB = "export"
 _WIDTH_PX = 880
-_HEIGHT_PX = 360
+_HEIGHT_PX = 320
 
 
 class ExportDialog(Dialog):

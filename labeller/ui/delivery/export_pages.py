@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from labeller.delivery.export import ExportReport
 from labeller.jobs import Progress
-from labeller.ui.theme import M
-from labeller.ui.widgets.boxes import STRETCH, column
+from labeller.ui.delivery.export_summary import icon_line
+from labeller.ui.theme import M, S
+from labeller.ui.widgets.boxes import STRETCH, column, row
+from labeller.ui.widgets.icon_view import IconView
 from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 
@@ -41,10 +44,12 @@ class WrittenPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = Paragraph(self.tr("Read back and compared with the project: every item and label is the same."))
-        self._place = ElidedLabel()
+        verdict = self.tr("Read back and compared with the project: every item and label is the same.")
+        self._place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._notes = Paragraph(role="secondary", tone=MUTED)
-        self.setLayout(column(self._text, self._place, self._notes, STRETCH, spacing=M))
+        place = row(IconView("folder", "text-muted"), spacing=S)
+        place.addWidget(self._place, 1)
+        self.setLayout(column(icon_line("circle-check", "ok", verdict), place, self._notes, STRETCH, spacing=M))
 
     def show_report(self, report: ExportReport) -> None:
         self._place.set_full_text(str(report.target))

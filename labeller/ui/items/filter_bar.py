@@ -14,7 +14,7 @@ from labeller.domain.schema import Label, LabelId
 from labeller.ui import fonts
 from labeller.ui.items.item_delegate import DOT_PX, ICON_PX, STATE_ICONS
 from labeller.ui.numbers import count_text
-from labeller.ui.theme import M, S
+from labeller.ui.theme import L, M, S
 from labeller.ui.widgets.boxes import column, row
 from labeller.ui.widgets.search_field import SearchField
 from labeller.ui.widgets.segmented_control import SegmentedControl
@@ -48,14 +48,17 @@ class FilterBar(QWidget):
         self.labels.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._count.setFont(fonts.font("secondary", tabular=True))
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        labels = row(spacing=M)
+        labels.addWidget(self.labels, 1)
+        labels.addWidget(self._count)
         self.set_labels(())
         self.setLayout(
             column(
                 self.search,
                 self._states,
-                row(self.labels, self._count, spacing=M),
+                labels,
                 spacing=S,
-                margins=(M, M, M, S),
+                margins=(L, L, L, M),
             )
         )
         self.search.searched.connect(self._on_changed)

@@ -12,7 +12,7 @@ from labeller.domain.item import ItemState, ItemSummary
 from labeller.domain.schema import Label, LabelId
 from labeller.ui import fonts, icons
 from labeller.ui.items.item_list_model import SUMMARY_ROLE
-from labeller.ui.theme import XS, M, S, color
+from labeller.ui.theme import XS, L, M, S, color
 
 ROW_HEIGHT_PX = 36
 ICON_PX = 16
@@ -52,7 +52,7 @@ class ItemDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option)
         if summary is None:
             return
-        room = option.rect.adjusted(M, 0, -M, 0)
+        room = option.rect.adjusted(L, 0, -M, 0)
         self._paint_icon(painter, option, QRect(room.left(), room.top(), ICON_PX, room.height()), summary.state)
         right = self._paint_marks(painter, option, room, summary)
         right = self._paint_labels(painter, option, room, right, summary.label_ids)

@@ -13,9 +13,9 @@ from labeller.ui.labelling.comment_field import CommentField
 from labeller.ui.labelling.label_search import LabelSearch
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
-from labeller.ui.theme import XS, L, M, S, set_look
+from labeller.ui.theme import XS, L, M, set_look
 from labeller.ui.widgets.boxes import STRETCH, column, divider, row
-from labeller.ui.widgets.buttons import LINK, push_button, tool_button
+from labeller.ui.widgets.buttons import LINK, QUIET, push_button
 from labeller.ui.widgets.label_chip_list import LabelChipList
 from labeller.ui.widgets.new_label_field import NewLabelField
 from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
@@ -55,18 +55,21 @@ class AnswerPanel(QWidget):
         self._title = plain_label(role="emphasised")
         edit = push_button(self.tr("Edit labels"), kind=LINK, clicked=self.schema_wanted.emit)
         self._marks = QWidget()
-        self._skip = tool_button(self.tr("Skip"), icon="skip-forward", text=self.tr("Skip"), clicked=self.skipped.emit)
-        self._flag = tool_button(self.tr("Flag"), icon="flag", text=self.tr("Flag"), clicked=self.flag_toggled.emit)
+        self._skip = push_button(self.tr("Skip"), kind=QUIET, icon="skip-forward", clicked=self.skipped.emit)
+        self._flag = push_button(self.tr("Flag"), kind=QUIET, icon="flag", clicked=self.flag_toggled.emit)
         self._flag.setCheckable(True)
-        self._note = tool_button(
-            self.tr("Comment"), icon="message-square", text=self.tr("Comment"), clicked=self.edit_comment
-        )
-        self._marks.setLayout(row(self._skip, self._flag, self._note, STRETCH, spacing=S))
-        head = row(self._title, STRETCH, edit, margins=(0, 0, -XS, 0))
+        self._note = push_button(self.tr("Comment"), kind=QUIET, icon="message-square", clicked=self.edit_comment)
+        marks = row(spacing=XS)
+        for button in (self._skip, self._flag, self._note):
+            marks.addWidget(button, 1)
+        self._marks.setLayout(marks)
+        head = row(self._title, STRETCH, edit, -XS, spacing=0)  # the word stands flush with the frames
         whole = column(self.suggestion, head, self.search, spacing=M, margins=(L, L, L, L))
         whole.addWidget(self._no_labels)
         whole.addWidget(self.labels, 1)
-        for part in (self.new_label, divider(), self._marks, self.comment):
+        whole.addWidget(self.new_label)
+        whole.addStretch(0)  # takes the room of the labels where there are none yet
+        for part in (divider(), self._marks, self.comment):
             whole.addWidget(part)
         self.setLayout(whole)
         self._connect()

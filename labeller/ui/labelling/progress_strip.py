@@ -12,13 +12,14 @@ from labeller.ui.learning.quality_button import QualityButton
 from labeller.ui.numbers import count_text, duration_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.theme import XS, L, set_look
-from labeller.ui.widgets.boxes import STRETCH, column, row
+from labeller.ui.widgets.boxes import STRETCH, row
 from labeller.ui.widgets.jobs_button import JobsButton
 from labeller.ui.widgets.saved_indicator import SavedIndicator
 from labeller.ui.widgets.text import plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 
 _HEIGHT_PX = 48
+_BAR_PX = 128
 
 
 class ProgressStrip(QWidget):
@@ -31,12 +32,12 @@ class ProgressStrip(QWidget):
         self.setFixedHeight(_HEIGHT_PX)
         self._done = plain_label(tabular=True)
         self._bar = ThinProgressBar()
-        self._pace = plain_label(tone="muted", tabular=True)
+        self._bar.setFixedWidth(_BAR_PX)
+        self._pace = plain_label(role="secondary", tone="muted", tabular=True)
         self.quality = QualityButton(session.jobs)
         self._jobs = JobsButton(session.jobs)
         self.saved = SavedIndicator()
-        done = column(STRETCH, self._done, self._bar, STRETCH, spacing=XS)
-        parts = (done, self._pace, STRETCH, self._jobs, self.quality, self.saved)
+        parts = (self._done, self._bar, self._pace, STRETCH, self._jobs, self.quality, self.saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
         session.changed.connect(self._on_changed)
         session.steps.save_failed.connect(self._on_save_failed)

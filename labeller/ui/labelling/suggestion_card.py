@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Label, LabelId
 from labeller.ui.labelling.shown import Shown
-from labeller.ui.numbers import percent_text
+from labeller.ui.numbers import percent_text, unbroken
 from labeller.ui.theme import M, S, set_look
 from labeller.ui.widgets.boxes import column, row
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.keyed_button import KeyedButton
-from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
+from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, isolated, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 
 _REASON_HEIGHT_PX = 34  # two lines: the labels below do not move when a reason is long
@@ -69,7 +69,7 @@ class SuggestionCard(QFrame):
         self._figure.setText("" if confidence is None else percent_text(confidence))
         self._bar.setVisible(confidence is not None)
         self._bar.set_share(confidence or 0.0)
-        self._reason.setText(shown.question.reason if shown.question else "")
+        self._reason.setText(unbroken(shown.question.reason) if shown.question else "")
         self._show_buttons(shown, has_proposal=confidence is not None)
 
     def _show_buttons(self, shown: Shown, *, has_proposal: bool) -> None:
@@ -109,5 +109,5 @@ class SuggestionCard(QFrame):
         return offered, next(iter(shown.offered.values()), 0.0)
 
     def _in_words(self, label_ids: Collection[LabelId]) -> str:
-        """In the order of the schema."""
-        return ", ".join(name for label_id, name in self._names.items() if label_id in label_ids)
+        """In the order of the schema, whatever the direction in which each name is written."""
+        return ", ".join(isolated(name) for label_id, name in self._names.items() if label_id in label_ids)

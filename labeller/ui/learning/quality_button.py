@@ -16,6 +16,7 @@ from labeller.ui.widgets.learning_curve_view import LearningCurveView
 from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
 
 _POPUP_WIDTH_PX = 400
+_CURVE_HEIGHT_PX = 208
 
 
 class QualityButton(QWidget):
@@ -23,7 +24,7 @@ class QualityButton(QWidget):
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._button = push_button("", kind=QUIET, icon="chart-line", clicked=self.open_popup)
+        self._button = push_button(self.tr("Accuracy"), kind=QUIET, icon="chart-line", clicked=self.open_popup)
         self._popup = QualityPopup(jobs, self)
         self.setLayout(column(self._button, spacing=0))
 
@@ -49,7 +50,7 @@ class QualityButton(QWidget):
 
     def open_popup(self) -> None:
         """Show the learning curve above the button."""
-        self._popup.adjustSize()
+        self._popup.fit_height()
         corner = self.mapToGlobal(QPoint(self.width(), 0))
         self._popup.move(corner - QPoint(self._popup.width(), self._popup.height() + XS))
         self._popup.show()
@@ -67,8 +68,14 @@ class QualityPopup(QFrame):
         self._figure = plain_label(role="emphasised")
         self._text = Paragraph(role="secondary", tone=MUTED)
         self.curve = LearningCurveView(jobs)
+        self.curve.setFixedHeight(_CURVE_HEIGHT_PX)
         title = plain_label(self.tr("How often the suggestion is right"), tone=MUTED)
-        self.setLayout(column(title, self._figure, self.curve, self._text, spacing=S, margins=(L, L, L, L)))
+        self._whole = column(title, self._figure, self.curve, self._text, spacing=S, margins=(L, L, L, L))
+        self.setLayout(self._whole)
+
+    def fit_height(self) -> None:
+        """As high as the text needs at this width."""
+        self.resize(self.width(), self._whole.totalHeightForWidth(self.width()))
 
     def show_quality(self, quality: Quality | None, control_share: float) -> None:
         self.curve.set_curve(quality.curve if quality and not quality.now.is_early else ())

@@ -50,7 +50,7 @@ class ProjectSettingsPage(QWidget):
                 "trains on them, so they tell honestly how often it is right. With 0 % nothing is measured."
             ),
         )
-        self.setLayout(column(form, STRETCH, margins=(L, L, L, L)))
+        self.setLayout(column(form, STRETCH, margins=(0, L, 0, 0)))
         self.setEnabled(not session.project.is_read_only)
         session.changed.connect(self._show)
 

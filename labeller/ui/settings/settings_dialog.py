@@ -72,16 +72,17 @@ class SettingsDialog(Dialog):
         for spec in SETTINGS:
             field = self._field(spec)
             self.fields[spec.key] = field
-            # A box has its help beside it, other fields below.
-            form.add_row(_translated(spec.title), field, "" if isinstance(field, QCheckBox) else _translated(spec.help))
+            # The title of a box stands beside it.
+            title = "" if isinstance(field, QCheckBox) else _translated(spec.title)
+            form.add_row(title, field, _translated(spec.help))
         page = QWidget()
-        page.setLayout(column(form, STRETCH, margins=(L, L, L, L)))
+        page.setLayout(column(form, STRETCH, margins=(0, L, 0, 0)))
         return page
 
     def _field(self, spec: SettingSpec) -> QWidget:
         value, keep = self._settings.get(spec.key), partial(self._set, spec.key)
         if isinstance(spec.default, bool):
-            box = QCheckBox(_translated(spec.help))
+            box = QCheckBox(_translated(spec.title))
             box.setAccessibleName(_translated(spec.title))
             box.setChecked(bool(value))
             box.toggled.connect(keep)

@@ -39,7 +39,7 @@ class ShortcutEditor(QWidget):
         self.key.setAccessibleName(self.tr("New key"))
         self._reset = push_button(self.tr("Back to the preset"), clicked=self._on_reset)
         self._reset_all = push_button(self.tr("Reset all"), clicked=self._on_reset_all)
-        whole = column(self.search, self.banner, spacing=M, margins=(L, L, L, L))
+        whole = column(self.search, self.banner, spacing=M, margins=(0, L, 0, 0))
         whole.addWidget(self.table, 1)
         hint = plain_label(self.tr("New key for the chosen action"), tone=MUTED)
         whole.addLayout(row(hint, self.key, self._reset, STRETCH, self._reset_all, spacing=S))

@@ -71,14 +71,14 @@ class ImportDialog(Dialog):
         self._drop.dropped.connect(lambda paths: self.take(*paths))
         self._drop.clicked.connect(self._choose_folder)
         self._pages = QStackedWidget()
-        for page in (self._drop, EmptyState("search", self.tr("Looking at it …")), self.form):
+        for page in (self._drop, EmptyState("search", self.tr("Looking at it…")), self.form):
             self._pages.addWidget(page)
         self._pages.setMinimumHeight(_HEIGHT_PX)
         source_row = row(spacing=S)
         source_row.addWidget(self._path, 1)
         source_row.addWidget(self.format)
-        source_row.addWidget(push_button(self.tr("Folder …"), icon="folder", clicked=self._choose_folder))
-        source_row.addWidget(push_button(self.tr("File …"), icon="file-text", clicked=self._choose_file))
+        source_row.addWidget(push_button(self.tr("Folder…"), icon="folder", clicked=self._choose_folder))
+        source_row.addWidget(push_button(self.tr("File…"), icon="file-text", clicked=self._choose_file))
         self.body.addLayout(source_row)
         self.body.addWidget(self.banner)
         self.body.addWidget(self._pages, 1)

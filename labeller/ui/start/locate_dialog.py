@@ -46,7 +46,7 @@ class LocateDialog(Dialog):
     def locate(self, folder: FolderState, place: Path) -> None:
         """Point a folder to a place, if the files there are the same. They are read in the background."""
         project = self._session.project
-        self.banner.show_message(self.tr("Comparing the files …"), is_dismissible=False)
+        self.banner.show_message(self.tr("Comparing the files…"), is_dismissible=False)
 
         def job(_: JobContext) -> FolderCheck:
             return check_folder(project, folder.root_id, place)
@@ -113,7 +113,7 @@ class LocateDialog(Dialog):
         icon, role = ("circle-check", "ok") if folder.is_there else ("file-warning", "warn")
         parts.addWidget(IconView(icon, role))
         parts.addLayout(names, 1)
-        parts.addWidget(push_button(self.tr("Locate …"), clicked=lambda: self._ask(folder)))
+        parts.addWidget(push_button(self.tr("Locate…"), clicked=lambda: self._ask(folder)))
         line.setLayout(parts)
         return line
 

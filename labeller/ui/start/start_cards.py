@@ -29,6 +29,7 @@ class _Card(QFrame):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -55,7 +56,7 @@ class ProjectRow(_Card):
         forget = tool_button(self.tr("Take off this list"), icon="x", role="text-muted")
         forget.clicked.connect(lambda: self.forgotten.emit(path))
         names = column(
-            ElidedLabel(path.stem, role="body"),
+            ElidedLabel(path.stem, strong=True),
             ElidedLabel(str(path.parent), role="secondary", tone=MUTED, mode=Qt.TextElideMode.ElideMiddle),
             spacing=2,
         )
@@ -85,9 +86,8 @@ class SampleCard(_Card):
     def __init__(self, title: str, description: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.setAccessibleDescription(description)
-        texts = column(
-            ElidedLabel(title, role="body"), Paragraph(description, role="secondary", tone=MUTED), spacing=XS
-        )
+        about = Paragraph(description, role="secondary", tone=MUTED)
+        texts = column(ElidedLabel(title, strong=True), about, spacing=XS)
         line = row(spacing=M, margins=(M, S, M, S))
         line.addWidget(IconView("sparkles", "accent"), 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(texts, 1)

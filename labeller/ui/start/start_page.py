@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -15,7 +16,7 @@ from labeller.paths import sample_projects
 from labeller.settings import Settings
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.start_cards import ProjectRow, SampleCard, changed_at
-from labeller.ui.theme import XL, XXL, L, M, S, set_look
+from labeller.ui.theme import XL, L, M, S, set_look
 from labeller.ui.widgets.boxes import STRETCH, clear, column, row
 from labeller.ui.widgets.buttons import PRIMARY, push_button
 from labeller.ui.widgets.drop_zone import DropZone
@@ -68,17 +69,29 @@ class StartPage(QStackedWidget):
     def refresh(self) -> None:
         """Show the recent projects as they are now."""
         clear(self._recent)
-        projects = self._settings.recent_projects[:_SHOWN_PROJECTS]
-        for path in projects:
-            entry = ProjectRow(path)
-            entry.chosen.connect(self.open_wanted)
-            entry.forgotten.connect(self.forget)
+        entries = [self._entry(path) for path in self._settings.recent_projects[:_SHOWN_PROJECTS]]
+        for entry in entries:
             self._recent.addWidget(entry)
-            self._look_for(path, entry)
-        if not projects:
+            entry.show()  # before that it could not take the keyboard
+        if not entries:
             self._recent.addWidget(Paragraph(self.tr("Projects that you open will be listed here."), tone=MUTED))
         self._recent.addStretch(1)
         self.setCurrentIndex(0)
+        # Enter goes on with what was done last, or begins.
+        self.setFocusProxy(entries[0] if entries else self._drop)
+        if self.isVisible():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entry(self, path: Path) -> ProjectRow:
+        entry = ProjectRow(path)
+        entry.chosen.connect(self.open_wanted)
+        entry.forgotten.connect(self.forget)
+        self._look_for(path, entry)
+        return entry
 
     def _look_for(self, path: Path, entry: ProjectRow) -> None:
         """Each by itself: one that lies on a drive that does not answer holds up nothing else."""
@@ -105,7 +118,7 @@ class StartPage(QStackedWidget):
         self.refresh()
 
     def _content(self) -> QWidget:
-        drop = DropZone(
+        drop = self._drop = DropZone(
             self.tr("Drop a folder of pictures or a table of texts here"),
             self.tr("or press Enter to choose one"),
         )
@@ -125,7 +138,7 @@ class StartPage(QStackedWidget):
         lower.addLayout(samples, 1)
         middle = QWidget()
         middle.setFixedWidth(_WIDTH_PX)
-        middle.setLayout(column(head, drop, lower, STRETCH, spacing=XL, margins=(0, XXL, 0, XXL)))
+        middle.setLayout(column(head, drop, lower, STRETCH, spacing=XL, margins=(0, XL, 0, XL)))
         return middle
 
     def _samples(self) -> QGridLayout:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from labeller.ui.theme import XL, L, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import PRIMARY, SECONDARY, push_button
+from labeller.ui.widgets.scrim import Scrim
 from labeller.ui.widgets.text import MUTED, Paragraph
 
 WIDTH_PX = 480
@@ -41,6 +42,7 @@ class Dialog(QDialog):
         self._whole.addSpacing(S)
         self._whole.addLayout(foot)
         self.setLayout(self._whole)
+        Scrim(self)
 
     def fit_height(self) -> None:
         """As high as the texts need at this width; a window does not do that by itself for texts that wrap."""

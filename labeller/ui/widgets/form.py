@@ -99,6 +99,7 @@ def choice_field(options: Sequence[tuple[str, str]], value: str = "") -> QComboB
     for key, text in options:
         field.addItem(text, key)
     field.setCurrentIndex(max(0, field.findData(value)))
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     field.setMinimumContentsLength(12)
     return field

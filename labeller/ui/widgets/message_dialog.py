@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from labeller.errors import LabellerError
 from labeller.ui import fonts
-from labeller.ui.theme import XS
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import DANGER, LINK, PRIMARY, push_button
 from labeller.ui.widgets.dialog import Dialog
@@ -33,7 +32,7 @@ class Details(QWidget):
         self._text.setAccessibleName(self.tr("Details"))
         self._text.setTabChangesFocus(True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setLayout(column(row(self._button, STRETCH, margins=(-XS, 0, 0, 0)), self._text))
+        self.setLayout(column(row(self._button, STRETCH), self._text))
         self._text.hide()
         self._name_button()
 

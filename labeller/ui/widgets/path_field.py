@@ -27,7 +27,7 @@ class PathField(QWidget):
         self.line.setAccessibleName(name)
         self.line.textChanged.connect(self.changed)
         self._choose = choose
-        button = push_button(self.tr("Choose …"), clicked=self._ask)
+        button = push_button(self.tr("Choose…"), clicked=self._ask)
         button.setAccessibleName(self.tr("Choose: {name}").format(name=name))
         line = row(spacing=S)
         line.addWidget(self.line, 1)

@@ -21,6 +21,11 @@ def plain_tooltip(text: str) -> str:
     return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
+def isolated(text: str) -> str:
+    """A text that keeps its own direction among others and does not turn them round."""
+    return f"\u2068{text}\u2069"
+
+
 def plain_label(
     text: str = "",
     *,
@@ -48,12 +53,13 @@ class ElidedLabel(QLabel):
         *,
         role: str = "body",
         tone: str = "",
+        strong: bool = False,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(fonts.font(role))
+        self.setFont(fonts.font(role, strong=strong))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_look(self, tone=tone)
         self._mode = mode

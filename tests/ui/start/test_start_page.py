@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from labeller.settings import Settings
 from labeller.ui.job_runner import JobRunner
@@ -107,3 +108,36 @@ def test_every_sample_can_be_chosen(page, qtbot):
     for card in page.findChildren(SampleCard):
         card.pressed.emit()
     assert wanted == [entry.name for entry in sample_entries()] != []
+
+
+@pytest.fixture
+def shown(settings, page, qtbot, tmp_path):
+    """Shows the page with recent projects of these names, the latest first."""
+
+    def show(*names):
+        for name in reversed(names):
+            settings.remember_project(tmp_path / f"{name}.labeller")
+        page.refresh()
+        with qtbot.waitActive(page):
+            page.show()
+        return page
+
+    return show
+
+
+def test_enter_begins_a_project_where_there_is_none(shown, qtbot):
+    page = shown()
+    with qtbot.waitSignal(page.new_wanted):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_enter_goes_on_with_the_latest_project(shown, tmp_path, qtbot):
+    page = shown("new", "old")
+    with qtbot.waitSignal(page.open_wanted) as opened:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert opened.args == [tmp_path / "new.labeller"]
+
+
+def test_keyboard_stays_on_the_list_when_a_project_is_taken_off(shown, tmp_path):
+    shown("new", "old").forget(tmp_path / "new.labeller")
+    assert QApplication.focusWidget().accessibleName() == "old"

@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 
-from labeller.ui.widgets.text import ElidedLabel, Paragraph, plain_label, plain_tooltip
+from labeller.ui.widgets.text import ElidedLabel, Paragraph, isolated, plain_label, plain_tooltip
 
 LONG = "Complaint about a delivery that came late, broken or not at all"
 
@@ -15,6 +16,14 @@ def test_markup_from_data_is_shown_as_it_is(qtbot, kind, text):
     label.show()
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.text() == text
+
+
+def test_name_in_another_direction_does_not_turn_a_list_round():
+    layout = QTextLayout(f"{isolated('خط')}, {isolated('cat')}")
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    assert line.cursorToX(0)[0] < line.cursorToX(len(layout.text()))[0]
 
 
 def test_tool_tip_shows_markup_as_it_is():
