@@ -32,6 +32,10 @@ class SpanMark:
     def length(self) -> int:
         return self.end - self.start
 
+    @property
+    def has_movable_ends(self) -> bool:
+        return self.is_selected and not self.is_suggested and not self.is_locked
+
 
 class Marks:
     """The spans of a text in reading order: by their beginning, of those that begin together the longest first."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from labeller.ui import fonts
-from labeller.ui.annotating.spans.scene import TAG_PX, Piece, Scene, Tag
+from labeller.ui.annotating.spans.room import TAG_PX
+from labeller.ui.annotating.spans.scene import Piece, Scene, Tag
 from labeller.ui.theme import color, ink_on
 from labeller.ui.widgets.painting import draw_body
 
@@ -34,7 +35,7 @@ def paint_over(painter: QPainter, scene: Scene) -> None:
     for tag in scene.tags:
         _paint_tag(painter, tag)
     for piece in scene.pieces:
-        if piece.mark.is_selected and not piece.mark.is_suggested:
+        if piece.mark.has_movable_ends:
             _paint_edges(painter, piece)
 
 
@@ -59,7 +60,7 @@ def _paint_bands(painter: QPainter, piece: Piece) -> None:
 def _paint_tag(painter: QPainter, tag: Tag) -> None:
     tone = QColor(tag.mark.color)
     if tag.mark.is_suggested:
-        # A text in the colour of a label is not always readable: it has the colour of text, the border that of the label.
+        # Letters in the colour of a label are not always readable: only the border has it.
         draw_body(painter, tag.rect, color("surface-0"), tone, radius=_CORNER_PX)
         ink = color("text")
     else:
@@ -75,7 +76,7 @@ def _paint_edges(painter: QPainter, piece: Piece) -> None:
     """The two ends that can be dragged."""
     tone = color("text")
     for at_end, is_here in ((False, piece.is_first), (True, piece.is_last)):
-        if not is_here or piece.mark.is_locked:
+        if not is_here:
             continue
         edge = piece.edge(at_end=at_end)
         painter.fillRect(QRectF(edge.x() - 0.75, edge.top(), 1.5, edge.height()), tone)

@@ -10,16 +10,13 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextLayout, QTextLine
 
 from labeller.ui import fonts
-from labeller.ui.annotating.spans.marks import Marks, SpanMark
+from labeller.ui.annotating.spans.marks import MOST_LEVELS, Marks, SpanMark
+from labeller.ui.annotating.spans.room import BAND_PX, BAND_STEP_PX, TAG_HEIGHT_PX, TAG_PX
 from labeller.ui.annotating.spans.tags import Wanted, lay_out_tags
-from labeller.ui.labelling.text_pane import TextPane
+from labeller.ui.text.text_pane import TextPane
 
-BAND_PX, BAND_STEP_PX = 2.5, 4
-BANDS_ROOM_PX = 2 * BAND_STEP_PX  # as many levels as texts mostly have; paragraphs with more of them get more room
-TAG_HEIGHT_PX = 13
-TAG_PX = 10
 _TAG_PADDING_PX = 4
-GAP_PX = BANDS_ROOM_PX + TAG_HEIGHT_PX + 3
+_BELOW_PX = MOST_LEVELS * BAND_STEP_PX + TAG_HEIGHT_PX  # as far as anything hangs under a line
 
 _TURNS_BACK = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -129,7 +126,7 @@ def _visible_lines(pane: TextPane, block: QTextBlock) -> Iterator[QTextLine]:
         line = layout.lineAt(number)
         if line.y() > bottom:
             return
-        if line.y() + line.height() + GAP_PX * 4 >= top:
+        if line.y() + line.height() + _BELOW_PX >= top:
             yield line
 
 
@@ -175,7 +172,8 @@ def _mixed(line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
 
 
 def _x(line: QTextLine, column: int) -> float:
-    return float(line.cursorToX(column)[0])
+    found: tuple[float, int] = line.cursorToX(column)  # type: ignore[assignment]  # its stub forgets what is in it
+    return found[0]
 
 
 def _tags(pieces: Sequence[Piece], metrics: QFontMetricsF, right: float) -> Iterator[Tag]:

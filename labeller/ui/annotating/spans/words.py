@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QTextBoundaryFinder
 
-from labeller.ui.labelling.shown_text import ShownText, utf16_offsets
+from labeller.ui.text.shown_text import ShownText, utf16_offsets
 
 Range = tuple[int, int]
 """Code points of the text, the end exclusive."""
@@ -115,7 +115,9 @@ class Units:
 
 def _divide(piece: str, start: int, grain: Grain) -> Sequence[Range]:
     if grain is Grain.CHARACTERS:
-        return [(start + begin, start + end) for begin, end in _bounds(piece, QTextBoundaryFinder.BoundaryType.Grapheme)]
+        return [
+            (start + begin, start + end) for begin, end in _bounds(piece, QTextBoundaryFinder.BoundaryType.Grapheme)
+        ]
     # Between spaces each by itself: in Thai Qt loses count of what follows.
     runs = ((match.start(), match.group()) for match in _NO_SPACE.finditer(piece))
     return [
