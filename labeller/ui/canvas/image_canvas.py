@@ -50,6 +50,11 @@ class ImageCanvas(Viewport):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Image"))
 
+    @property
+    def is_space_held(self) -> bool:
+        """Whether the left button moves the image, whatever lies under it."""
+        return self._is_space_held
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         modifiers, turned = event.modifiers(), event.angleDelta()
         is_zoom = bool(modifiers & Qt.KeyboardModifier.ControlModifier) or not (

@@ -10,6 +10,7 @@ or smaller, it stays in the middle.
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent, QTransform
@@ -20,6 +21,13 @@ from labeller.ui.canvas import zoom as zooming
 from labeller.ui.canvas.backdrop import Backdrop
 
 
+class Overlay(Protocol):
+    """What is drawn over the image and may stay in place while that moves."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint in pixels of the view."""
+
+
 class Viewport(QGraphicsView):
     """Shows a backdrop at a zoom. `zoom_changed` tells the zoom in device pixels for each image pixel."""
 
@@ -28,6 +36,7 @@ class Viewport(QGraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._backdrop: Backdrop | None = None
+        self._overlay: Overlay | None = None
         self._zoom = 1.0
         self._is_fit = True
         self._scrolled = QPointF(0, 0)
@@ -62,6 +71,14 @@ class Viewport(QGraphicsView):
         self._backdrop = backdrop
         if self._size() != old_size:
             self.fit()
+        self.viewport().update()
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Paint this over the image from now on."""
+        self._overlay = overlay
+        # What stays in place while the image moves must not be moved along with the pixels of the last frame.
+        mode = QGraphicsView.ViewportUpdateMode
+        self.setViewportUpdateMode(mode.FullViewportUpdate if overlay else mode.MinimalViewportUpdate)
         self.viewport().update()
 
     def fit(self) -> None:
@@ -103,6 +120,11 @@ class Viewport(QGraphicsView):
         painter.fillRect(exposed, theme.color("canvas"))
         if self._backdrop is not None:
             self._backdrop.paint(painter, exposed)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002  # as Qt has it
+        if self._overlay is not None:
+            painter.resetTransform()
+            self._overlay.paint(painter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         middle = QPointF(event.oldSize().width() / 2, event.oldSize().height() / 2)
