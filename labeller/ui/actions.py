@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 # Where a key means something, and the wider scope that holds there too.
-SCOPES: Mapping[str, str | None] = {"app": None, "labelling": "app", "image": "labelling", "text": "labelling"}
+SCOPES: Mapping[str, str | None] = {
+    "app": None, "labelling": "app", "image": "labelling", "text": "labelling", "audio": "labelling",
+}  # fmt: skip
 
 
 def _tr(text: str) -> str:
@@ -46,8 +48,8 @@ class ActionSpec:
         return QCoreApplication.translate("", self.tooltip) if self.tooltip else self.title
 
 
-PROJECT, EDIT, ANSWER, MOVE, VIEW, HELP = (
-    _tr("Project"), _tr("Edit"), _tr("Answer"), _tr("Move"), _tr("View"), _tr("Help"),
+PROJECT, EDIT, ANSWER, MOVE, SOUND, VIEW, HELP = (
+    _tr("Project"), _tr("Edit"), _tr("Answer"), _tr("Move"), _tr("Sound"), _tr("View"), _tr("Help"),
 )  # fmt: skip
 
 ACTIONS = (
@@ -66,6 +68,10 @@ ACTIONS = (
     ActionSpec(
         "accept", _tr("&Accept and go on"), ("Return", "Enter"), "labelling", ANSWER, "check",
         _tr("Take the suggestion, or what is chosen, and show the next item"),
+    ),
+    ActionSpec(
+        "accept_suggestions", _tr("Accept all s&uggestions"), ("Ctrl+Return", "Ctrl+Enter"), "labelling", ANSWER,
+        "list-checks", _tr("Make annotations of all that is suggested on this item"),
     ),
     ActionSpec("reject", _tr("Re&ject the suggestion"), ("X",), "labelling", ANSWER, "x"),
     ActionSpec(
@@ -88,6 +94,20 @@ ACTIONS = (
     ActionSpec("zoom_actual", _tr("&Actual size"), ("Ctrl+1",), "image", VIEW, "scan", _tr("100 %")),
     ActionSpec("larger_text", _tr("&Larger text"), ("Ctrl++", "Ctrl+=", "+"), "text", VIEW, "zoom-in"),
     ActionSpec("smaller_text", _tr("&Smaller text"), ("Ctrl+-", "-"), "text", VIEW, "zoom-out"),
+    ActionSpec("play_sound", _tr("&Play or pause"), ("Space",), "audio", SOUND, "play"),
+    ActionSpec("loop_sound", _tr("L&oop"), ("R",), "audio", SOUND, "repeat", _tr("Play over and over again")),
+    ActionSpec("slower_sound", _tr("Slo&wer"), (",",), "audio", SOUND),
+    ActionSpec("faster_sound", _tr("Fas&ter"), (".",), "audio", SOUND),
+    ActionSpec("seek_back", _tr("Playhead &back"), ("Shift+Left",), "audio", SOUND),
+    ActionSpec("seek_forward", _tr("Playhead &forward"), ("Shift+Right",), "audio", SOUND),
+    ActionSpec("sound_start", _tr("Playhead to the &start"), ("Shift+Home",), "audio", SOUND),
+    ActionSpec("mark_start", _tr("Stretch be&gins here"), ("I",), "audio", SOUND),
+    ActionSpec("mark_end", _tr("Stretch &ends here"), ("O",), "audio", SOUND),
+    ActionSpec("drop_stretch", _tr("&No stretch"), ("U",), "audio", SOUND, "", _tr("Play the whole sound again")),
+    ActionSpec("zoom_in_sound", _tr("Zoom &in"), ("Ctrl++", "Ctrl+=", "+"), "audio", SOUND, "zoom-in"),
+    ActionSpec("zoom_out_sound", _tr("Zoom &out"), ("Ctrl+-", "-"), "audio", SOUND, "zoom-out"),
+    ActionSpec("fit_sound", _tr("Whole soun&d"), ("Ctrl+0",), "audio", SOUND, "maximize"),
+    ActionSpec("fit_stretch", _tr("Zoom to the stret&ch"), ("Ctrl+1",), "audio", SOUND, "scan"),
     ActionSpec("toggle_queue", _tr("Show the item &list"), ("[",), "labelling", VIEW, "panel-left"),
     ActionSpec("toggle_panel", _tr("Show the label &panel"), ("]",), "labelling", VIEW, "panel-right"),
     ActionSpec("toggle_theme", _tr("&Dark or light"), ("Ctrl+Shift+L",), "app", VIEW, "sun-moon"),
@@ -109,6 +129,7 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "search": ("/",),
         "zoom_fit": ("Ctrl+F",),
         "zoom_actual": ("Ctrl+0",),
+        "play_sound": ("P",),
     },
     "cvat": {
         "accept": ("Ctrl+S", "Return", "Enter"),
@@ -125,6 +146,7 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "next_item": ("Right",),
         "previous_item": ("Left",),
         "shortcut_sheet": ("F1", "H"),
+        "play_sound": ("P",),
     },
 }
 PRESET_TITLES = {

@@ -14,6 +14,12 @@ from labeller.ui import icons
 from labeller.ui.actions import ACTIONS, PRESETS, ActionSpec, Conflict, find_conflicts, meet, spec
 from labeller.ui.keys import can_be_label_key, canonical_key, key_text
 
+# What goes on as long as its key is held.
+_REPEATING = {
+    "next_item", "previous_item", "undo", "redo", "zoom_in", "zoom_out", "zoom_in_sound", "zoom_out_sound",
+    "seek_back", "seek_forward",
+}  # fmt: skip
+
 
 class Shortcuts(QObject):
     """Which keys each action has now. `changed` follows every change of preset or key."""
@@ -139,7 +145,7 @@ def _build(widget: QWidget, row: ActionSpec) -> QAction:
     action.setObjectName(row.id)
     action.setIconText(row.title)
     action.setMenuRole(QAction.MenuRole.NoRole)
-    action.setAutoRepeat(row.id in {"next_item", "previous_item", "undo", "redo", "zoom_in", "zoom_out"})
+    action.setAutoRepeat(row.id in _REPEATING)
     if row.icon:
         icons.set_icon(action, row.icon)
     widget.addAction(action)

@@ -155,10 +155,10 @@ class AnnotationBoard(QObject):
         """Say that this is all there is on the item, which may be nothing."""
         if self._item_id is None or self.state is ItemState.ANSWERED:
             return
-        head = self._new_head(ItemState.ANSWERED)
         is_control = self._head.is_control if self._head else is_control
         seconds = self._take_seconds()
-        self._session.steps.perform(Finish(self._item_id, replace(head, seconds=seconds, is_control=is_control)), seconds)
+        head = replace(self._new_head(ItemState.ANSWERED), seconds=seconds, is_control=is_control)
+        self._session.steps.perform(Finish(self._item_id, head), seconds)
 
     def select(self, annotation_ids: Iterable[AnnotationId]) -> None:
         selected = tuple(dict.fromkeys(one for one in annotation_ids if one in self._annotations))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -11,6 +12,7 @@ from labeller.domain.prediction import Question, SuggestedAnnotation
 from labeller.domain.schema import LabelId
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.labelling.item_walk import ItemWalk
+from labeller.ui.labelling.shown import Shown
 from labeller.ui.session import ItemFacts, ProjectSession
 
 
@@ -20,6 +22,8 @@ class AnnotatingFlow(ItemWalk):
     def __init__(self, session: ProjectSession, board: AnnotationBoard, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.board = board
+        board.label_changed.connect(self._show_label)
+        board.selection_changed.connect(self._show_label)
 
     def choose(self, label_id: LabelId, *, goes_on: bool = True) -> None:  # noqa: ARG002
         """A label was pressed: it is for what is selected, and for what is drawn next."""
@@ -45,6 +49,20 @@ class AnnotatingFlow(ItemWalk):
     def _arrive(self, facts: ItemFacts) -> None:
         self.board.show_item(facts.item.id)
         self._suggest()
+
+    def _seen(self, facts: ItemFacts, question: Question | None) -> Shown:
+        return replace(super()._seen(facts, question), draft=self._labels())
+
+    def _labels(self) -> frozenset[LabelId]:
+        """Those of what is selected; where nothing is, the one that the next shape gets."""
+        selected = frozenset(one.label_id for one in self.board.selected_annotations)
+        next_one = self.board.label_id
+        return selected or (frozenset() if next_one is None else frozenset({next_one}))
+
+    def _show_label(self) -> None:
+        if self._shown is not None and self._shown.draft != self._labels():
+            self._shown = replace(self._shown, draft=self._labels())
+            self.shown_changed.emit()
 
     def _end(self) -> None:
         self.board.show_item(None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.domain.schema import Label, LabelId
 from labeller.ui.icons import set_icon
 from labeller.ui.labelling.comment_field import CommentField
+from labeller.ui.labelling.drawing_card import DrawingCard
 from labeller.ui.labelling.label_search import LabelSearch
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
@@ -40,11 +41,14 @@ class AnswerPanel(QWidget):
     schema_wanted = Signal()
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, card: SuggestionCard | DrawingCard, below: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        """`card` stands above the labels, and `below` them shares the room with them."""
         super().__init__(parent)
         set_look(self, surface="1")
         self._labels: Sequence[Label] = ()
-        self.suggestion = SuggestionCard()
+        self.card = card
         self.search = LabelSearch()
         self.labels = LabelChipList()
         self._no_labels = Paragraph(
@@ -64,9 +68,12 @@ class AnswerPanel(QWidget):
             marks.addWidget(button, 1)
         self._marks.setLayout(marks)
         head = row(self._title, STRETCH, edit, -XS, spacing=0)  # the word stands flush with the frames
-        whole = column(self.suggestion, head, self.search, spacing=M, margins=(L, L, L, L))
+        whole = column(self.card, head, self.search, spacing=M, margins=(L, L, L, L))
         whole.addWidget(self._no_labels)
         whole.addWidget(self.labels, 1)
+        if below is not None:
+            whole.addWidget(divider())
+            whole.addWidget(below, 1)
         whole.addWidget(self.new_label)
         whole.addStretch(0)  # takes the room of the labels where there are none yet
         for part in (divider(), self._marks, self.comment):
@@ -83,7 +90,7 @@ class AnswerPanel(QWidget):
             (self._note, "comment", self.tr("Write a comment")),
         ):
             button.setToolTip(f"{text} ({keys[name]})" if keys.get(name) else text)
-        self.suggestion.set_keys(keys.get("accept", ""), keys.get("reject", ""))
+        self.card.set_keys(keys)
 
     def set_labels(self, labels: Sequence[Label], *, is_multilabel: bool) -> None:
         """Show these labels, each with the key that gives it."""
@@ -95,20 +102,20 @@ class AnswerPanel(QWidget):
         self.search.setVisible(len(labels) >= _SEARCHED_FROM)
         self._filter(self.search.text)
         self._title.setText(self.tr("Labels, several allowed") if is_multilabel else self.tr("Labels"))
-        self.suggestion.set_labels(labels, is_multilabel=is_multilabel)
+        self.card.set_labels(labels, is_multilabel=is_multilabel)
 
     def set_counts(self, counts: Mapping[LabelId, int]) -> None:
         self.labels.set_counts(counts)
 
     def show_item(self, shown: Shown | None) -> None:
         """Show the answer, the suggestion and the marks of an item, or that there is none."""
-        self.suggestion.setVisible(shown is not None and bool(self._labels))
+        self.card.setVisible(shown is not None and bool(self._labels))
         for part in (self.labels, self._marks):
             part.setEnabled(shown is not None)
         if shown is None:
             self.comment.hide()
             return
-        self.suggestion.show_item(shown)
+        self.card.show_item(shown)
         self.labels.set_chosen(shown.draft)
         self.labels.set_suggestions(shown.offered)
         self._flag.setChecked(shown.mark.is_flagged)
@@ -130,8 +137,8 @@ class AnswerPanel(QWidget):
             self.new_label.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _connect(self) -> None:
-        self.suggestion.accepted.connect(self.accepted)
-        self.suggestion.rejected.connect(self.rejected)
+        self.card.accepted.connect(self.accepted)
+        self.card.rejected.connect(self.rejected)
         self.search.searched.connect(self._filter)
         self.search.label_chosen.connect(self.label_chosen)
         self.search.label_added.connect(self.label_added)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.domain.item import Item, ItemId, Medium
+from labeller.ui.audio.time_window import time_text
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_loader import ImageLoader
 from labeller.ui.canvas.image_view import ImageView
 from labeller.ui.labelling.row_view import RowView
-from labeller.ui.labelling.text_view import TextView
 from labeller.ui.numbers import count_text, percent_text
+from labeller.ui.text.text_view import TextView
 from labeller.ui.theme import L, set_look
 from labeller.ui.widgets.text import ElidedLabel, plain_label
+
+if TYPE_CHECKING:
+    from labeller.ui.audio.audio_view import AudioView
 
 HEADER_HEIGHT_PX = 40
 TEXT_STEP_PX = 2
@@ -44,6 +49,7 @@ class ItemView(QWidget):
         self._item: Item | None = None
         self._shown_id: ItemId | None = None
         self._failed_id: ItemId | None = None
+        self._sounds: AudioView | None = None
         self._image = ImageView(loader, self)
         self._text = TextView(self)
         self._row = RowView(self)
@@ -85,13 +91,26 @@ class ItemView(QWidget):
             case Medium.ROW:
                 self._row.show_row(item.fields or {})
                 self._bring_up(self._row)
+            case Medium.AUDIO:
+                self._show_sound(item)
             case _:
                 self._show_image(item)
         self._tell_facts()
 
+    def add_sounds(self, view: AudioView) -> None:
+        """Show sounds with this view; a project without any does without it."""
+        self._sounds = view
+        self._views.addWidget(view)
+        view.sound_shown.connect(self._on_shown)
+        view.sound_failed.connect(self._on_failed)
+        view.locate_requested.connect(self.locate_requested)
+
     def prefetch(self, items: Sequence[Item]) -> None:
         """Read these ahead, the most likely next one first."""
         self._image.prefetch([source for item in items if (source := self._source(item)) is not None])
+        if self._sounds is not None:
+            sounds = [item for item in items if item.medium is Medium.AUDIO]
+            self._sounds.prefetch([path for item in sounds if (path := self._media_path(item)) is not None])
 
     def clear(self) -> None:
         """Show nothing."""
@@ -99,6 +118,8 @@ class ItemView(QWidget):
         self._image.clear()
         self._text.clear()
         self._row.clear()
+        if self._sounds is not None:
+            self._sounds.clear()
         self._facts.clear()
         self._name.set_full_text("")
 
@@ -106,6 +127,8 @@ class ItemView(QWidget):
         """Try to read the file again if it could not be read: it may be back, or known to lie elsewhere."""
         if self._item is not None and self._item.id == self._failed_id:
             self._image.forget_failures()
+            if self._sounds is not None:
+                self._sounds.forget_failures()
             self.show_item(self._item)
 
     def zoom_in(self) -> None:
@@ -139,6 +162,16 @@ class ItemView(QWidget):
             self._image.show_failure(MissingFileError(Path(item.path or item.name)), item.id)
         else:
             self._image.show_image(source, item.id)
+
+    def _show_sound(self, item: Item) -> None:
+        if self._sounds is None:
+            return
+        self._bring_up(self._sounds, is_shown=False)
+        path = self._media_path(item)
+        if path is None:
+            self._sounds.show_failure(MissingFileError(Path(item.path or item.name)), item.id)
+        else:
+            self._sounds.show_sound(path, item.id)
 
     def _source(self, item: Item) -> ImageSource | None:
         path = self._media_path(item) if item.medium is Medium.IMAGE else None
@@ -180,6 +213,8 @@ class ItemView(QWidget):
         return f"{count_text(size.width())} × {count_text(size.height())}  ·  {percent_text(self._image.zoom)}"
 
     def _length(self) -> str:
+        if self._item is not None and self._item.duration_s is not None:
+            return time_text(self._item.duration_s)
         if self._item is None or self._item.text is None:
             return ""
         return self.tr("%Ln characters", "", len(self._item.text))

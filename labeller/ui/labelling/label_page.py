@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,18 +18,27 @@ from labeller.errors import LabellerError
 from labeller.project.commands.labels import AddLabel
 from labeller.settings import Settings
 from labeller.ui.after_paint import after_paint
+from labeller.ui.annotating.annotation_list import AnnotationList
+from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.canvas.image_loader import ImageLoader
 from labeller.ui.items.item_panel import ItemPanel
+from labeller.ui.labelling.annotating_flow import AnnotatingFlow
 from labeller.ui.labelling.answer_panel import AnswerPanel
+from labeller.ui.labelling.drawing_card import DrawingCard
 from labeller.ui.labelling.item_view import ItemView
 from labeller.ui.labelling.label_flow import LabelFlow
 from labeller.ui.labelling.nothing_left import NothingLeft
 from labeller.ui.labelling.progress_strip import ProgressStrip
 from labeller.ui.labelling.shown import Shown
+from labeller.ui.labelling.suggestion_card import SuggestionCard
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
 
+if TYPE_CHECKING:
+    from labeller.ui.audio.audio_view import AudioView
+
 _READ_AHEAD = 4
+_NAMED_KEYS = ("skip", "flag", "comment", "accept", "reject", "accept_suggestions")
 _QUEUE_PX, _PANEL_PX = 280, 320
 
 
@@ -52,15 +62,17 @@ class LabelPage(QWidget):
         self._session = session
         self._settings = settings
         self._shortcuts = shortcuts
-        self.flow = LabelFlow(session, self)
+        self.board = None if session.schema.task.is_whole_item else AnnotationBoard(session, self)
+        self.flow = LabelFlow(session, self) if self.board is None else AnnotatingFlow(session, self.board, self)
         self.queue = ItemPanel(session)
         self._loader = ImageLoader(self)
         self.view = ItemView(self._loader, session.media_path)
+        self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
         self._nothing = NothingLeft()
         self._centre = QStackedWidget()
         self._centre.addWidget(self.view)
         self._centre.addWidget(self._nothing)
-        self.answer = AnswerPanel()
+        self.answer = self._panel()
         self.progress = ProgressStrip(session)
         self.splitter = self._split()
         column = QVBoxLayout(self)
@@ -75,6 +87,7 @@ class LabelPage(QWidget):
         self._connect()
         self._build_actions()
         self._on_setting_changed("text_size_px")
+        self._on_setting_changed("plays_at_once")
         self._show_labels()
         self._show(self.flow.shown)
 
@@ -84,6 +97,8 @@ class LabelPage(QWidget):
         self._stop_following_settings()
         self._following.stop()
         self._loader.close()
+        if self._sounds is not None:
+            self._sounds.close_files()
 
     def finish(self) -> None:
         """Record what is being typed and chosen, before something else wants to see all answers."""
@@ -105,6 +120,23 @@ class LabelPage(QWidget):
         """The labels that a key gives, each with that key."""
         labels = self._labels()
         return [label for label in labels if label.key]
+
+    def _panel(self) -> AnswerPanel:
+        if self.board is None:
+            return AnswerPanel(SuggestionCard())
+        self._list = AnnotationList(self.board)
+        self._list.left.connect(self.focus_item)
+        self._list.failed.connect(self.failed)
+        card = DrawingCard(self.board)
+        card.suggestions_accepted.connect(self._judging(self._accept_suggestions))
+        return AnswerPanel(card, self._list)
+
+    def _add_sounds(self) -> AudioView:
+        from labeller.ui.audio.audio_view import make_audio_view
+
+        view = make_audio_view()
+        self.view.add_sounds(view)
+        return view
 
     def _split(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -161,7 +193,11 @@ class LabelPage(QWidget):
             "toggle_queue": lambda: self._toggle(self.queue),
             "toggle_panel": lambda: self._toggle(self.answer),
         }
-        if self._session.schema.task.medium is Medium.IMAGE:
+        if isinstance(flow, AnnotatingFlow):
+            handlers["accept_suggestions"] = self._judging(self._accept_suggestions)
+        if self._sounds is not None:
+            handlers |= self._sounds.handlers()
+        elif self._session.schema.task.medium is Medium.IMAGE:
             view = self.view
             handlers |= {
                 "zoom_in": view.zoom_in,
@@ -175,9 +211,9 @@ class LabelPage(QWidget):
         self._name_keys()
 
     def _name_keys(self) -> None:
-        self.answer.set_shortcuts(
-            {name: self._shortcuts.hint(name) for name in ("skip", "flag", "comment", "accept", "reject")}
-        )
+        self.answer.set_shortcuts({name: self._shortcuts.hint(name) for name in _NAMED_KEYS})
+        if self._sounds is not None:
+            self._sounds.bar.set_shortcuts(self._shortcuts.hint)
 
     def _accept(self) -> None:
         """Enter takes the answer, but on a button that somebody went to with Tab it presses that."""
@@ -186,6 +222,10 @@ class LabelPage(QWidget):
             focused.click()
         else:
             self._judging(self.flow.accept)()
+
+    def _accept_suggestions(self) -> None:
+        if isinstance(self.flow, AnnotatingFlow):
+            self.flow.accept_suggestions()
 
     def _toggle(self, panel: QWidget) -> None:
         had_focus = panel.isAncestorOf(QApplication.focusWidget() or self)
@@ -252,12 +292,16 @@ class LabelPage(QWidget):
             self.answer.show_item(self.flow.shown)
 
     def _on_setting_changed(self, key: str) -> None:
+        if key == "plays_at_once" and self._sounds is not None:
+            self._sounds.set_plays_at_once(bool(self._settings.get(key)))
         if key == "text_size_px":
             self.view.set_text_size(int(self._settings.get(key)))
 
     def _show_labels(self) -> None:
         """Show the labels, each with the key that gives it as things are."""
         labels = self._labels()
+        if self.board is not None:
+            self._list.set_labels(labels)
         self.answer.set_labels(labels, is_multilabel=self._session.schema.task.is_multilabel)
         self.answer.set_counts(self._session.counts.by_label)
         for shortcut in self._label_shortcuts:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from labeller.ui.labelling.shown_text import shown_text
+from labeller.ui.text.shown_text import shown_text
 from labeller.ui.theme import XL, XXL, L, M, set_look
 from labeller.ui.widgets.text import Paragraph
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -57,9 +57,10 @@ class SuggestionCard(QFrame):
         self._names = {label.id: label.name for label in labels}
         self._is_multilabel = is_multilabel
 
-    def set_keys(self, accept: str, reject: str) -> None:
-        self.accept.set_key(accept)
-        self.reject.set_key(reject)
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys of the actions on the buttons."""
+        self.accept.set_key(keys.get("accept", ""))
+        self.reject.set_key(keys.get("reject", ""))
 
     def show_item(self, shown: Shown) -> None:
         """Show what is suggested for an item, or what was answered."""

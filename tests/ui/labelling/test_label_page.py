@@ -77,6 +77,13 @@ def test_comment_that_is_being_typed_does_not_wander_to_the_next_item(page, sess
     assert shown_id(page) != item_id
 
 
+def test_comment_on_the_last_item_is_kept_when_nothing_is_left(open_session, open_page, qtbot):
+    page = open_page(open_session(items=1))
+    type_comment(page, qtbot, "blurred")
+    page.flow.skip()
+    assert (page.flow.shown, page._session.mark(1).comment) == (None, "blurred")
+
+
 def test_item_stays_until_its_comment_is_kept(page, session, qtbot, monkeypatch):
     item_id = shown_id(page)
     type_comment(page, qtbot, "blurred")
@@ -144,7 +151,7 @@ def test_keys_work_at_the_end_and_back_from_it(open_session, open_page, qtbot):
 def test_button_that_goes_at_the_end_gives_the_keyboard_to_the_page(open_session, open_page, qtbot):
     page = open_page(open_session(items=1))
     page.flow.choose(DOG, goes_on=False)
-    page.answer.suggestion.accept.setFocus()
+    page.answer.card.accept.setFocus()
     press(page, qtbot, Qt.Key.Key_Return)
     assert page.flow.shown is None
     assert page._centre.isAncestorOf(QApplication.focusWidget())

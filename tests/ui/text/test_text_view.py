@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from labeller.ui.labelling.text_pane import DEFAULT_PX, LARGEST_PX, SMALLEST_PX
-from labeller.ui.labelling.text_view import TextView
+from labeller.ui.text.text_pane import DEFAULT_PX, LARGEST_PX, SMALLEST_PX
+from labeller.ui.text.text_view import TextView
 from labeller.ui.theme import DARK
 from labeller.ui.widgets.empty_state import EmptyState
 

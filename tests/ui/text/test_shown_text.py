@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeller.ui.labelling.shown_text import PIECE_LENGTH, shown_text
+from labeller.ui.text.shown_text import PIECE_LENGTH, shown_text
 
 # Everything that text can be made of, lone halves of surrogate pairs too, and what is hard in it, more often.
 HARD = st.sampled_from(

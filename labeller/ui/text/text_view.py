@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from labeller.ui.labelling.text_pane import TextPane
+from labeller.ui.text.text_pane import TextPane
 from labeller.ui.theme import XXL, M, set_look
 from labeller.ui.widgets.empty_state import EmptyState
 from labeller.ui.widgets.text import ElidedLabel

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QTextBlockFormat,
     QTextCursor,
@@ -16,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from labeller.ui import fonts
-from labeller.ui.labelling.shown_text import ShownText, shown_text
+from labeller.ui.text.shown_text import ShownText, shown_text
 from labeller.ui.theme import XL
 
 LINE_HEIGHT = 1.5  # in sizes of the letters
