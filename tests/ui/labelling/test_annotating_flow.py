@@ -6,6 +6,7 @@ from PIL import Image
 from labeller.domain.item import FoundAnnotation, ItemState
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box
+from labeller.media.hashing import text_hash
 from labeller.ui.labelling.label_page import LabelPage
 from tests.store.making import add, photo
 
@@ -110,7 +111,11 @@ def test_what_an_import_suggests_is_offered_and_accepted_at_once(open_session, o
     session = open_session(labels=("cell",), task=Task.OBJECT_DETECTION, pictures=("a.png",))
     found = FoundAnnotation("cell", SMALL, score=0.8)
     Image.new("RGB", (64, 48)).save(tmp_path / "b.png")
-    add(session.project, [replace(photo("b.png"), suggestions=(found,))], folder=tmp_path)
+    add(
+        session.project,
+        [replace(photo("b.png"), content_hash=text_hash("b.png"), suggestions=(found,))],
+        folder=tmp_path,
+    )
     page = open_page(session)
     page.flow.go_to(2)
     assert [one.shape for one in page.board.suggestions] == [SMALL]
