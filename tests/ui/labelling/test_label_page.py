@@ -84,13 +84,6 @@ def test_comment_on_the_last_item_is_kept_when_nothing_is_left(open_session, ope
     assert (page.flow.shown, page._session.mark(1).comment) == (None, "blurred")
 
 
-def test_comment_on_the_last_item_is_kept_when_nothing_is_left(open_session, open_page, qtbot):
-    page = open_page(open_session(items=1))
-    type_comment(page, qtbot, "blurred")
-    page.flow.skip()
-    assert (page.flow.shown, page._session.mark(1).comment) == (None, "blurred")
-
-
 def test_item_stays_until_its_comment_is_kept(page, session, qtbot, monkeypatch):
     item_id = shown_id(page)
     type_comment(page, qtbot, "blurred")
