@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.domain.item import Item, ItemId, Medium
+from labeller.ui.annotating.spans.span_view import SpanView
 from labeller.ui.audio.time_window import time_text
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_loader import ImageLoader
@@ -43,7 +44,15 @@ class ItemView(QWidget):
     locate_requested = Signal()
     text_size_changed = Signal(int)
 
-    def __init__(self, loader: ImageLoader, media_path: MediaPath, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        loader: ImageLoader,
+        media_path: MediaPath,
+        parent: QWidget | None = None,
+        *,
+        text: TextView | SpanView | None = None,
+    ) -> None:
+        """`text` shows texts where a plain view of them is not enough."""
         super().__init__(parent)
         self._media_path = media_path
         self._item: Item | None = None
@@ -51,7 +60,7 @@ class ItemView(QWidget):
         self._failed_id: ItemId | None = None
         self._sounds: AudioView | None = None
         self._image = ImageView(loader, self)
-        self._text = TextView(self)
+        self._text = text or TextView(self)
         self._row = RowView(self)
         self._views = QStackedWidget(self)
         self._name = ElidedLabel(role="body", mode=Qt.TextElideMode.ElideMiddle, parent=self)
@@ -67,7 +76,7 @@ class ItemView(QWidget):
         return self._image
 
     @property
-    def text_view(self) -> TextView:
+    def text_view(self) -> TextView | SpanView:
         return self._text
 
     @property

@@ -20,6 +20,7 @@ from labeller.settings import Settings
 from labeller.ui.after_paint import after_paint
 from labeller.ui.annotating.annotation_list import AnnotationList
 from labeller.ui.annotating.board import AnnotationBoard
+from labeller.ui.annotating.spans.span_view import SpanView
 from labeller.ui.canvas.image_loader import ImageLoader
 from labeller.ui.items.item_panel import ItemPanel
 from labeller.ui.labelling.annotating_flow import AnnotatingFlow
@@ -66,7 +67,8 @@ class LabelPage(QWidget):
         self.flow = LabelFlow(session, self) if self.board is None else AnnotatingFlow(session, self.board, self)
         self.queue = ItemPanel(session)
         self._loader = ImageLoader(self)
-        self.view = ItemView(self._loader, session.media_path)
+        self._spans = self._span_view()
+        self.view = ItemView(self._loader, session.media_path, text=self._spans)
         self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
         self._nothing = NothingLeft()
         self._centre = QStackedWidget()
@@ -120,6 +122,13 @@ class LabelPage(QWidget):
         """The labels that a key gives, each with that key."""
         labels = self._labels()
         return [label for label in labels if label.key]
+
+    def _span_view(self) -> SpanView | None:
+        if self.board is None or self._session.schema.task.medium is not Medium.TEXT:
+            return None
+        spans = SpanView(self.board, self._session)
+        spans.failed.connect(self.failed)
+        return spans
 
     def _panel(self) -> AnswerPanel:
         if self.board is None:
@@ -234,6 +243,9 @@ class LabelPage(QWidget):
             self.focus_item()
 
     def _choose(self, label_id: LabelId) -> None:
+        if self._spans is not None:
+            self._spans.give_label(label_id)
+            return
         self.flow.choose(label_id, goes_on=bool(self._settings.get("goes_on_after_label")))
 
     def _show(self, shown: Shown | None) -> None:
@@ -245,6 +257,8 @@ class LabelPage(QWidget):
         else:
             self._bring_up(self.view)
             if shown.item != self._on_screen:
+                if self.board is not None:
+                    self._list.set_text(shown.item.text or "")
                 self.view.show_item(shown.item)
         self._on_screen = shown.item if shown else None
         self._following.start()
