@@ -128,6 +128,7 @@ def open_studio(folder: Path) -> Iterator[Studio]:
     folder.mkdir(parents=True, exist_ok=True)
     with open_window(make_application()) as window:
         window.resize(*SIZE)
+        QApplication.setCursorFlashTime(0)
         QCursor.setPos(*SIZE)  # where nothing lights up under it
         studio = Studio(window, folder)
         studio.settle()
