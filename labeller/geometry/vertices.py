@@ -11,7 +11,7 @@ from labeller.domain.shape import XY, Polygon, PolygonPart, Polyline
 from labeller.geometry.planar import FEWEST_CORNERS
 
 Vertexed = Polygon | Polyline
-AnyVertexed = TypeVar("AnyVertexed", Polygon, Polyline)
+AnyVertexed = TypeVar("AnyVertexed", Polygon, Polyline, Polygon | Polyline)
 _FEWEST_POINTS = 2
 
 

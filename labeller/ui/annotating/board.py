@@ -76,7 +76,8 @@ class AnnotationBoard(QObject):
 
     @property
     def selected_annotations(self) -> Sequence[Annotation]:
-        return [self._annotations[one] for one in self._selected]
+        # While `changed` is heard, what is gone may still be selected.
+        return [self._annotations[one] for one in self._selected if one in self._annotations]
 
     @property
     def suggestions(self) -> Sequence[SuggestedAnnotation]:

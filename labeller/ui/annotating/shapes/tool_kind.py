@@ -1,0 +1,56 @@
+"""The drawing tools that there are, and which of them a schema has work for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from labeller.domain.schema import Schema, Task
+from labeller.domain.shape import Box, ImageShape, Keypoints, Mask, Point, Polygon, Polyline, RotatedBox
+
+
+class ToolKind(StrEnum):
+    """A drawing tool; the value is the id of the action that takes it up."""
+
+    SELECT = "tool_select"
+    BOX = "tool_box"
+    ROTATED_BOX = "tool_rotated_box"
+    POLYGON = "tool_polygon"
+    POLYLINE = "tool_polyline"
+    POINT = "tool_point"
+    KEYPOINTS = "tool_keypoints"
+    BRUSH = "tool_brush"
+    ERASER = "tool_eraser"
+    SPLIT = "tool_split"
+
+
+# What a tool works on; the one for selecting works on everything.
+_SHAPES: Mapping[ToolKind, type[ImageShape]] = {
+    ToolKind.BOX: Box,
+    ToolKind.ROTATED_BOX: RotatedBox,
+    ToolKind.POLYGON: Polygon,
+    ToolKind.POLYLINE: Polyline,
+    ToolKind.POINT: Point,
+    ToolKind.KEYPOINTS: Keypoints,
+    ToolKind.BRUSH: Mask,
+    ToolKind.ERASER: Mask,
+    ToolKind.SPLIT: Polygon,
+}
+_OF_TASK: Mapping[Task, tuple[type[ImageShape], ...]] = {
+    Task.OBJECT_DETECTION: (Box, RotatedBox),
+    Task.SEGMENTATION: (Polygon, Mask, Polyline),
+    Task.KEYPOINTS: (Keypoints, Point),
+}
+
+
+def shapes_for(schema: Schema) -> tuple[type[ImageShape], ...]:
+    """The shapes that may be drawn: those that the schema names, else those that are usual for its task."""
+    usual = _OF_TASK.get(schema.task, ())
+    named = tuple(shape for shape in dict.fromkeys(_SHAPES.values()) if shape.__name__.lower() in schema.shapes)
+    return named or usual
+
+
+def tools_for(schema: Schema) -> tuple[ToolKind, ...]:
+    """The tools for those shapes, the one for selecting first."""
+    allowed = shapes_for(schema)
+    return (ToolKind.SELECT, *(kind for kind, shape in _SHAPES.items() if shape in allowed))
