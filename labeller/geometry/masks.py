@@ -12,7 +12,7 @@ import numpy as np
 
 from labeller.domain.shape import Box, Mask
 from labeller.geometry import runs
-from labeller.geometry.arrays import Bools, Ints, ranges
+from labeller.geometry.arrays import Bools, Ints
 
 
 def empty(width: int, height: int) -> Mask:
@@ -36,17 +36,9 @@ def from_window(array: Bools, x: int, y: int, width: int, height: int) -> Mask:
     seen = array[top : max(0, height - y), left : max(0, width - x)]
     if seen.size == 0:
         return empty(width, height)
-    small = to_edges(from_array(seen))
-    inner_height = seen.shape[0]
-    starts, ends = small[::2], small[1::2]
-    if inner_height < height:
-        owner, columns = _columns(starts, ends, inner_height)
-        starts = np.maximum(starts[owner], columns * inner_height)
-        ends = np.minimum(ends[owner], (columns + 1) * inner_height)
-        shift = (columns + x + left) * height + y + top - columns * inner_height
-    else:
-        shift = np.full(len(starts), (x + left) * height, dtype=np.int64)
-    return from_edges(runs.from_intervals(starts + shift, ends + shift), width, height)
+    column, first, end = runs.by_column(to_edges(from_array(seen)), seen.shape[0])
+    shift = (column + x + left) * height + y + top
+    return from_edges(runs.from_intervals(first + shift, end + shift), width, height)
 
 
 def to_array(mask: Mask) -> Bools:
@@ -124,11 +116,6 @@ def to_edges(mask: Mask) -> Ints:
 
 def from_edges(edges: Ints, width: int, height: int) -> Mask:
     return Mask(width, height, runs.to_lengths(edges, width * height))
-
-
-def _columns(starts: Ints, ends: Ints, height: int) -> tuple[Ints, Ints]:
-    """The columns that each run reaches over: (the run, the column) of each pair."""
-    return ranges(starts // height, (ends - 1) // height + 1)
 
 
 def _check_sizes(masks: Sequence[Mask]) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from labeller.domain.shape import XY, Mask, Polygon, PolygonPart
-from labeller.geometry import masks
-from labeller.geometry.arrays import Bools, Ints
+from labeller.geometry import masks, runs
+from labeller.geometry.arrays import Ints, ranges
 from labeller.geometry.planar import of_polygon
 from labeller.geometry.planar import to_polygon as from_planar
 
@@ -30,30 +30,44 @@ def to_polygon(mask: Mask, tolerance_px: float = 0.0) -> Polygon | None:
     strays by about that, never by twice as much (Douglas and Peucker, "Algorithms for the reduction of the number of
     points", 1973); `SMOOTH_PX` suits what people go on to edit.
     """
-    from scipy.ndimage import label
-
-    pixels, left, top = masks.to_window(mask)
-    padded = np.pad(pixels, 1)
-    part_of = label(pixels)[0]  # pixels belong together that share a side
+    if not masks.area(mask):
+        return None
+    column, first, end = runs.by_column(masks.to_edges(mask), mask.height)
+    starts, ends = column * mask.height + first, column * mask.height + end
+    part_of_run = _parts(starts, ends, mask.height)
     outlines: dict[int, tuple[XY, ...]] = {}
     holes: dict[int, list[tuple[XY, ...]]] = defaultdict(list)
-    for ring in _rings(padded):
-        row, column = min(ring)
-        placed = tuple((float(left + x), float(top + y)) for y, x in ring)
-        if padded[row + 1, column + 1]:
-            outlines[int(part_of[row, column])] = placed
-        else:  # what is inside is empty, so what is above it is not
-            holes[int(part_of[row - 1, column])].append(placed)
-    if not outlines:
-        return None
+    for ring in _rings(column, first, end):
+        row, x = min(ring)
+        pixel = x * mask.height + row  # inside the ring, at its upper left corner
+        run = int(np.searchsorted(starts, pixel, side="right")) - 1
+        placed = tuple((float(x), float(y)) for y, x in ring)
+        if run >= 0 and pixel < ends[run]:
+            outlines[part_of_run[run]] = placed
+        else:  # inside the ring nothing is set, so what is above that corner is
+            run = int(np.searchsorted(starts, pixel - 1, side="right")) - 1
+            holes[part_of_run[run]].append(placed)
     polygon = Polygon(tuple(PolygonPart(outline, tuple(holes[part])) for part, outline in outlines.items()))
     return from_planar(of_polygon(polygon).simplify(tolerance_px)) if tolerance_px > 0 else polygon
 
 
-def _rings(padded: Bools) -> Iterator[list[Corner]]:
-    """The corners of each outline and each hole in turn; none touches itself. `padded` has an empty border."""
-    corners, level, upright = _partners(padded)
-    places: list[Corner] = [(row, column) for row, column in corners.tolist()]
+def _parts(starts: Ints, ends: Ints, height: int) -> list[int]:
+    """For each run of a column the part that it belongs to: pixels of a part share sides."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    # A run touches those of the next column that it would overlap there.
+    run, neighbour = ranges(
+        np.searchsorted(ends, starts + height, side="right"), np.searchsorted(starts, ends + height, side="left")
+    )
+    touching = coo_array((np.ones(len(run), dtype=bool), (run, neighbour)), shape=(len(starts), len(starts)))
+    parts: list[int] = connected_components(touching, directed=False)[1].tolist()
+    return parts
+
+
+def _rings(column: Ints, first: Ints, end: Ints) -> Iterator[list[Corner]]:
+    """The corners of each outline and each hole of the runs of columns, in turn; no ring touches itself."""
+    places, level, upright = _partners(column, first, end)
     is_done = [False] * len(places)
     for start in range(len(places)):
         ring: list[Corner] = []
@@ -67,32 +81,37 @@ def _rings(padded: Bools) -> Iterator[list[Corner]]:
             yield from _simple_rings(ring)
 
 
-def _partners(padded: Bools) -> tuple[Ints, list[int], list[int]]:
-    """All corners (n, 2) of outlines, and for each the one at the other end of its level and of its upright edge.
+def _partners(column: Ints, first: Ints, end: Ints) -> tuple[list[Corner], list[int], list[int]]:
+    """All corners, and for each the one at the other end of its level edge and of its upright edge.
 
     Along a line of the grid every edge has two ends, so the corners on it in order are the ends of one edge after the
     other. Where two pixels touch at a corner it is there twice, once for the edges of each.
     """
-    above_left, above_right = padded[:-1, :-1], padded[:-1, 1:]
-    below_left, below_right = padded[1:, :-1], padded[1:, 1:]
-    is_corner = above_left ^ above_right ^ below_left ^ below_right
-    is_touch = (above_left == below_right) & (above_right == below_left) & (above_left != above_right)
-    times = is_corner + 2 * is_touch.astype(np.int64)
-    corners = np.argwhere(times > 0)
-    corners = np.repeat(corners, times[times > 0], axis=0)
-    rows, columns = corners.T
-    # Of the two at a touch the first ends the level edge on the left; the upright edge of that pixel is above if
-    # the pixel is, and below otherwise.
-    is_second = np.append(False, (corners[1:] == corners[:-1]).all(axis=1)) if len(corners) else np.zeros(0, bool)
-    is_below = is_second == above_left[rows, columns]
+    # Where the columns on both sides of a line begin or end a run at one row, the edge goes straight on: these
+    # cancel. Where one begins what the other ends, two pixels touch: these add up to 2 or -2.
+    x = np.concatenate([column, column, column + 1, column + 1])
+    row = np.concatenate([first, end, first, end])
+    sign = np.repeat([1, -1, -1, 1], len(column))
+    keys, place = np.unique(row * (int(x.max()) + 1) + x, return_inverse=True)
+    turns = np.bincount(place, weights=sign).astype(np.int64)
+    keys, turns = np.repeat(keys, abs(turns)), np.repeat(turns, abs(turns))
+    rows, columns = np.divmod(keys, int(x.max()) + 1)
+    # Of the two at a touch the first ends the level edge on the left. If the pixels are above left and below right,
+    # the upright edge of the same pixel is above, otherwise below.
+    is_second = np.diff(keys, prepend=-1) == 0
+    is_below = is_second == (turns > 0)
     order = np.lexsort((is_below, rows, columns))
-    upright = np.empty(len(corners), dtype=np.int64)
+    upright = np.empty(len(keys), dtype=np.int64)
     upright[order[::2]], upright[order[1::2]] = order[1::2], order[::2]
-    return corners, (np.arange(len(corners)) ^ 1).tolist(), upright.tolist()
+    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    return places, (np.arange(len(keys)) ^ 1).tolist(), upright.tolist()
 
 
 def _simple_rings(ring: list[Corner]) -> Iterator[list[Corner]]:
     """Cut a ring that comes back to a corner into rings that do not."""
+    if len(set(ring)) == len(ring):
+        yield ring
+        return
     walked: list[Corner] = []
     place: dict[Corner, int] = {}
     for corner in ring:

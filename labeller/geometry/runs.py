@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from labeller.geometry.arrays import Bools, Ints
+from labeller.geometry.arrays import Bools, Ints, ranges
 
 NO_EDGES: Ints = np.empty(0, dtype=np.int64)
 
@@ -75,6 +75,13 @@ def within(edges: Ints, first: int, end: int) -> Ints:
     opens = [first] if holds(edges, first) else []
     closes = [end] if (len(opens) + len(inside)) % 2 else []
     return np.concatenate([opens, inside, closes]).astype(np.int64)
+
+
+def by_column(edges: Ints, height: int) -> tuple[Ints, Ints, Ints]:
+    """The runs cut at the ends of columns: (n,) their column, their first row, the first row after them."""
+    first, end = edges[::2], edges[1::2]
+    run, column = ranges(first // height, (end - 1) // height + 1)
+    return column, np.maximum(first[run] - column * height, 0), np.minimum(end[run] - column * height, height)
 
 
 def holds(edges: Ints, pixel: int) -> bool:
