@@ -7,7 +7,6 @@ which other programs do not change much.
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.disk import forget
 from benchmarks.figures import Figure
 from benchmarks.labelled import messages
 from benchmarks.made import make_pictures, make_texts
@@ -97,7 +97,7 @@ def _read(
     hashes = [text_hash(f"{place}") for place in range(count)]
     wall_s, cpu_s = [], []
     for _ in range(ROUNDS):
-        _cool(files)
+        forget(files)
         with tempfile.TemporaryDirectory() as folder:
             cache = EmbeddingCache(Path(folder), embedder.name, embedder.dimensions)
             begin, cpu = time.perf_counter(), time.process_time()
@@ -109,17 +109,6 @@ def _read(
         Figure.of(what, f"{things}/s", [count / seconds for seconds in wall_s]),
         Figure.of("the same, CPU for each", "ms", cpu_s, "", 1e3 / count),
     ]
-
-
-def _cool(files: Sequence[Path]) -> None:
-    """Put files out of the system's memory, where the system lets itself be asked."""
-    if not hasattr(os, "posix_fadvise"):
-        return
-    for path in files:
-        handle = os.open(path, os.O_RDONLY)
-        os.fsync(handle)  # what is not on the disk yet stays
-        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.close(handle)
 
 
 @contextmanager

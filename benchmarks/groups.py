@@ -14,6 +14,8 @@ class Group:
 
     name: str
     title: str
+    # Measured only where it is named: it takes longer than all others, and changes only with what ships.
+    is_extra: bool = False
 
     def run(self, is_quick: bool) -> list[Figure]:
         """Measure it; `is_quick` means at small sizes, to see that everything works."""
@@ -30,5 +32,5 @@ GROUPS = (
     Group("exporting", "Exporting"),
     Group("store", "The project file"),
     Group("memory", "Memory"),
-    Group("accuracy", "How good the embeddings are"),
+    Group("accuracy", "How good the embeddings are", is_extra=True),
 )
