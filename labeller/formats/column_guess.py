@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from labeller.domain.row_columns import ColumnKind
 from labeller.formats.label_cells import guess_separator
+from labeller.media.column_kinds import kind_of_column
 from labeller.media.kinds import IMAGE_SUFFIXES
 
 # The names that people give to such columns, the surest first.
@@ -32,6 +34,8 @@ SPLITS = {"train", "training", "val", "valid", "validation", "dev", "test", "tes
 _MAX_LABEL_CHARS = 80
 _MAX_LABELS = 500
 _FEW_ROWS = 20
+# What is longer on average is read, not looked at.
+_MOST_KEYWORD_CHARS = 40
 
 
 @dataclass(slots=True)
@@ -52,6 +56,15 @@ class ColumnFacts:
     @property
     def mean_chars(self) -> float:
         return self.chars / self.filled if self.filled else 0.0
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether these are numbers, dates or yes and no."""
+        kind = kind_of_column([value for value, count in self.values.items() for _ in range(min(count, 3))])
+        return kind in {ColumnKind.NUMBER, ColumnKind.DATE, ColumnKind.YES_NO}
+
+    def is_called(self, names: Sequence[str]) -> bool:
+        return self.folded_name in names
 
     @property
     def is_unique(self) -> bool:
@@ -107,6 +120,14 @@ def guess_text(facts: Sequence[ColumnFacts]) -> str:
     filled = [fact for fact in facts if fact.lists < fact.filled]
     longest = max(filled, key=lambda fact: fact.mean_chars, default=None)
     return _named(filled, TEXT_NAMES) or (longest.name if longest else "")
+
+
+def looks_like_rows(facts: Sequence[ColumnFacts]) -> bool:
+    """Whether the columns beside the labels are measurements and keywords, and none is a text to be read by itself."""
+    filled = [fact for fact in facts if fact.filled and not fact.is_called(NAME_NAMES + SPLIT_NAMES)]
+    amounts = [fact for fact in filled if fact.is_amount]
+    reads = any(fact.mean_chars > _MOST_KEYWORD_CHARS or fact.is_called(TEXT_NAMES) for fact in filled)
+    return len(filled) > 1 and len(amounts) > 0 and not reads
 
 
 def guess_name(facts: Sequence[ColumnFacts]) -> str:

@@ -14,12 +14,23 @@ from labeller.domain.dataset import Dataset
 from labeller.domain.item import ItemState, Medium
 from labeller.formats.csv_cells import cell_of, joined, needs_json, parted, text_of
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
-from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
+from labeller.formats.losses import (
+    IMAGE_TASKS,
+    ROW_TASKS,
+    TEXT_TASKS,
+    Capabilities,
+    Loss,
+    Survey,
+    further_of,
+    stated,
+    survey,
+)
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import OURS, OwnRow, layout_of, metadata_column, metadata_key, record
+from labeller.formats.records import OURS, OwnRow, further_column, further_key, layout_of, record
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
+from labeller.media.cells import cell_text
 from labeller.media.delimited import Layout
 from labeller.media.files import open_file
 from labeller.media.opening import open_table
@@ -27,7 +38,7 @@ from labeller.media.tables import Table, TableKind
 from labeller.media.unreadable import UnreadableError
 
 FILE = "items.csv"
-_OWN_HEAD = re.compile(rb"(\xef\xbb\xbf)?name,(text|image),labels?,status[,\r\n]")
+_OWN_HEAD = re.compile(rb"(\xef\xbb\xbf)?name,((text|image),labels?|label),status[,\r\n]")
 
 # What pandas takes for a missing value unless it is told not to.
 _MISSING = frozenset({
@@ -42,7 +53,7 @@ class CsvFormat(TableFormat):
     extensions = (".csv", ".tsv", ".tab", ".psv")
     sureness = 0.9
     holds = Capabilities(
-        IMAGE_TASKS | TEXT_TASKS,
+        IMAGE_TASKS | TEXT_TASKS | ROW_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -79,7 +90,7 @@ class CsvFormat(TableFormat):
         others = {column: cell for column, cell in fields.items() if column not in OURS and cell}
         label = ours.get("label", "")
         return OwnRow(
-            medium=Medium.IMAGE if "image" in ours else Medium.TEXT,
+            medium=Medium.IMAGE if "image" in ours else Medium.TEXT if "text" in ours else Medium.ROW,
             name=ours["name"],
             content=ours.get("image", ours.get("text", "")),
             labels=parted(ours["labels"]) if "labels" in ours else (label,) if label else (),
@@ -88,7 +99,7 @@ class CsvFormat(TableFormat):
             group=ours.get("group"),
             is_flagged=ours.get("flagged") == "true",
             comment=ours.get("comment", ""),
-            metadata={metadata_key(text_of(column)): text_of(cell) for column, cell in others.items()},
+            further={further_key(text_of(column)): text_of(cell) for column, cell in others.items()},
         )
 
     def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
@@ -109,13 +120,14 @@ class CsvFormat(TableFormat):
         with (target / FILE).open("x", encoding=encoding, newline="") as file:
             # Line ends of two characters, as in RFC 4180, have every cell quoted that holds either of them.
             writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow([*layout.columns, *(cell_of(metadata_column(key)) for key in layout.metadata)])
+            writer.writerow([*layout.columns, *(cell_of(further_column(key)) for key in layout.further)])
             for entry in outgoing(dataset, self.holds, context):
                 row = record(layout, dataset, entry, media.put(entry))
                 names = row[layout.labels]
                 row[layout.labels] = joined(names, as_json=as_json) if layout.is_multilabel else "".join(names)
-                cells = [*row.values(), *(entry.item.metadata.get(key) for key in layout.metadata)]
-                writer.writerow([cell_of(cell) for cell in cells])
+                further = further_of(entry.item)
+                cells = [*map(cell_of, row.values()), *(cell_of(cell_text(further.get(key))) for key in layout.further)]
+                writer.writerow(cells)
                 items, annotations = items + 1, annotations + len(names)
         return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
 

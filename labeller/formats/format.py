@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
+from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.formats.losses import Capabilities, Loss, Survey
 from labeller.jobs import JobContext
@@ -18,6 +19,7 @@ from labeller.jobs import JobContext
 class ReadOptions:
     """How to read a source. None leaves a choice to the reader, an empty string for a field says that there is none.
 
+    Where both `text_field` and `media_field` say that there is none, an item is the whole row.
     `media_field` is the column that names image files, relative to `media_root` (by default the folder of the
     table). `label_separator` parts several labels in one cell. Image folders know only one field, `folder`: the
     name of the folder that a file lies in. `only` are the files and subfolders of an image folder, by their paths in
@@ -50,8 +52,11 @@ class WriteOptions:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`kind` is told of table rows only."""
+
     name: str
     samples: tuple[str, ...] = ()
+    kind: ColumnKind = ColumnKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)

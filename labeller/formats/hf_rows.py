@@ -21,7 +21,7 @@ from labeller.media.unreadable import printable
 def read_rows(
     file: Path, split: str, folder: str, labels: LabelMap | None, context: JobContext
 ) -> Iterator[Draft | Problem]:
-    """The rows of one split. Image paths, relative to the file, become relative to the delivery by `folder`."""
+    """The rows of one split. Paths of files, relative to the file, become relative to the delivery by `folder`."""
     if file.stat().st_size == 0:
         return
     table = open_table(file, kind=TableKind.JSON_LINES, encoding="utf-8", check=context.check)
@@ -42,14 +42,14 @@ def _item(fields: Mapping[str, Any], split: str, folder: str, labels: LabelMap |
     content, details = fields.get("file_name", fields.get("text")), details_of(fields)
     if not isinstance(content, str):
         raise BadCellError("neither a text nor the name of a file")
-    is_image = "file_name" in fields
-    path = f"{folder}/{content}" if is_image and folder else content
+    is_file = "file_name" in fields
+    path = f"{folder}/{content}" if is_file and folder else content
     found = _labels(fields, labels)
     name, metadata = fields.get("name") or details.get("name"), details.get("metadata")
     return own_item(
         OwnRow(
-            medium=Medium.IMAGE if is_image else Medium.TEXT,
-            name=name if isinstance(name, str) else path if is_image else "",
+            medium=_medium(labels) if is_file else Medium.TEXT,
+            name=name if isinstance(name, str) else path if is_file else "",
             content=path,
             labels=found,
             status=str(details.get("status", ItemState.ANSWERED if found else ItemState.OPEN)),
@@ -57,9 +57,13 @@ def _item(fields: Mapping[str, Any], split: str, folder: str, labels: LabelMap |
             group=str(details.get("group", "")) or None,
             is_flagged=details.get("flagged") is True,
             comment=str(details.get("comment", "")),
-            metadata=metadata if isinstance(metadata, dict) else {},
+            further=metadata if isinstance(metadata, dict) else {},
         )
     )
+
+
+def _medium(labels: LabelMap | None) -> Medium:
+    return labels.task.medium if labels is not None and labels.task is not None else Medium.IMAGE
 
 
 def _labels(fields: Mapping[str, Any], labels: LabelMap | None) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from labeller.domain.dataset import Dataset
+from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, Medium
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
-from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, survey
+from labeller.formats.losses import IMAGE_TASKS, ROW_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, further_of, survey
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import OwnRow, layout_of, record
+from labeller.formats.records import Layout, OwnRow, layout_of, record
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
@@ -28,7 +28,7 @@ class JsonlFormat(TableFormat):
     extensions = (".jsonl", ".ndjson")
     sureness = 0.95
     holds = Capabilities(
-        IMAGE_TASKS | TEXT_TASKS,
+        IMAGE_TASKS | TEXT_TASKS | ROW_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -46,9 +46,10 @@ class JsonlFormat(TableFormat):
         return open_table(source, kind=TableKind.JSON_LINES, encoding=options.encoding, check=context.check)
 
     def own_row(self, fields: Mapping[str, Any], /) -> OwnRow | None:
-        content = fields.get("image", fields.get("text"))
+        is_row = isinstance(fields.get("fields"), dict)
+        content = "" if is_row else fields.get("image", fields.get("text"))
         labels = fields.get("labels", [] if fields.get("label") is None else [fields["label"]])
-        metadata = fields.get("metadata") or {}
+        further = fields["fields"] if is_row else fields.get("metadata") or {}
         is_own = (
             isinstance(fields.get("status"), str)
             and fields["status"] in set(ItemState)
@@ -56,12 +57,12 @@ class JsonlFormat(TableFormat):
             and isinstance(content, str)
             and isinstance(labels, list)
             and all(isinstance(label, str) for label in labels)
-            and isinstance(metadata, dict)
+            and isinstance(further, dict)
         )
         if not is_own:
             return None
         return OwnRow(
-            medium=Medium.IMAGE if "image" in fields else Medium.TEXT,
+            medium=Medium.ROW if is_row else Medium.IMAGE if "image" in fields else Medium.TEXT,
             name=fields["name"],
             content=content,
             labels=tuple(labels),
@@ -70,7 +71,7 @@ class JsonlFormat(TableFormat):
             group=_text(fields.get("group")),
             is_flagged=fields.get("flagged") is True,
             comment=_text(fields.get("comment")) or "",
-            metadata=metadata,
+            further={key: value for key, value in further.items() if value is not None} if is_row else further,
         )
 
     def own_losses(self, _survey: Survey, /) -> tuple[Loss, ...]:
@@ -85,13 +86,21 @@ class JsonlFormat(TableFormat):
             for entry in outgoing(dataset, self.holds, context):
                 row = record(layout, dataset, entry, media.put(entry))
                 positions = [label.position for label in dataset.labels_of(entry)]
-                line = {**row, **({"metadata": entry.item.metadata} if layout.metadata else {})}
+                line = {**row, **_further(layout, entry)}
                 file.write(json.dumps(_with_labels(line, layout.labels, positions), ensure_ascii=False) + "\n")
                 items, annotations = items + 1, annotations + len(positions)
         return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         return read_back(self, target / FILE, context)
+
+
+def _further(layout: Layout, entry: DatasetItem) -> dict[str, Any]:
+    """The columns that came along; of table rows all have the same, null where they are empty."""
+    further = further_of(entry.item)
+    if entry.item.medium is Medium.ROW:
+        return {"fields": {key: further.get(key) for key in layout.further}}
+    return {"metadata": further} if layout.further else {}
 
 
 def _text(value: Any) -> str | None:

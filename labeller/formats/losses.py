@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
-from labeller.domain.item import ItemState
+from labeller.domain.item import Item, ItemState, Medium
 from labeller.domain.schema import Task
 from labeller.jobs import JobContext
 
@@ -42,6 +43,20 @@ class Loss:
     count: int
 
 
+class ValueKind(StrEnum):
+    """What the values of a further column are; OTHER are lists, objects, and whole numbers too large for a float."""
+
+    TRUTH = "truth"
+    WHOLE = "whole"
+    NUMBER = "number"
+    TEXT = "text"
+    OTHER = "other"
+
+
+EXACT = 2**53
+"""Up to this a float holds every whole number."""
+
+
 @dataclass(slots=True)
 class Survey:
     """Counts over a dataset that decide columns and losses. Filled by one reading of all items."""
@@ -62,7 +77,7 @@ class Survey:
     time_like_texts: Counter[str] = field(default_factory=Counter)
     time_like_names: int = 0
     metadata_keys: dict[str, None] = field(default_factory=dict)
-    field_keys: dict[str, None] = field(default_factory=dict)
+    further_kinds: dict[str, set[ValueKind]] = field(default_factory=dict)
     items_by_split: Counter[str] = field(default_factory=Counter)
     labelled_by_split: Counter[str] = field(default_factory=Counter)
     label_counts: dict[str, Counter[str]] = field(default_factory=dict)
@@ -88,6 +103,27 @@ TIME_LIKE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?
 def is_formula(cell: str) -> bool:
     """Whether a spreadsheet could run the cell, or an apostrophe before such a one could be taken for ours."""
     return bool(FORMULA.match(cell)) and not _NUMBER.match(cell)
+
+
+def further_of(item: Item) -> dict[str, Any]:
+    """The columns that came along with an item: of a table row all that it has."""
+    return item.fields or {} if item.medium is Medium.ROW else item.metadata
+
+
+def value_kinds(value: Any) -> frozenset[ValueKind]:
+    """The kind of a value in a further column; nothing is of no kind."""
+    match value:
+        case None:
+            return frozenset()
+        case bool():
+            return frozenset({ValueKind.TRUTH})
+        case int():
+            return frozenset({ValueKind.WHOLE if abs(value) <= EXACT else ValueKind.OTHER})
+        case float():
+            return frozenset({ValueKind.NUMBER})
+        case str():
+            return frozenset({ValueKind.TEXT})
+    return frozenset({ValueKind.OTHER})
 
 
 def survey(dataset: Dataset, context: JobContext) -> Survey:
@@ -125,11 +161,12 @@ def _count_content(found: Survey, entry: DatasetItem) -> None:
     found.with_metadata += bool(item.metadata)
     found.structured_metadata += any(not isinstance(value, str) for value in item.metadata.values())
     found.metadata_keys.update(dict.fromkeys(item.metadata))
-    found.field_keys.update(dict.fromkeys(item.fields or ()))
+    for key, value in further_of(item).items():
+        found.further_kinds.setdefault(key, set()).update(value_kinds(value))
     if item.text is not None:
         found.time_like_texts[entry.split or ""] += bool(TIME_LIKE.match(item.text))
     found.unusual_pictures += (item.path or "").lower().endswith(UNUSUAL_SUFFIXES)
-    cells: list[Any] = [item.text, item.name, entry.comment, *item.metadata.values(), *(item.fields or {}).values()]
+    cells: list[Any] = [item.text, item.name, entry.comment, *further_of(item).values()]
     found.formulas += any(isinstance(cell, str) and is_formula(cell) for cell in cells)
 
 

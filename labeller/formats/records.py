@@ -1,8 +1,9 @@
 """The columns of Labeller's own tables (CSV, JSONL), to and from items.
 
 The first four columns are always there and in this order, which is also how such a table is recognised: `name`, `text`
-or `image`, `label` or `labels`, `status`. `split`, `group`, `flagged` and `comment` follow where any item has one,
-then whatever further columns the data came with.
+or `image`, `label` or `labels`, `status`. Table rows have no column of content: their own columns are the content.
+`split`, `group`, `flagged` and `comment` follow where any item has one, then whatever further columns the data came
+with.
 """
 
 from __future__ import annotations
@@ -18,21 +19,24 @@ from labeller.formats.format import ReadOptions
 from labeller.formats.image_items import image_draft
 from labeller.formats.losses import Survey
 from labeller.formats.table_settle import whole_item_task
-from labeller.media.hashing import text_hash
+from labeller.media.hashing import row_hash, text_hash
 
-CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image"}
-OURS = ("name", "text", "image", "label", "labels", "status", "split", "group", "flagged", "comment")
+CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image", Medium.ROW: ""}
+OURS = (
+    "name", "text", "image", "label", "labels", "label_position", "label_positions", "status", "split", "group",
+    "flagged", "comment",
+)  # fmt: skip
 _ESCAPED = re.compile(rf"(original )*({'|'.join(OURS)})\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which columns a dataset needs."""
+    """Which columns a dataset needs. `content` is empty for table rows; `further` are the columns that came along."""
 
     content: str
     labels: str
     optional: tuple[str, ...] = ()
-    metadata: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
     @property
     def is_multilabel(self) -> bool:
@@ -40,7 +44,7 @@ class Layout:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return ("name", self.content, self.labels, "status", *self.optional)
+        return ("name", *filter(None, [self.content]), self.labels, "status", *self.optional)
 
 
 def layout_of(dataset: Dataset, found: Survey) -> Layout:
@@ -54,7 +58,7 @@ def layout_of(dataset: Dataset, found: Survey) -> Layout:
         CONTENT[dataset.schema.task.medium],
         "labels" if dataset.schema.task.is_multilabel else "label",
         tuple(name for name, is_present in present.items() if is_present),
-        tuple(found.metadata_keys),
+        tuple(found.further_kinds),
     )
 
 
@@ -63,6 +67,8 @@ def is_own(columns: Sequence[str]) -> bool:
     match tuple(columns[:3]):
         case ("name", "text" | "image", "label" | "labels"):
             return "status" in columns[3:5]
+        case ("name", "label", _):
+            return "status" in columns[2:4]
     return False
 
 
@@ -73,10 +79,10 @@ def content_of(entry: DatasetItem, media_name: str | None) -> str:
 
 
 def record(layout: Layout, dataset: Dataset, entry: DatasetItem, media_name: str | None) -> dict[str, Any]:
-    """The item's row without its metadata: column to value, labels as a tuple of names."""
+    """The item's row without its further columns: column to value, labels as a tuple of names."""
     values: dict[str, Any] = {
         "name": entry.item.name,
-        layout.content: content_of(entry, media_name),
+        CONTENT[entry.item.medium]: content_of(entry, media_name),
         layout.labels: tuple(label.name for label in dataset.labels_of(entry)),
         "status": entry.state.value,
         "split": entry.split,
@@ -91,11 +97,11 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
     """The options for a table that Labeller wrote; None if it is not one, or the caller wants other columns."""
     if not is_own(columns):
         return None
-    content, labels = columns[1], columns[2]
+    content, labels = ("", columns[1]) if columns[1] == "label" else columns[1:3]
     chosen = (options.text_field, options.media_field, options.label_field, options.name_field)
     if any(field and field not in columns[:3] for field in chosen):
         return None
-    medium = Medium.IMAGE if content == "image" else Medium.TEXT
+    medium = next(medium for medium, name in CONTENT.items() if name == content)
     return replace(
         options,
         task=options.task or whole_item_task(medium, is_multilabel=labels == "labels"),
@@ -109,7 +115,10 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
 
 @dataclass(frozen=True, slots=True)
 class OwnRow:
-    """A row that Labeller wrote, with the differences between its formats taken out. Labels are names."""
+    """A row that Labeller wrote, with the differences between its formats taken out. Labels are names.
+
+    `content` is the text, or the path of the image; `further` are the columns that came along, of a table row all.
+    """
 
     medium: Medium
     name: str
@@ -120,23 +129,18 @@ class OwnRow:
     group: str | None = None
     is_flagged: bool = False
     comment: str = ""
-    metadata: dict[str, Any] = field(default_factory=dict)
+    further: dict[str, Any] = field(default_factory=dict)
 
 
 def own_item(row: OwnRow) -> NewItem:
     """The item of such a row, as it was in the project; of an image the draft."""
-    draft = (
-        image_draft(row.content)
-        if row.medium is Medium.IMAGE
-        else NewItem(row.medium, row.name, text_hash(row.content), text=row.content)
-    )
+    draft = _draft(row)
     is_answered = row.status == ItemState.ANSWERED
     return replace(
         draft,
         name=row.name,
         group=row.group or None,
         split=row.split or None,
-        metadata=row.metadata,
         annotations=tuple(FoundAnnotation(label) for label in row.labels) if is_answered else None,
         is_skipped=row.status == ItemState.SKIPPED,
         is_flagged=row.is_flagged,
@@ -144,10 +148,19 @@ def own_item(row: OwnRow) -> NewItem:
     )
 
 
-def metadata_column(key: str) -> str:
-    """The heading of a further column, told from ours where they have the same name; `metadata_key` undoes it."""
+def _draft(row: OwnRow) -> NewItem:
+    match row.medium:
+        case Medium.IMAGE | Medium.AUDIO:
+            return replace(image_draft(row.content, row.medium), metadata=row.further)
+        case Medium.ROW:
+            return NewItem(row.medium, row.name, row_hash(row.further), fields=row.further)
+    return NewItem(row.medium, row.name, text_hash(row.content), text=row.content, metadata=row.further)
+
+
+def further_column(key: str) -> str:
+    """The heading of a further column, told from ours where they have the same name; `further_key` undoes it."""
     return f"original {key}" if _ESCAPED.match(key) else key
 
 
-def metadata_key(column: str) -> str:
+def further_key(column: str) -> str:
     return column.removeprefix("original ") if _ESCAPED.match(column) else column

@@ -10,19 +10,23 @@ from labeller.errors import UsageError
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
+from labeller.formats.hf_audiofolder import HfAudiofolderFormat
 from labeller.formats.hf_imagefolder import HfImagefolderFormat
 from labeller.formats.hf_text import HfTextFormat
 from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.lines_format import LinesFormat
+from labeller.formats.parquet_format import ParquetFormat
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
 
 FORMATS: tuple[Format, ...] = (
     CsvFormat(),
     JsonlFormat(),
+    ParquetFormat(),
     LinesFormat(),
     FolderPerClassFormat(),
     HfImagefolderFormat(),
+    HfAudiofolderFormat(),
     HfTextFormat(),
 )
 

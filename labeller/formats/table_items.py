@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from labeller.domain.item import FoundAnnotation, Medium, NewItem
+from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions
 from labeller.formats.image_items import image_draft
 from labeller.formats.label_cells import BadCellError, labels_in
-from labeller.media.hashing import text_hash
+from labeller.media.cells import is_blank
+from labeller.media.hashing import row_hash, text_hash
 
 Row = Mapping[str, Any]
 
@@ -30,15 +32,28 @@ class RowReader:
     def item(self, line: int, row: Row) -> NewItem:
         """The item of a row; of an image only the draft. Raises BadCellError."""
         options = self._options
-        draft = self._text(row) if not options.media_field else self._image(row)
+        draft = self._draft(row)
         return replace(
             draft,
             name=self._cell(row, options.name_field) or draft.name or f"{self._stem} {line}",
             group=self._cell(row, options.group_field) or None,
             split=self._cell(row, options.split_field) or None,
-            metadata=self._metadata(row),
             annotations=self._annotations(row),
         )
+
+    def _draft(self, row: Row) -> NewItem:
+        if self._options.task is Task.TABULAR_CLASSIFICATION:
+            return self._row(row)
+        draft = self._image(row) if self._options.media_field else self._text(row)
+        return replace(draft, metadata=self._rest(row, self._used))
+
+    def _row(self, row: Row) -> NewItem:
+        """All cells but those that say something about the row; what it is called is part of it."""
+        options = self._options
+        fields = self._rest(row, {options.label_field, options.group_field, options.split_field})
+        if all(map(is_blank, fields.values())):
+            raise BadCellError("the row is empty")
+        return NewItem(Medium.ROW, name="", content_hash=row_hash(fields), fields=fields)
 
     def _text(self, row: Row) -> NewItem:
         value = row.get(self._options.text_field or "")
@@ -64,8 +79,8 @@ class RowReader:
             raise BadCellError(f"{len(labels)} labels where one is allowed")
         return None if labels is None else tuple(FoundAnnotation(label) for label in labels)
 
-    def _metadata(self, row: Row) -> dict[str, Any]:
-        return {key: value for key, value in row.items() if key not in self._used and value is not None and value != ""}
+    def _rest(self, row: Row, used: Container[str | None]) -> dict[str, Any]:
+        return {key: value for key, value in row.items() if key not in used and value is not None and value != ""}
 
     def _cell(self, row: Row, field: str | None) -> str:
         value = row.get(field) if field else None

@@ -1,4 +1,4 @@
-"""Reading and previewing tables, whatever their kind: shared by CSV, JSON Lines and plain lines."""
+"""Reading and previewing tables, whatever their kind: shared by CSV, JSON Lines, plain lines and Parquet."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from labeller.domain.item import NewItem, Problem
+from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.formats.format import Column, Found, IsKnown, LabelCount, Preview, ReadOptions, nothing_known
 from labeller.formats.image_items import Draft, read_images
@@ -19,6 +20,7 @@ from labeller.formats.records import OwnRow, own_item, own_options
 from labeller.formats.table_items import RowReader
 from labeller.formats.table_settle import Look, look_at, settle
 from labeller.jobs import JobContext
+from labeller.media.column_kinds import RECOGNISED_ROWS, recognise_columns
 from labeller.media.folders import natural_key
 from labeller.media.opening import TABLE_SUFFIXES, open_table
 from labeller.media.tables import Table
@@ -119,9 +121,9 @@ def _drafts(table: Table, options: ReadOptions, item_of: ItemOfRow, context: Job
             yield row
             continue
         try:
-            yield Draft(checked(item_of(row.line, row.fields), options), f"{name}, line {row.line:,}")
+            yield Draft(checked(item_of(row.line, row.fields), options), f"{name}, {table.place} {row.line:,}")
         except BadCellError as error:
-            yield Problem(name, f"line {row.line:,}: {error}")
+            yield Problem(name, f"{table.place} {row.line:,}: {error}")
 
 
 def checked(item: NewItem, options: ReadOptions) -> NewItem:
@@ -142,9 +144,9 @@ def preview_table(name: str, table: Table, options: ReadOptions, look: Look, ite
         try:
             labels.update(one.label for one in checked(item_of(row.line, row.fields), options).annotations or ())
         except BadCellError as error:
-            problems.append(Problem(printable(table.path.name), f"line {row.line:,}: {error}"))
+            problems.append(Problem(printable(table.path.name), f"{table.place} {row.line:,}: {error}"))
     task = options.task or Task.TEXT_CLASSIFICATION
-    columns = _columns(table, look)
+    columns = _columns(table, look, is_of_rows=task is Task.TABULAR_CLASSIFICATION)
     return Preview(
         format=name,
         medium=task.medium,
@@ -171,11 +173,14 @@ def shown(value: Any) -> str:
     return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + "…"
 
 
-def _columns(table: Table, look: Look) -> tuple[Column, ...]:
+def _columns(table: Table, look: Look, *, is_of_rows: bool) -> tuple[Column, ...]:
     found: dict[str, dict[str, None]] = {name: {} for name in table.columns}
     for row in look.rows:
         for name, value in row.fields.items():
             seen = found.setdefault(name, {})
             if len(seen) < _SAMPLES and (text := shown(value)):
                 seen[text] = None
-    return tuple(Column(name, tuple(seen)) for name, seen in found.items())
+    kinds = dict.fromkeys(found, ColumnKind.TEXT)
+    if is_of_rows:
+        kinds |= {one.name: one.kind for one in recognise_columns([row.fields for row in look.rows[:RECOGNISED_ROWS]])}
+    return tuple(Column(name, tuple(seen), kinds[name]) for name, seen in found.items())

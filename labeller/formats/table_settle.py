@@ -53,18 +53,20 @@ def settle(table: Table, look: Look, options: ReadOptions) -> ReadOptions:
         raise UnreadableError(f"no row can be taken; {look.problems[0].reason}", table.path)
     facts = column_facts(table.columns, (row.fields for row in look.rows))
     _check_columns(options, facts)
-    media = _media_field(options, facts)
+    is_of_rows = _is_of_rows(options, facts)
+    media = "" if is_of_rows else _media_field(options, facts)
     if media and options.task is not None and options.task.medium is not Medium.IMAGE:
         raise UsageError(f"“{table.path.name}” names images; the project is for {options.task}.")
     label = _label_field(options, facts, media)
-    text = "" if media else _text_field(table, options, facts, label)
-    separator = _separator(options, facts.get(label))
+    text = "" if media or is_of_rows else _text_field(table, options, facts, label)
+    separator = "" if is_of_rows else _separator(options, facts.get(label))
     return replace(
         options,
-        task=options.task or _task(media, label, separator, facts),
+        task=options.task or (Task.TABULAR_CLASSIFICATION if is_of_rows else _task(media, label, separator, facts)),
         text_field=text,
         media_field=media,
-        label_field=label,
+        # A column of labels that is not wanted must not come in as part of the rows that they are about.
+        label_field=label or (options.label_field or "" if is_of_rows else ""),
         name_field=_chosen(options.name_field, guess.guess_name(_others(facts, media, label, text))),
         group_field=_chosen(options.group_field, "group" if "group" in facts else ""),
         split_field=_chosen(options.split_field, guess.guess_split(_others(facts, media, label, text))),
@@ -90,6 +92,16 @@ def _check_columns(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> No
     for field in (*named, options.split_field):
         if field and field not in facts:
             raise UsageError(f"There is no column “{field}”.", f"The columns are: {', '.join(facts) or 'none'}.")
+
+
+def _is_of_rows(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> bool:
+    """Whether the items are whole rows: as asked, or because no column is a text or names a picture."""
+    if options.task is not None:
+        return options.task.medium is Medium.ROW
+    if options.text_field is not None or options.media_field is not None:
+        return options.text_field == "" and not options.media_field
+    label = _label_field(options, facts, "")
+    return not guess.guess_media(list(facts.values())) and guess.looks_like_rows(_others(facts, label))
 
 
 def _media_field(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> str:
@@ -134,8 +146,11 @@ def _task(media: str, label: str, separator: str, facts: Mapping[str, ColumnFact
 
 
 def whole_item_task(medium: Medium, *, is_multilabel: bool) -> Task:
-    if medium is Medium.AUDIO:
-        return Task.AUDIO_CLASSIFICATION
-    if medium is Medium.IMAGE:
-        return Task.IMAGE_MULTILABEL if is_multilabel else Task.IMAGE_CLASSIFICATION
+    match medium:
+        case Medium.AUDIO:
+            return Task.AUDIO_CLASSIFICATION
+        case Medium.ROW:
+            return Task.TABULAR_CLASSIFICATION
+        case Medium.IMAGE:
+            return Task.IMAGE_MULTILABEL if is_multilabel else Task.IMAGE_CLASSIFICATION
     return Task.TEXT_MULTILABEL if is_multilabel else Task.TEXT_CLASSIFICATION

@@ -6,8 +6,12 @@ against an attacker, who could gain nothing but a wrong suggestion in a project 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from labeller.media.cells import cell_text, is_blank
 from labeller.media.files import open_file, reading
 
 _CHUNK_BYTES = 1 << 20
@@ -29,3 +33,12 @@ def text_hash(text: str) -> str:
     import xxhash
 
     return xxhash.xxh3_128_hexdigest(text.encode("utf-8", "surrogatepass"))
+
+
+def row_hash(fields: Mapping[str, Any]) -> str:
+    """The hash of a table row, the same in every kind of table: of its cells as text, whatever their order.
+
+    Empty cells count as little as columns that the row does not have.
+    """
+    cells = sorted((name, cell_text(value)) for name, value in fields.items() if not is_blank(value))
+    return text_hash(json.dumps(cells, ensure_ascii=False))

@@ -17,7 +17,7 @@ def parse_line(text: str) -> dict[str, Any]:
     Raises BadLineError.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_NO_NUMBERS.get)
     except json.JSONDecodeError as error:
         raise BadLineError(f"not valid JSON at character {error.pos + 1} ({error.msg.lower()})") from error
     except RecursionError as error:
@@ -29,9 +29,12 @@ def parse_line(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadLineError(f"{_KINDS[type(value)]} where an object or a text was expected")
     if "\\u" in text:
-        _check_characters(value)
+        check_characters(value)
     return value
 
+
+# What Python's writer calls numbers and JSON does not know. A spelt-out infinity stays what was spelt.
+_NO_NUMBERS = {"NaN": None, "Infinity": "Infinity", "-Infinity": "-Infinity"}
 
 _KINDS: dict[type, str] = {
     list: "a list",
@@ -42,8 +45,8 @@ _KINDS: dict[type, str] = {
 }
 
 
-def _check_characters(value: dict[str, Any]) -> None:
-    """Refuse what JSON can escape but neither a file nor a database can keep: half characters and zero bytes."""
+def check_characters(value: dict[str, Any]) -> None:
+    """Raise BadLineError for what JSON can escape but no file or database can keep: half characters and zero bytes."""
     for text in _texts_in(value):
         if "\0" in text:
             raise BadLineError("contains a zero byte")

@@ -66,6 +66,7 @@ _SIGNATURES = (
     (0, b"\x1f\x8b", Kind("a compressed archive")),
     (0, b"7z\xbc\xaf", Kind("a compressed archive")),
     (0, b"Rar!", Kind("a compressed archive")),
+    (0, b"PAR1", Kind("a Parquet table")),
     (0, b"SQLite format 3\x00", Kind("a database")),
     (0, b"ID3", Kind("an MP3 sound", is_readable_audio=True)),
     (8, b"WAVE", Kind("a WAV sound", is_readable_audio=True)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from labeller.media import parquet
 from labeller.media.charsets import Charset, charset_of, ignore
 from labeller.media.delimited import Layout, read_records
 from labeller.media.files import open_file, reading
@@ -33,6 +34,7 @@ _KINDS = {
     ".ndjson": TableKind.JSON_LINES,
     ".txt": TableKind.LINES,
     ".text": TableKind.LINES,
+    **dict.fromkeys(parquet.SUFFIXES, TableKind.PARQUET),
 }
 
 _MARKS = {
@@ -61,6 +63,8 @@ def open_table(
         size = os.fstat(file.fileno()).st_size
         if size == 0:
             raise UnreadableError("the file is empty (0 bytes)", path)
+        if _is_parquet(file, path, kind):
+            return parquet.open_parquet(path)
         charset = _charset(file, path, encoding, check)
         file.seek(0)
         with as_text(file, charset.name) as text:
@@ -73,8 +77,18 @@ def open_table(
             return _delimited(table, sample, layout, header=header)
         case TableKind.JSON_LINES:
             return _json_lines(table, sample)
-        case TableKind.LINES:
+        case _:
             return replace(table, row_estimate=sample.scaled(sample.filled_lines, table))
+
+
+def _is_parquet(file: BinaryIO, path: Path, kind: TableKind | None) -> bool:
+    """Whether to read the file as Parquet: as asked, or where nothing is asked by its name or its first bytes."""
+    if kind is not None:
+        return kind is TableKind.PARQUET
+    by_suffix = _KINDS.get(path.suffix.lower())
+    head = file.read(len(parquet.MAGIC))
+    file.seek(0)
+    return by_suffix is TableKind.PARQUET or (by_suffix is None and head == parquet.MAGIC)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ def _project(folder: Path, items: Sequence[NewItem], labels: Sequence[str], task
 
 def project_from(folder: Path, source: Path, format_name: str, task: Task) -> Project:
     """A new project with what an import finds in a folder or its table, all choices left to the reader."""
-    tables = [path for path in source.glob("*") if path.suffix in {".csv", ".jsonl"} and format_name in path.suffix]
+    suffixes = {".csv", ".jsonl", ".parquet"}
+    tables = [path for path in source.glob("*") if path.suffix in suffixes and format_name in path.suffix]
     source = tables[0] if tables else source
     folder.mkdir(parents=True)
     project = create_project(folder / "again.labeller", task)

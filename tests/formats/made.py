@@ -1,4 +1,4 @@
-"""Datasets made on the spot: texts and pictures with hostile names and labels, and strategies for more of them."""
+"""Datasets made on the spot: texts, pictures and sounds with hostile names and labels, and strategies for more."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import FoundAnnotation, Item, ItemState, Medium, NewItem
 from labeller.domain.schema import Label, Schema, Task
-from labeller.media.hashing import content_hash, text_hash
+from labeller.media.hashing import content_hash, row_hash, text_hash
+from tests.media.sounds import wav_header
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 
@@ -61,7 +62,7 @@ def schema_of(task: Task, names: Sequence[str]) -> Schema:
 
 
 def dataset_of(task: Task, rows: Sequence[Row], names: Sequence[str], folder: Path | None = None) -> Dataset:
-    """A dataset whose contents are texts, or paths of pictures that are drawn into `folder`."""
+    """A dataset whose contents are texts, cells of rows, or paths of files that are made in `folder`."""
     schema = schema_of(task, names)
     entries = [_entry(schema, number, row, folder) for number, row in enumerate(rows, 1)]
     return Dataset("Kunde & Söhne: “Test”", schema, len(entries), lambda: iter(entries))
@@ -69,9 +70,14 @@ def dataset_of(task: Task, rows: Sequence[Row], names: Sequence[str], folder: Pa
 
 def _entry(schema: Schema, number: int, row: Row, folder: Path | None) -> DatasetItem:
     item, path = _text(number, row), None
-    if schema.task.medium is Medium.IMAGE:
-        path = draw(folder / row.content, number)
-        item = Item(number, Medium.IMAGE, row.name or row.content, content_hash(path), 1, row.content)
+    medium = schema.task.medium
+    if medium in _MAKE:
+        path = _MAKE[medium](folder / row.content, number)
+        item = Item(number, medium, row.name or row.content, content_hash(path), 1, row.content)
+    if medium is Medium.ROW:
+        fields = {key: value for key, value in {"cell": row.content, **row.metadata}.items() if value != ""}
+        item = Item(number, medium, row.name or f"row {number}", row_hash(fields), fields=fields, group=row.group)
+        return DatasetItem(item, _answer(schema, row), row.is_flagged, row.comment, None, row.split)
     ours = {"group": row.group, "metadata": row.metadata}
     item = Item(**{**{name: getattr(item, name) for name in Item.__slots__}, **ours})
     return DatasetItem(item, _answer(schema, row), row.is_flagged, row.comment, path, row.split)
@@ -99,11 +105,21 @@ def draw(path: Path, number: int) -> Path:
     return path
 
 
+def sing(path: Path, number: int) -> Path:
+    """A short sound whose bytes differ from number to number; WAV whatever the name says."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(wav_header(data=bytes([number % 256, number // 256 % 256] * 100)))
+    return path
+
+
+_MAKE = {Medium.IMAGE: draw, Medium.AUDIO: sing}
+
+
 def told(entry: DatasetItem, dataset: Dataset) -> tuple:
     """All that a format may carry of an item, to be compared with `found`."""
     labels = frozenset(label.name for label in dataset.labels_of(entry))
     item = entry.item
-    rest = (entry.is_flagged, entry.comment, item.group, tuple(sorted(item.metadata.items())))
+    rest = (entry.is_flagged, entry.comment, item.group, _further(item))
     return (item.content_hash, entry.state.value, labels, item.name, *rest)
 
 
@@ -111,8 +127,12 @@ def found(item: NewItem) -> tuple:
     """The same of an item that was read back."""
     state = "answered" if item.annotations is not None else "skipped" if item.is_skipped else "open"
     labels = frozenset(one.label for one in item.annotations or ())
-    rest = (item.is_flagged, item.comment, item.group, tuple(sorted(item.metadata.items())))
+    rest = (item.is_flagged, item.comment, item.group, _further(item))
     return (item.content_hash, state, labels, item.name, *rest)
+
+
+def _further(item: Item | NewItem) -> tuple:
+    return tuple(sorted((item.fields if item.medium is Medium.ROW else item.metadata).items()))
 
 
 def labelled(*labels: str) -> tuple[FoundAnnotation, ...]:

@@ -15,7 +15,7 @@ from labeller.domain.item import Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.format import Exporter, WriteOptions
-from labeller.formats.losses import IMAGE_TASKS, TEXT_TASKS, losses, survey
+from labeller.formats.losses import IMAGE_TASKS, ROW_TASKS, TEXT_TASKS, losses, survey
 from labeller.formats.outgoing import is_carried
 from labeller.formats.registry import FORMATS, exporter_named
 from labeller.jobs import JobCancelledError, JobContext
@@ -32,8 +32,9 @@ from tests.formats.made import (
 
 EXPORTERS = [one for one in FORMATS if isinstance(one, Exporter)]
 CASES = [(one, task) for one in EXPORTERS for task in sorted(one.holds.tasks)]
-TEXT_CASES = [(one, task) for one, task in CASES if task.medium is Medium.TEXT]
+CONTENT_CASES = [(one, task) for one, task in CASES if task.medium in {Medium.TEXT, Medium.ROW}]
 IMAGE_CASES = [(one, task) for one, task in CASES if task.medium is Medium.IMAGE]
+AUDIO_CASES = [(one, task) for one, task in CASES if task.medium is Medium.AUDIO]
 
 
 def by_case(cases):
@@ -54,13 +55,13 @@ def round_trip(exporter, dataset, target):
     assert Counter(kept(exporter, found(one)) for one in back) == Counter(expected)
 
 
-@by_case(TEXT_CASES)
+@by_case(CONTENT_CASES)
 def test_hostile_texts_come_back(exporter, task, tmp_path):
     rows = [Row(text, (f"label {place % 3}",)) for place, text in enumerate(HOSTILE_TEXTS)]
     round_trip(exporter, dataset_of(task, rows, ["label 0", "label 1", "label 2"]), tmp_path)
 
 
-@by_case(TEXT_CASES)
+@by_case(CONTENT_CASES)
 def test_hostile_label_names_come_back(exporter, task, tmp_path):
     rows = [Row(f"text {place}", (name,)) for place, name in enumerate(HOSTILE_LABELS)]
     round_trip(exporter, dataset_of(task, rows, HOSTILE_LABELS), tmp_path)
@@ -69,6 +70,14 @@ def test_hostile_label_names_come_back(exporter, task, tmp_path):
 @by_case(IMAGE_CASES)
 def test_pictures_with_hostile_names_come_back(exporter, task, tmp_path):
     paths = [path for path in HOSTILE_PATHS if os.name != "nt" or path != "PRN.png"]
+    rows = [Row(path, (HOSTILE_LABELS[place],)) for place, path in enumerate(paths)]
+    (tmp_path / "out").mkdir()
+    round_trip(exporter, dataset_of(task, rows, HOSTILE_LABELS, tmp_path / "in"), tmp_path / "out")
+
+
+@by_case(AUDIO_CASES)
+def test_sounds_with_hostile_names_come_back(exporter, task, tmp_path):
+    paths = [path.replace(".png", ".wav") for path in HOSTILE_PATHS if os.name != "nt" or path != "PRN.png"]
     rows = [Row(path, (HOSTILE_LABELS[place],)) for place, path in enumerate(paths)]
     (tmp_path / "out").mkdir()
     round_trip(exporter, dataset_of(task, rows, HOSTILE_LABELS, tmp_path / "in"), tmp_path / "out")
@@ -95,7 +104,7 @@ def test_skips_flags_comments_groups_and_columns_come_back(exporter, task, tmp_p
     round_trip(exporter, dataset_of(task, rows, ["a", "b"], tmp_path / "in"), tmp_path / "out")
 
 
-@by_case(TEXT_CASES)
+@by_case(CONTENT_CASES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_a_project_holds_comes_back(exporter, task, data):
@@ -144,8 +153,8 @@ def test_a_cancelled_reading_stops(exporter, task, tmp_path):
         list(items)
 
 
-@by_case(IMAGE_CASES)
-def test_a_missing_picture_stops_the_export_and_is_named(exporter, task, tmp_path):
+@by_case(IMAGE_CASES + AUDIO_CASES)
+def test_a_missing_file_stops_the_export_and_is_named(exporter, task, tmp_path):
     dataset = dataset_of(task, [Row("gone.png", ("a",))], ["a"], tmp_path / "in")
     (tmp_path / "in" / "gone.png").unlink()
     with pytest.raises(LabellerError, match=r"gone\.png"):
@@ -170,5 +179,14 @@ def test_what_is_left_out_is_said_before(exporter, task, tmp_path):
 
 
 def test_all_formats_for_whole_items_are_there():
-    assert [one.name for one in FORMATS] == ["csv", "jsonl", "lines", "folder-per-class", "hf-imagefolder", "hf-text"]
-    assert exporter_named("csv").holds.tasks == IMAGE_TASKS | TEXT_TASKS
+    assert [one.name for one in FORMATS] == [
+        "csv",
+        "jsonl",
+        "parquet",
+        "lines",
+        "folder-per-class",
+        "hf-imagefolder",
+        "hf-audiofolder",
+        "hf-text",
+    ]
+    assert exporter_named("csv").holds.tasks == IMAGE_TASKS | TEXT_TASKS | ROW_TASKS

@@ -21,7 +21,7 @@ def test_a_format_is_found_by_its_name():
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones():
-    with pytest.raises(UsageError, match="csv, jsonl, lines"):
+    with pytest.raises(UsageError, match="csv, jsonl, parquet, lines"):
         format_named("xls")
 
 
@@ -36,7 +36,7 @@ def test_our_own_exports_are_recognised_with_their_task(exporter, task, tmp_path
     (tmp_path / "out").mkdir()
     dataset = dataset_of(task, rows, ["a", "b"], tmp_path / "in")
     report = exporter.write(dataset, tmp_path / "out", WriteOptions(), JobContext())
-    is_table = exporter.name in {"csv", "jsonl"}
+    is_table = exporter.name in {"csv", "jsonl", "parquet"}
     found, seen = sniff(
         tmp_path / "out" / report.files[0] if is_table else tmp_path / "out", ReadOptions(), JobContext()
     )
@@ -51,6 +51,7 @@ def test_our_own_exports_are_recognised_with_their_task(exporter, task, tmp_path
         ("a.csv", "text,label\nx,y\n", "csv"),
         ("a.TSV", "text\tlabel\nx\ty\n", "csv"),
         ("a.jsonl", '{"text": "x"}\n', "jsonl"),
+        ("a.csv", "size,colour\n1.5,red\n2,blue\n", "csv"),
         ("a.ndjson", '{"text": "x"}\n', "jsonl"),
         ("a.txt", "one line\nanother\n", "lines"),
         ("a.txt", "one, line\nanother, line\n", "lines"),
