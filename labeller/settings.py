@@ -61,6 +61,12 @@ SETTINGS = (
         "Go on after a label",
         "Where an item has one label, giving it shows the next item. Otherwise Enter does.",
     ),
+    SettingSpec(
+        "plays_at_once",
+        True,  # noqa: FBT003
+        "Play sounds at once",
+        "A sound is heard as soon as it is shown. Otherwise Space plays it.",
+    ),
     SettingSpec("annotator_name", "", "Your name", "Written beside your answers in new projects and exports."),
 )
 _SPECS = {spec.key: spec for spec in SETTINGS}

@@ -55,6 +55,14 @@ def shared_dataset(shared_data: Path) -> Callable[[str], Path]:
     return find
 
 
+@pytest.fixture(autouse=True)
+def silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test is heard, whatever the computer has."""
+    from labeller.ui.audio import output
+
+    monkeypatch.setattr(output, "DeviceOutput", output.SilentOutput)
+
+
 class _ErrorLog(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)

@@ -44,7 +44,7 @@ class ExportForm(Form):
     def __init__(self, name: str, folder: Path, task: Task, parent: QWidget | None = None) -> None:
         super().__init__(name_width_px=_NAME_WIDTH_PX, parent=parent)
         self.problem = ""
-        self._is_image = task.medium is Medium.IMAGE
+        self._is_of_files = task.medium in {Medium.IMAGE, Medium.AUDIO}
         self._formats = [one for one in all_formats() if isinstance(one, Exporter) and task in one.holds.tasks]
         self.format = QComboBox()
         for one in self._formats:
@@ -130,7 +130,7 @@ class ExportForm(Form):
     def _show_options(self) -> None:
         name = self._formats[self.format.currentIndex()].name if self._formats else ""
         self.set_row_visible(self.has_bom, is_visible=name == "csv")
-        self.set_row_visible(self.copies_media, is_visible=self._is_image and name in {"csv", "jsonl"})
+        self.set_row_visible(self.copies_media, is_visible=self._is_of_files and name in {"csv", "jsonl"})
         self.set_row_visible(self._sizes, is_visible=self.is_split.isChecked())
 
     def _choose_folder(self) -> Path | None:

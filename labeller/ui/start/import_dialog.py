@@ -65,7 +65,7 @@ class ImportDialog(Dialog):
         self.form.options_changed.connect(self._look_again)
         self.form.changed.connect(self._show_button)
         self._drop = DropZone(
-            self.tr("Drop a folder of pictures, or a table or file of texts"),
+            self.tr("Drop a folder of pictures or sounds, or a table or file of texts"),
             self.tr("or press Enter to choose a folder"),
         )
         self._drop.dropped.connect(lambda paths: self.take(*paths))

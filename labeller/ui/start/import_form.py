@@ -32,7 +32,10 @@ _SHOWN_PROBLEMS = 3
 _TASKS = {
     Medium.IMAGE: (Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL),
     Medium.TEXT: (Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL),
+    Medium.AUDIO: (Task.AUDIO_CLASSIFICATION,),
 }
+# Tables name the files of these instead of holding them.
+_IN_FILES = {Medium.IMAGE, Medium.AUDIO}
 
 
 class ImportForm(QScrollArea):
@@ -103,7 +106,7 @@ class ImportForm(QScrollArea):
         content = self.content.currentData()
         if not content or self.content.isHidden():
             return options
-        if self._preview.medium is Medium.IMAGE:
+        if self._preview.medium in _IN_FILES:
             return replace(options, media_field=content)
         return replace(options, text_field=content)
 
@@ -154,7 +157,7 @@ class ImportForm(QScrollArea):
 
     def _fill_columns(self, preview: Preview) -> None:
         names = [column.name for column in preview.columns]
-        field = preview.options.media_field if preview.medium is Medium.IMAGE else preview.options.text_field
+        field = preview.options.media_field if preview.medium in _IN_FILES else preview.options.text_field
         _fill(self.content, [(name, name) for name in names], field)
         # The files of a folder are its items; only a table leaves open which column has them.
         self._form.set_row_visible(self.content, is_visible=bool(field) and len(names) > 1)
@@ -174,6 +177,8 @@ class ImportForm(QScrollArea):
         about = "" if preview.is_exact else self.tr("about ")
         if preview.medium is Medium.IMAGE:
             count = self.tr("%Ln pictures", "", preview.count)
+        elif preview.medium is Medium.AUDIO:
+            count = self.tr("%Ln sounds", "", preview.count)
         else:
             count = self.tr("%Ln texts", "", preview.count)
         self.summary.setText(f"{format_named(preview.format).title}: {about}{count}")

@@ -1,0 +1,1 @@
+"""Sounds on the label page: what they look like, and playing them."""
