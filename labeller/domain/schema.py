@@ -107,6 +107,10 @@ class Schema:
                 return label
         raise KeyError(label_id)
 
+    def attributes_of(self, label_id: LabelId) -> tuple[AttributeSpec, ...]:
+        """What an annotation of that label may carry, in the order of the schema."""
+        return tuple(one for one in self.attributes if one.label_id in (None, label_id))
+
     def named(self, name: str) -> Label | None:
         return next((label for label in self.labels if label.name == name), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,26 @@ def read_schema(db: Connection) -> Schema:
         for row in db.execute(select(t.attribute).order_by(t.attribute.c.id))
     )
     return Schema(task, find_labels(db), attributes, frozenset(_words(shapes)))
+
+
+def replace_attributes(db: Connection, attributes: Sequence[AttributeSpec]) -> tuple[AttributeSpec, ...]:
+    """Let annotations carry these values and no others. Returns those of before."""
+    before = read_schema(db).attributes
+    db.execute(delete(t.attribute))
+    if attributes:
+        db.execute(insert(t.attribute), [_attribute_row(one) for one in attributes])
+    return before
+
+
+def _attribute_row(attribute: AttributeSpec) -> dict[str, Any]:
+    return {
+        "name": attribute.name,
+        "kind": attribute.kind,
+        "choices": list(attribute.choices),
+        "default": attribute.default,
+        "is_required": attribute.is_required,
+        "label_id": attribute.label_id,
+    }
 
 
 def find_labels(db: Connection) -> tuple[Label, ...]:

@@ -19,6 +19,7 @@ from labeller.project.commands.labels import AddLabel
 from labeller.settings import Settings
 from labeller.ui.after_paint import after_paint
 from labeller.ui.annotating.annotation_list import AnnotationList
+from labeller.ui.annotating.attribute_fields import AttributeFields
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.annotating.spans.span_view import SpanView
 from labeller.ui.canvas.image_loader import ImageLoader
@@ -34,6 +35,8 @@ from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
+from labeller.ui.theme import M
+from labeller.ui.widgets.boxes import column
 
 if TYPE_CHECKING:
     from labeller.ui.audio.audio_view import AudioView
@@ -77,11 +80,11 @@ class LabelPage(QWidget):
         self.answer = self._panel()
         self.progress = ProgressStrip(session)
         self.splitter = self._split()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.splitter, 1)
-        column.addWidget(self.progress)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.progress)
         self._label_shortcuts: list[QShortcut] = []
         self._stop_following_settings = settings.subscribe(self._on_setting_changed)
         self._on_screen: Item | None = None
@@ -136,9 +139,13 @@ class LabelPage(QWidget):
         self._list = AnnotationList(self.board)
         self._list.left.connect(self.focus_item)
         self._list.failed.connect(self.failed)
+        self._attributes = AttributeFields(self._session, self.board)
+        self._attributes.failed.connect(self.failed)
         card = DrawingCard(self.board)
         card.suggestions_accepted.connect(self._judging(self._accept_suggestions))
-        return AnswerPanel(card, self._list)
+        below = QWidget()
+        below.setLayout(column(self._list, self._attributes, spacing=M))
+        return AnswerPanel(card, below)
 
     def _add_sounds(self) -> AudioView:
         from labeller.ui.audio.audio_view import make_audio_view
