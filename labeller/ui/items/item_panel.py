@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -33,6 +35,8 @@ class ItemPanel(QWidget):
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._listed: ItemFilter | None = None  # what the rows that are shown were asked for with
+        self._goes_to_item = False
         set_look(self, surface="1")
         self.filter = FilterBar()
         self._model = ItemListModel(session.summaries, self)
@@ -48,6 +52,7 @@ class ItemPanel(QWidget):
         self.filter.filter_changed.connect(self._find)
         self.filter.search.stepped.connect(self.list.step)
         self.filter.search.left.connect(self.left)
+        self.filter.search.entered.connect(self._on_entered)
         self.list.item_chosen.connect(self.item_chosen)
         self.list.left.connect(self.left)
         session.changed.connect(self._on_changed)
@@ -69,13 +74,32 @@ class ItemPanel(QWidget):
         def job(_: JobContext) -> list[ItemId]:
             return self._session.item_ids(wanted)
 
-        self._session.jobs.start_latest(_FILTER_JOB, job, done=self._on_found, failed=self._session.failed.emit)
+        found = partial(self._on_found, wanted)
+        self._goes_to_item = False
+        self._session.jobs.start_latest(_FILTER_JOB, job, done=found, failed=self._session.failed.emit)
 
-    def _on_found(self, item_ids: list[ItemId]) -> None:
+    def _on_found(self, wanted: ItemFilter, item_ids: list[ItemId]) -> None:
+        self._listed = wanted
         self._model.set_items(item_ids)
         is_filtered = self.filter.filter != ItemFilter()
         self._pages.setCurrentWidget(self._nothing if is_filtered and not item_ids else self.list)
         self._show_count()
+        if self._goes_to_item:
+            self._go_to_item()
+
+    def _on_entered(self) -> None:
+        self._goes_to_item = True
+        self._go_to_item()
+
+    def _go_to_item(self) -> None:
+        """Leave the search for an item that it found, once it has found what is asked for now."""
+        if self._listed != self.filter.filter:
+            return
+        self._goes_to_item = False
+        if self._model.rowCount():
+            if not self.list.currentIndex().isValid():
+                self.list.step(1)
+            self.left.emit()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.schema or changes.everything:

@@ -23,6 +23,7 @@ class SearchField(QLineEdit):
     searched = Signal(str)
     left = Signal()
     stepped = Signal(int)
+    entered = Signal()
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,7 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self._tell()
+                self.entered.emit()
 
     def _escape(self) -> None:
         if self.text():

@@ -81,6 +81,24 @@ def test_results_are_walked_from_the_search_field(panel, qtbot):
     assert chosen.args == [2]
 
 
+def test_enter_in_the_search_goes_to_what_was_found_and_gives_the_keyboard_back(panel, qtbot):
+    told = []
+    panel.item_chosen.connect(told.append)
+    panel.left.connect(lambda: told.append("left"))
+    search(panel, "text 13", qtbot)
+    qtbot.keyClick(panel.filter.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told == [14, "left"])
+
+
+def test_enter_stays_in_a_search_that_found_nothing(panel, qtbot):
+    left = []
+    panel.left.connect(lambda: left.append(True))
+    search(panel, "no such text", qtbot)
+    qtbot.keyClick(panel.filter.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: listed(panel) == [])
+    assert left == []
+
+
 def test_escape_in_an_empty_search_gives_the_keyboard_back(panel, qtbot):
     panel.start_search()
     with qtbot.waitSignal(panel.left):
