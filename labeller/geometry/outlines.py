@@ -11,10 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from labeller.domain.shape import XY, Mask, Polygon, PolygonPart
-from labeller.geometry import masks, runs
+from labeller.geometry import masks, planar, runs
 from labeller.geometry.arrays import Ints, ranges
-from labeller.geometry.planar import of_polygon
-from labeller.geometry.planar import to_polygon as from_planar
 
 # Enough that slanting edges lose their steps, too little for a person to see.
 SMOOTH_PX = 0.75
@@ -27,8 +25,7 @@ def to_polygon(mask: Mask, tolerance_px: float = 0.0) -> Polygon | None:
     """The outlines of the pixels that are set, with their holes; None if none is set.
 
     Without a tolerance the polygon covers exactly those pixels. With one, steps are left out from which the line
-    strays by about that, never by twice as much (Douglas and Peucker, "Algorithms for the reduction of the number of
-    points", 1973); `SMOOTH_PX` suits what people go on to edit.
+    strays by about that, as `planar.simplified` says; `SMOOTH_PX` suits what people go on to edit.
     """
     if not masks.area(mask):
         return None
@@ -48,7 +45,14 @@ def to_polygon(mask: Mask, tolerance_px: float = 0.0) -> Polygon | None:
             run = int(np.searchsorted(starts, pixel - 1, side="right")) - 1
             holes[part_of_run[run]].append(placed)
     polygon = Polygon(tuple(PolygonPart(outline, tuple(holes[part])) for part, outline in outlines.items()))
-    return from_planar(of_polygon(polygon).simplify(tolerance_px)) if tolerance_px > 0 else polygon
+    return _smooth(polygon, tolerance_px) if tolerance_px > 0 else polygon
+
+
+def _smooth(polygon: Polygon, tolerance_px: float) -> Polygon | None:
+    import shapely
+
+    exact = shapely.MultiPolygon([shapely.Polygon(part.outline, part.holes) for part in polygon.parts])
+    return planar.to_polygon(planar.simplified(exact, tolerance_px))
 
 
 def _parts(starts: Ints, ends: Ints, height: int) -> list[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from labeller.domain.shape import Box, ImageShape, Mask, Shape, TextSpan, TimeRange
 from labeller.geometry import boxes, masks, rasters, runs
 from labeller.geometry.arrays import Floats, Ints
 from labeller.geometry.extent import extent
-from labeller.geometry.planar import MARK_PX, Planar, to_planar, to_polygon
+from labeller.geometry.planar import MARK_PX, to_planar, to_polygon
 
 
 def iou(one: Shape, other: Shape) -> float:
@@ -33,24 +34,23 @@ def iou(one: Shape, other: Shape) -> float:
         return _edges_iou(masks.to_edges(one), _pixels(other, one))
     if isinstance(other, Mask):
         return _edges_iou(_pixels(one, other), masks.to_edges(other))
-    return _planar_iou(one, other)
+    return float(_planar_ious(_planes([one]), _planes([other]))[0])
 
 
 def iou_matrix(ones: Sequence[Shape], others: Sequence[Shape]) -> Floats:
-    """(n, m) IoU of each of the ones with each of the others; fast for boxes, and for others that lie apart.
+    """(n, m) IoU of each of the ones with each of the others; each is made ready once, and those apart are skipped.
 
     Raises ValueError for masks of different sizes.
     """
     if all(isinstance(shape, Box) for shape in (*ones, *others)):
         return box_ious(_extents(ones), _extents(others))
+    _check_sizes([shape for shape in (*ones, *others) if isinstance(shape, Mask)])
     matrix = np.zeros((len(ones), len(others)))
-    sets = _edge_sets(ones, others)
-    for row, column in np.argwhere(_may_overlap(ones, others)).tolist():
-        one, other = sets.get(id(ones[row])), sets.get(id(others[column]))
-        if one is not None and other is not None:
-            matrix[row, column] = _edges_iou(one, other)
-        else:
-            matrix[row, column] = iou(ones[row], others[column])
+    rows, columns = np.nonzero(_may_overlap(ones, others))
+    matrix[rows, columns] = _planar_ious(_planes(ones)[rows], _planes(others)[columns])
+    pixels: dict[int, Ints] = {}
+    for row, column in np.argwhere(np.isnan(matrix)).tolist():
+        matrix[row, column] = _kept_iou(ones[row], others[column], pixels)
     return matrix
 
 
@@ -64,13 +64,33 @@ def box_ious(ones: Floats, others: Floats) -> Floats:
     return ious
 
 
-def _planar_iou(one: Planar, other: Planar) -> float:
+def _planes(shapes: Sequence[Shape]) -> NDArray[np.object_]:
+    """(n,) the shapes as shapely's geometries; None for masks, spans and time ranges."""
+    planes = [None if isinstance(shape, Mask | TextSpan | TimeRange) else to_planar(shape) for shape in shapes]
+    array = np.empty(len(planes), dtype=object)
+    array[:] = planes
+    return array
+
+
+def _planar_ious(ones: NDArray[np.object_], others: NDArray[np.object_]) -> Floats:
+    """(n,) IoU pair by pair; not a number where one of the two is None."""
     import shapely
 
-    first, second = to_planar(one), to_planar(other)
-    shared = shapely.intersection(first, second).area
-    total = first.area + second.area - shared
-    return min(shared / total, 1.0) if total > 0 else 0.0
+    shared = shapely.area(shapely.intersection(ones, others))
+    total = shapely.area(ones) + shapely.area(others) - shared
+    return np.where(total > 0, np.minimum(shared / np.where(total > 0, total, 1), 1), np.where(total <= 0, 0, np.nan))
+
+
+def _kept_iou(one: Shape, other: Shape, pixels: dict[int, Ints]) -> float:
+    """IoU of a pair one of which is a mask; `pixels` keeps by identity what shapes are as edges."""
+    if isinstance(one, TextSpan | TimeRange) or isinstance(other, TextSpan | TimeRange):
+        return iou(one, other)
+    image = one if isinstance(one, Mask) else other
+    if isinstance(image, Mask):
+        for shape in (one, other):
+            if id(shape) not in pixels:
+                pixels[id(shape)] = _pixels(shape, image)
+    return _edges_iou(pixels[id(one)], pixels[id(other)])
 
 
 def _pixels(shape: ImageShape, image: Mask) -> Ints:
@@ -110,13 +130,6 @@ def _may_overlap(ones: Sequence[Shape], others: Sequence[Shape]) -> np.ndarray:
         near &= ~(first[:, None, axis] > other_end[None] + MARK_PX)
         near &= ~(second[None, :, axis] > end[:, None] + MARK_PX)
     return near
-
-
-def _edge_sets(*groups: Sequence[Shape]) -> dict[int, Ints]:
-    """The runs of all masks, each made once; those of one comparison must be of one size."""
-    found = [shape for group in groups for shape in group if isinstance(shape, Mask)]
-    _check_sizes(found)
-    return {id(mask): masks.to_edges(mask) for mask in found}
 
 
 def _check_sizes(found: Sequence[Mask]) -> None:

@@ -109,6 +109,21 @@ def is_inside(ring: Sequence[XY], points: Floats) -> Bools:
     return is_odd
 
 
+def simplified(area: BaseGeometry, tolerance_px: float) -> BaseGeometry:
+    """A valid area with fewer points, and as many parts and holes.
+
+    Douglas and Peucker, "Algorithms for the reduction of the number of points" (1973): the outline strays by no more
+    than the tolerance. Only where that would make it cross itself or lose a part or a hole, the way that forbids it
+    is gone, which takes ten times as long and may stray up to twice as far where a ring begins.
+    """
+    import shapely
+
+    simple = area.simplify(tolerance_px, preserve_topology=False)
+    if simple.is_valid and _count_rings(simple) == _count_rings(area):
+        return simple
+    return shapely.simplify(area, tolerance_px, preserve_topology=True)
+
+
 def outline_points(shape: ImageShape) -> tuple[XY, ...]:
     """The points that hold the shape up: corners, vertices, labelled keypoints; corners of the extent for a mask."""
     match shape:
@@ -139,6 +154,11 @@ def _of_part(part: PolygonPart) -> BaseGeometry:
         return plain
     holes = shapely.union_all([of_ring(hole) for hole in part.holes])
     return shapely.difference(of_ring(part.outline), holes)
+
+
+def _count_rings(area: BaseGeometry) -> tuple[int, int]:
+    pieces = list(_pieces([area]))
+    return len(pieces), sum(len(piece.interiors) for piece in pieces)
 
 
 def _pieces(geometries: Iterable[BaseGeometry]) -> Iterable[shapely.Polygon]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from labeller.domain.shape import XY, Polygon, PolygonPart
-from labeller.geometry.planar import FEWEST_CORNERS, is_inside, of_polygon, of_ring, to_polygon
+from labeller.geometry.planar import FEWEST_CORNERS, is_inside, of_polygon, of_ring, simplified, to_polygon
 
 
 class Repair(StrEnum):
@@ -77,12 +77,8 @@ def contains(polygon: Polygon, x: float, y: float) -> bool:
 
 
 def simplify(polygon: Polygon, tolerance_px: float) -> Polygon | None:
-    """With fewer points: the outline strays by about the tolerance from those left out, never by twice as much.
-
-    Douglas and Peucker (1973), held back where it would make the outline cross itself or lose a part or a hole. What
-    may go over the tolerance is the point where the outline begins, which is left out last.
-    """
-    return to_polygon(of_polygon(polygon).simplify(tolerance_px, preserve_topology=True))
+    """With fewer points: the outline strays by about the tolerance from those left out; see `planar.simplified`."""
+    return to_polygon(simplified(of_polygon(polygon), tolerance_px))
 
 
 def merge(polygons: Sequence[Polygon]) -> Polygon | None:
