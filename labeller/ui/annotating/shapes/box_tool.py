@@ -5,13 +5,12 @@ from __future__ import annotations
 from labeller.domain.shape import XY, Box
 from labeller.geometry import boxes
 from labeller.ui.annotating.shapes.draft import NOTHING, Draft, DraftShape
-from labeller.ui.annotating.shapes.pointer import Pointer
+from labeller.ui.annotating.shapes.pointer import DRAG_FROM_PX, Pointer
 from labeller.ui.annotating.shapes.readout import size_text
 from labeller.ui.annotating.shapes.tool import Tool
 from labeller.ui.annotating.shapes.tool_kind import ToolKind
 
 EXTREMES = 4
-DRAG_FROM_PX = 4.0
 
 
 class BoxTool(Tool):

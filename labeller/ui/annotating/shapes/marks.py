@@ -81,6 +81,11 @@ class Marks:
             if mark.annotation is not None and mark.annotation.id is not None and _is_within(mark.bounds, box)
         ]
 
+    def meeting(self, box: Box) -> list[AnnotationId]:
+        """The annotations whose bounds meet the box."""
+        found = (mark.annotation for mark in self.crossing(box))
+        return [one.id for one in found if one is not None and one.id is not None]
+
     def _under(self, point: XY, reach_px: float) -> Iterable[Mark]:
         near = Box(point[0] - reach_px, point[1] - reach_px, 2 * reach_px, 2 * reach_px)
         return (mark for mark in reversed(self.crossing(near)) if mark.holds(point, reach_px))

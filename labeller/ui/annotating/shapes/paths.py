@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from labeller.domain.shape import (
@@ -28,24 +28,14 @@ def path_of(shape: ImageShape, edges: Edges = ()) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
     match shape:
-        case Box():
-            box = boxes.normalised(shape)
-            path.addRect(QRectF(box.x, box.y, box.width, box.height))
-        case RotatedBox():
-            _add_ring(path, rotated_boxes.corners(shape))
-        case Polygon(parts):
-            for part in parts:
-                for ring in (part.outline, *part.holes):
-                    _add_ring(path, ring)
         case Polyline(points):
             path.addPolygon(polygon_of(points))
         case Keypoints():
             _add_skeleton(path, shape, edges)
-        case Mask():
-            found = outlines.to_polygon(shape)
-            return path_of(found) if found is not None else path
-        case Point():
-            pass
+        case _:
+            for ring in _rings(shape):
+                path.addPolygon(polygon_of(ring))
+                path.closeSubpath()
     return path
 
 
@@ -68,10 +58,18 @@ def polygon_of(points: Iterable[XY]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points])
 
 
-def _add_ring(path: QPainterPath, ring: Sequence[XY]) -> None:
-    if ring:
-        path.addPolygon(polygon_of(ring))
-        path.closeSubpath()
+def _rings(shape: ImageShape) -> Iterable[Sequence[XY]]:
+    match shape:
+        case Box():
+            return (boxes.corners(boxes.normalised(shape)),)
+        case RotatedBox():
+            return (rotated_boxes.corners(shape),)
+        case Polygon(parts):
+            return (ring for part in parts for ring in (part.outline, *part.holes) if ring)
+        case Mask():
+            found = outlines.to_polygon(shape)
+            return _rings(found) if found is not None else ()
+    return ()
 
 
 def _add_skeleton(path: QPainterPath, shape: Keypoints, edges: Edges) -> None:

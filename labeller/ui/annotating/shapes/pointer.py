@@ -8,6 +8,7 @@ from labeller.domain.shape import XY
 
 HANDLE_HIT_PX = 12.0
 NEAR_PX = 6.0
+DRAG_FROM_PX = 4.0
 
 
 @dataclass(frozen=True, slots=True)

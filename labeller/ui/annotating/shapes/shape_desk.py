@@ -11,18 +11,27 @@ from labeller.domain.schema import Schema
 from labeller.errors import LabellerError
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.annotating.shapes.box_tool import BoxTool
+from labeller.ui.annotating.shapes.brush_tool import BrushTool, EraserTool
 from labeller.ui.annotating.shapes.draft import NOTHING
 from labeller.ui.annotating.shapes.grips import all_handles, grip_at
 from labeller.ui.annotating.shapes.keyboard import Keyboard
+from labeller.ui.annotating.shapes.keypoints_tool import KeypointsTool
 from labeller.ui.annotating.shapes.layer import Hand, ShapeLayer
+from labeller.ui.annotating.shapes.path_tool import PolygonTool, PolylineTool
+from labeller.ui.annotating.shapes.point_tool import PointTool
 from labeller.ui.annotating.shapes.pointer import NEAR_PX, Pointer
+from labeller.ui.annotating.shapes.rotated_box_tool import RotatedBoxTool
 from labeller.ui.annotating.shapes.select_tool import SelectTool
+from labeller.ui.annotating.shapes.split_tool import SplitTool
 from labeller.ui.annotating.shapes.tool import Tool
 from labeller.ui.annotating.shapes.tool_kind import ToolKind, tools_for
 from labeller.ui.annotating.shapes.workbench import Workbench
 from labeller.ui.canvas.image_canvas import ImageCanvas
 
-_TOOLS: Mapping[ToolKind, type[Tool]] = {ToolKind.SELECT: SelectTool, ToolKind.BOX: BoxTool}
+_TOOLS: tuple[type[Tool], ...] = (
+    SelectTool, BoxTool, RotatedBoxTool, PolygonTool, PolylineTool, PointTool, KeypointsTool, BrushTool, EraserTool,
+    SplitTool,
+)  # fmt: skip
 
 
 class ShapeDesk(QObject):
@@ -45,7 +54,9 @@ class ShapeDesk(QObject):
         self.layer = ShapeLayer(canvas, board, schema, self)
         self.bench = Workbench(board, schema, self.layer.marks)
         self.kinds = tools_for(schema())
-        self._tools = {kind: _TOOLS[kind](self.bench, self) for kind in self.kinds if kind in _TOOLS}
+        self._tools: Mapping[ToolKind, Tool] = {
+            one.kind: one(self.bench, self) for one in _TOOLS if one.kind in self.kinds
+        }
         self._tool: Tool = self._tools[ToolKind.SELECT]
         self._in_use: Tool | None = None
         self._at: Pointer | None = None

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from PySide6.QtCore import QCoreApplication
+
 from labeller.domain.annotation import Annotation, Source
 from labeller.domain.prediction import SuggestedAnnotation
-from labeller.domain.schema import Label, Schema
-from labeller.domain.shape import XY, Box, ImageShape
+from labeller.domain.schema import Label, LabelId, Schema
+from labeller.domain.shape import XY, Box, ImageShape, Mask, Polygon, Shape
+from labeller.geometry import masks
 from labeller.geometry.clipping import OutsidePolicy, settle
 from labeller.ui.annotating.board import AnnotationBoard, AnnotationId
+from labeller.ui.annotating.shapes import areas
 
 SMALLEST_BRUSH_PX, LARGEST_BRUSH_PX = 0.75, 512.0
 _BRUSH_STEP = 1.25
@@ -36,6 +40,9 @@ class Hits(Protocol):
 
     def inside(self, box: Box) -> Sequence[AnnotationId]:
         """The annotations that lie wholly in the box."""
+
+    def meeting(self, box: Box) -> Sequence[AnnotationId]:
+        """The annotations whose bounds meet the box."""
 
 
 @dataclass
@@ -74,13 +81,73 @@ class Workbench:
         """The shape as it may lie on the image. Raises OutsideImageError where it may not."""
         return settle(shape, self.width, self.height, self.policy)
 
-    def add(self, shape: ImageShape) -> None:
+    def add(self, shape: ImageShape, label_id: LabelId | None = None) -> None:
         """Annotate with a shape, as it may lie on the image. Raises LabellerError."""
-        self.board.add(self.settled(shape))
+        self.board.add(self.settled(shape), label_id)
+
+    def add_area(self, area: Polygon) -> None:
+        """Make a drawn area what the mode says it is. Raises LabellerError."""
+        targets = [one for one in self.editable if areas.is_area(one.shape)]
+        if self.area_mode is AreaMode.CUT:
+            self._cut(targets, [area] * len(targets))
+        elif self.area_mode is AreaMode.ADD and targets:
+            self._join(targets[-1], area)
+        else:
+            self.add(area)
+
+    def paint(self, points: Sequence[XY]) -> None:
+        """Paint a stroke on the selected area of the label in hand, or where none is, on a new mask."""
+        targets = [one for one in self.editable if areas.is_area(one.shape)]
+        shape = targets[0].shape if len(targets) == 1 else None
+        stroke = self._stroke(shape, points)
+        if stroke is None:
+            return
+        if self.area_mode is AreaMode.CUT:
+            self._cut(targets, [stroke] * len(targets))
+        elif len(targets) == 1:
+            self._join(targets[0], stroke)
+        elif not isinstance(stroke, Mask) or masks.area(stroke):
+            self.add(stroke)
+
+    def erase(self, points: Sequence[XY]) -> None:
+        """Wipe a stroke away from what is selected, or where nothing is, from what lies under its beginning."""
+        under = [self.board.annotation(key) for key in self.hits.at(points[0], 0.0)]
+        found = [one for one in under if one is not None and areas.is_area(one.shape) and not one.is_locked]
+        targets = [one for one in self.editable if areas.is_area(one.shape)] or found[:1]
+        self._cut(targets, [self._stroke(one.shape, points) for one in targets])
+
+    def exchange(self, removed: Sequence[AnnotationId], added: Sequence[Annotation], title: str) -> None:
+        """Take some annotations away and add others, in one step; the added ones are selected."""
+        before = {one.id for one in self.board.annotations} - set(removed)
+        if removed or added:
+            self.board.exchange(removed, added, title)
+            self.board.select(one.id for one in self.board.annotations if one.id is not None and one.id not in before)
 
     def change(self, changed: Iterable[tuple[Annotation, ImageShape]], title: str) -> None:
         """Give annotations other shapes, in one step. Raises LabellerError."""
         self.board.change([_reshaped(one, self.settled(shape)) for one, shape in changed], title)
+
+    def _stroke(self, shape: Shape | None, points: Sequence[XY]) -> areas.Area | None:
+        held = shape if isinstance(shape, ImageShape) else None
+        return areas.stroke_on(held, points, self.brush_radius_px, self.width, self.height)
+
+    def _join(self, one: Annotation, area: areas.Area) -> None:
+        if isinstance(one.shape, Polygon | Mask):
+            joined = areas.added(one.shape, area)
+            if joined is not None:
+                self.change([(one, joined)], QCoreApplication.translate("Workbench", "Add to a shape"))
+
+    def _cut(self, targets: Sequence[Annotation], pieces: Sequence[areas.Area | None]) -> None:
+        """Cut each target by its piece; what is cut away wholly is removed."""
+        rest: list[Annotation] = []
+        for one, piece in zip(targets, pieces, strict=True):
+            if piece is not None and isinstance(one.shape, Polygon | Mask):
+                shape = areas.cut(one.shape, piece)
+                rest += [_reshaped(one, shape)] if shape is not None else []
+        selected = self.board.selected
+        title = QCoreApplication.translate("Workbench", "Cut from a shape")
+        self.board.exchange([one.id for one in targets if one.id is not None], rest, title)
+        self.board.select(selected)
 
     def resize_brush(self, steps: float) -> None:
         """Make the brush so many steps larger; of four, three double it."""
