@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from labeller.domain.schema import Label
+from labeller.domain.schema import Label, Schema, Task
 from labeller.ui.keys import can_be_label_key, canonical_key
+from labeller.ui.schema.attribute_editor import AttributeEditor
 from labeller.ui.schema.key_field import KeyField
+from labeller.ui.schema.skeleton_fields import SkeletonFields
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import L, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
@@ -29,10 +31,11 @@ class LabelEditor(QWidget):
     """Hands over the label as it was edited, one field at a time (`edited`)."""
 
     edited = Signal(object)
+    attributes_edited = Signal(object)
     merge_wanted = Signal()
     remove_wanted = Signal()
 
-    def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
+    def __init__(self, shortcuts: Shortcuts, task: Task, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label: Label | None = None
         self._shortcuts = shortcuts
@@ -54,10 +57,19 @@ class LabelEditor(QWidget):
         self._form.add_row(
             self.tr("Guideline"), self.guideline, self.tr("When it applies and when it does not; shown with the label.")
         )
+        self.skeleton = SkeletonFields()
+        self.skeleton.edited.connect(
+            lambda names, edges: self._tell(partial(replace, skeleton=names, skeleton_edges=edges))
+        )
+        self.skeleton.setVisible(task is Task.KEYPOINTS)
+        self.attributes = AttributeEditor()
+        self.attributes.edited.connect(self.attributes_edited)
+        if not task.is_whole_item:
+            self._form.add_row(self.tr("Attributes"), self.attributes)
         buttons = row(self.merge, self.remove, STRETCH, spacing=S)
-        self.setLayout(column(self._form, self._count, buttons, STRETCH, spacing=L))
+        self.setLayout(column(self._form, self.skeleton, self._count, buttons, STRETCH, spacing=L))
 
-    def show_label(self, label: Label, count: int, label_count: int) -> None:
+    def show_label(self, schema: Schema, label: Label, count: int) -> None:
         """Show a label as it is now. What is being typed for it stays."""
         is_same = self._label is not None and self._label.id == label.id
         self._label = label
@@ -68,7 +80,9 @@ class LabelEditor(QWidget):
         self._form.set_trouble(self.key, self._key_trouble(label.key))
         self.guideline.show_text(label.guideline, is_same=is_same)
         self.show_count(count)
-        self.merge.setEnabled(label_count > 1)
+        self.skeleton.show_label(label)
+        self.attributes.show_attributes(schema.attributes, label.id)
+        self.merge.setEnabled(len(schema.labels) > 1)
 
     def show_count(self, count: int) -> None:
         self._count.setText(self.tr("%Ln annotations", "", count))
@@ -77,6 +91,8 @@ class LabelEditor(QWidget):
         """Hand over what is being typed."""
         self._on_name()
         self.guideline.finish()
+        self.skeleton.finish()
+        self.attributes.finish()
 
     def _on_name(self) -> None:
         if self.name.isModified():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from labeller.domain.changes import Changes
-from labeller.domain.schema import Label
+from labeller.domain.schema import AttributeSpec, Label
 from labeller.errors import LabellerError
+from labeller.project.commands.attributes import SetAttributes
 from labeller.project.commands.command import Command
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel
 from labeller.ui.busy_banner import BusyBanner
@@ -53,15 +54,21 @@ class SchemaDialog(Dialog):
         self.new_label = NewLabelField()
         self.new_label.named.connect(self.add)
         self.new_label.left.connect(self.list.setFocus)
-        self.editor = LabelEditor(shortcuts)
+        self.editor = LabelEditor(shortcuts, session.schema.task)
         self.editor.edited.connect(self._on_edited)
+        self.editor.attributes_edited.connect(self._on_attributes)
         self.editor.merge_wanted.connect(self._merge)
         self.editor.remove_wanted.connect(self._remove)
         self._empty = EmptyState(
             "tags", self.tr("No labels yet"), self.tr("A label is one of the answers that can be given.")
         )
         self._right = QStackedWidget()
-        self._right.addWidget(self.editor)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.editor)
+        self._editing = scroll
+        self._right.addWidget(scroll)
         self._right.addWidget(self._empty)
         self.banner = Banner()
         self.busy = BusyBanner(session.steps)
@@ -121,9 +128,9 @@ class SchemaDialog(Dialog):
 
     def _show_chosen(self) -> None:
         label = self._chosen
-        self._right.setCurrentWidget(self._empty if label is None else self.editor)
+        self._right.setCurrentWidget(self._empty if label is None else self._editing)
         if label is not None:
-            self.editor.show_label(label, self._count_of(label), len(self._session.schema.labels))
+            self.editor.show_label(self._session.schema, label, self._count_of(label))
 
     def _show_counts(self) -> None:
         self.list.show_counts(self._session.counts.by_label)
@@ -139,6 +146,10 @@ class SchemaDialog(Dialog):
 
     def _on_edited(self, label: Label) -> None:
         if not self._perform(ChangeLabel(label)):
+            self._show_chosen()
+
+    def _on_attributes(self, attributes: tuple[AttributeSpec, ...]) -> None:
+        if not self._perform(SetAttributes(attributes)):
             self._show_chosen()
 
     def _merge(self) -> None:
