@@ -15,6 +15,7 @@ from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.progress import Quality
 from labeller.loop.ranking import Ranking
 from labeller.project.project import Project
+from labeller.ui.after_paint import after_paint
 from labeller.ui.counts import Counts, count
 from labeller.ui.job_runner import JobRunner
 
@@ -49,11 +50,11 @@ class Background(QObject):
         self.counts = counts
         self._failures: set[str] = set()
         self._unreadable: frozenset[ItemId] = frozenset()
+        self._painted = after_paint(self, jobs.go_on)
 
     def start(self) -> None:
-        """Begin to read the items, and to rank the pool."""
-        self.rank()
-        self.embed()
+        """Rank the pool, and when the first item is on the screen begin to read them all: that would hold it up."""
+        self._jobs.start_latest(RANK_JOB, self._loop.rank, done=self._on_first_ranked, failed=self._on_first_failed)
 
     def follow(self, changes: Changes) -> None:
         """Start what follows from changes."""
@@ -78,6 +79,16 @@ class Background(QObject):
     def _on_counted(self, counts: Counts) -> None:
         self.counts = counts
         self.counted.emit()
+
+    def _on_first_ranked(self, ranking: Ranking) -> None:
+        self._jobs.pause()
+        self._painted.start()
+        self._on_ranked(ranking)
+        self.embed()
+
+    def _on_first_failed(self, error: Exception) -> None:
+        self._fail(error)
+        self.embed()
 
     def _on_ranked(self, _: Ranking) -> None:
         self.ranked.emit()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -288,8 +288,12 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self._page)
         self._state.restore_splitter(self._page.splitter)
         self._show_project()
+        jobs = self._session.jobs
+        # Not before somebody sees an item: loading takes the processor from all else.
+        self._page.view.item_shown.connect(
+            lambda _: self._load(jobs, project_opener.load_learner), Qt.ConnectionType.SingleShotConnection
+        )
         self._session.start_learning()
-        self._load(self._session.jobs, project_opener.load_learner)
         self._guarded(lambda: self._settings.remember_project(opened.project.path))
 
     def _on_open_failed(self, error: Exception, path: Path | None) -> None:

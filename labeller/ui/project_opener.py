@@ -48,8 +48,9 @@ def load_libraries(_: JobContext) -> None:
     import labeller.project.project  # noqa: F401
 
 
-def load_learner(_: JobContext) -> None:
+def load_learner(context: JobContext) -> None:
     """Load scikit-learn, which takes a second or two, before the first answer needs it."""
+    context.check()  # not before the first item is on the screen
     from labeller.learning.warm_up import warm_up
 
     warm_up()

@@ -41,3 +41,22 @@ def test_items_that_the_learner_cannot_read_are_told_until_nothing_is_new(backgr
         with qtbot.waitSignal(background.ranked, timeout=30_000):
             background.embed()
     assert told == [{3, 5}]
+
+
+def test_items_are_read_once_the_pool_was_ranked(background, qtbot, monkeypatch):
+    order = []
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: order.append("read") or [])
+    background.ranked.connect(lambda: order.append("ranked"))
+    background.start()
+    qtbot.waitUntil(lambda: len(order) >= 2)
+    assert order[:2] == ["ranked", "read"]
+
+
+def test_items_are_read_even_if_the_pool_could_not_be_ranked(background, qtbot, monkeypatch):
+    def fail(_):
+        raise LabellerError("The cache is gone.")
+
+    monkeypatch.setattr(background._loop, "rank", fail)
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [EmbedReport(1, (3,))])
+    with qtbot.waitSignal(background.unreadable_found):
+        background.start()
