@@ -15,7 +15,7 @@ from labeller.jobs import JobContext
 from labeller.learning.pool import Landscape
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.item_table import ItemTable
-from labeller.loop.progress import Quality, QualityMeter
+from labeller.loop.progress import Meter, Quality, QualityMeter
 from labeller.loop.ranking import QUEUE_LENGTH, Ranker, Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
@@ -57,7 +57,7 @@ class LearningLoop:
         # Answers that the last ranking does not know of yet, by the tick at which they were noted.
         self._changed_at: dict[ItemId, int] = {}
         self._clock = 0
-        self._meter: QualityMeter | None = None
+        self._meter: Meter | None = None
         self._quality: Quality | None = None
 
     @property
@@ -90,9 +90,7 @@ class LearningLoop:
         """Learn from all answers and find so many questions. Raises JobCancelledError."""
         clock, schema, settings = self._sync()
         context.check()
-        ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
-        ranking = ranker.rank(self._ranking.learner if self._ranking else None)
-        meter = QualityMeter(self._table, self._vectors, schema) if schema.task.is_whole_item else None
+        ranking, meter = self._round(schema, settings, context, count)
         with self._lock:
             self._ranking = ranking
             self._meter = meter
@@ -139,6 +137,15 @@ class LearningLoop:
         """What is proposed to be drawn on an item: what came with an import."""
         with self._project.read() as db:
             return annotation_store.find_suggestions(db, item_id)
+
+    def _round(
+        self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
+    ) -> tuple[Ranking, Meter | None]:
+        """One round with the table and the vectors as they are; what measures its learner, if that can be measured."""
+        ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
+        ranking = ranker.rank(self._ranking.learner if self._ranking else None)
+        meter = QualityMeter(self._table, self._vectors, schema) if schema.task.is_whole_item else None
+        return ranking, meter
 
     def _sync(self) -> tuple[int, Schema, LoopSettings]:
         """Bring the table and the vectors up to the project. Returns the tick up to which they are, with what holds

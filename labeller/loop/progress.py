@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -35,6 +36,16 @@ class Quality:
         return f"{value} % ({low} to {high}), from {self.now.n} control answers"
 
 
+class Meter(Protocol):
+    """Measures the learner of one round."""
+
+    def is_ahead_of(self, quality: Quality) -> bool:
+        """Whether measuring again would tell something new."""
+
+    def measure(self, context: JobContext) -> Quality:
+        """Learn and measure at growing numbers of answers. Raises JobCancelledError."""
+
+
 class QualityMeter:
     """Measures learners on the answers of the control slice, which no learner has seen.
 
@@ -58,7 +69,7 @@ class QualityMeter:
         places, targets = self._learned_from
         points: list[CurvePoint] = []
         learner: FittedLearner | None = None
-        for size in _sizes(len(places)) if len(self._places) else ():
+        for size in curve_sizes(len(places)) if len(self._places) else ():
             context.check()
             answers = Answers(self._vectors.rows[places[:size]], targets[:size], len(self._label_ids))
             learner = LinearLearner().fit(self._vectors.matrix, answers, learner)
@@ -77,7 +88,7 @@ class QualityMeter:
         return table.targets(places, self._label_ids, is_multilabel=self._is_multilabel)
 
 
-def _sizes(answers: int) -> list[int]:
+def curve_sizes(answers: int) -> list[int]:
     """5, 10, 20, 40, ... and last all answers."""
     sizes = []
     size = _FIRST_POINT
