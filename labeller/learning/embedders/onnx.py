@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
+import numpy as np
+
 from labeller.errors import LabellerError
+from labeller.jobs import JobContext
 from labeller.paths import resources
 
 # The other cores belong to the window, the refits and whatever else the laptop does.
 _THREADS = 1
+# How soon a run stops after its job was cancelled.
+_LOOK_S = 0.1
 
 
 class BrokenModelError(LabellerError):
@@ -35,15 +43,57 @@ def model_file(name: str) -> Path:
 
 
 @cache
-def session(name: str) -> Any:
-    """The model of that name, loaded once. Raises LabellerError if it is missing or broken."""
+def session(name: str, *, threads: int = _THREADS, keeps_memory: bool = True) -> Any:
+    """The model of that name, loaded once. Raises LabellerError if it is missing or broken.
+
+    Without `keeps_memory` its working memory is given back after each run: slower, for models that need much.
+    """
     import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _THREADS
+    options.intra_op_num_threads = threads
+    options.enable_cpu_mem_arena = keeps_memory
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(model_file(name), options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
         raise BrokenModelError(name) from error
+
+
+def run(
+    model: Any, outputs: Sequence[str], inputs: Mapping[str, np.ndarray], context: JobContext
+) -> Sequence[np.ndarray]:
+    """What the model answers, for a run that takes seconds: it ends soon after the job was cancelled.
+
+    Raises JobCancelledError then, and what ONNX Runtime raises.
+    """
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    try:
+        with _stopping(options, context):
+            answers: Sequence[np.ndarray] = model.run(list(outputs), dict(inputs), options)
+    finally:
+        context.check()  # a stopped run raises an error of its own, which nobody is to see
+    return answers
+
+
+@contextmanager
+def _stopping(options: Any, context: JobContext) -> Iterator[None]:
+    """Inside, a thread looks whether the job was cancelled, and stops the run."""
+    is_over = Event()
+
+    def watch() -> None:
+        while not is_over.wait(_LOOK_S):
+            if context.is_cancelled:
+                options.terminate = True
+                return
+
+    watcher = Thread(target=watch, name="watch a model", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watcher.join()

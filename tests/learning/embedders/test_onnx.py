@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from labeller.errors import LabellerError
+from labeller.jobs import JobCancelledError, JobContext
 from labeller.learning.embedders import onnx
-from labeller.learning.embedders.onnx import BrokenModelError, model_file, session
+from labeller.learning.embedders.onnx import BrokenModelError, model_file, run, session
 from labeller.learning.embedders.sentences import SentenceEmbedder
 from labeller.paths import resources
 
-MODELS = ("efficientnet-lite0.onnx", "minilm-l6.onnx", "minilm-l6-tokenizer.json")
+MODELS = (
+    "efficientnet-lite0.onnx",
+    "minilm-l6.onnx",
+    "minilm-l6-tokenizer.json",
+    "sam2-tiny-encoder.onnx",
+    "sam2-tiny-decoder.onnx",
+)
 
 
 @pytest.fixture
@@ -54,3 +65,18 @@ def test_broken_tokenizer_is_told(models, kept):
 
 def test_model_is_loaded_once():
     assert session("minilm-l6.onnx") is session("minilm-l6.onnx")
+
+
+def test_run_that_was_cancelled_ends_before_it_is_done():
+    context = JobContext()
+    threading.Timer(0.2, context.cancel).start()
+    model, picture = session("sam2-tiny-encoder.onnx", keeps_memory=False), np.zeros((1024, 1024, 3), np.uint8)
+    end = time.monotonic() + 60
+    with pytest.raises(JobCancelledError):
+        look_until(end, lambda: run(model, ["image_embed"], {"image": picture}, context))
+
+
+def look_until(end: float, act: Callable[[], object]) -> None:
+    """Again and again: a fast computer may have seen a picture before it is told to stop."""
+    while time.monotonic() < end:
+        act()
