@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from labeller.domain.item import Medium
 from labeller.domain.row_columns import ColumnKind
 from labeller.formats.label_cells import guess_separator
 from labeller.media.column_kinds import kind_of_column
-from labeller.media.kinds import IMAGE_SUFFIXES
+from labeller.media.kinds import AUDIO_SUFFIXES, IMAGE_SUFFIXES
 
 # The names that people give to such columns, the surest first.
 TEXT_NAMES = (
@@ -25,7 +26,7 @@ LABEL_NAMES = (
 )  # fmt: skip
 MEDIA_NAMES = (
     "image", "image_path", "file_name", "filename", "file", "filepath", "file_path", "path", "img", "image_file",
-    "picture", "photo",
+    "picture", "photo", "audio", "audio_path", "audio_file", "sound", "recording", "clip", "wav",
 )  # fmt: skip
 NAME_NAMES = ("name", "id", "item_id", "doc_id", "document_id", "uid", "uuid", "key", "row_id")
 SPLIT_NAMES = ("split", "subset", "partition")
@@ -46,6 +47,7 @@ class ColumnFacts:
     filled: int = 0
     chars: int = 0
     image_paths: int = 0
+    sound_paths: int = 0
     lists: int = 0
     values: Counter[str] = field(default_factory=Counter)
 
@@ -56,6 +58,11 @@ class ColumnFacts:
     @property
     def mean_chars(self) -> float:
         return self.chars / self.filled if self.filled else 0.0
+
+    @property
+    def medium_of_paths(self) -> Medium:
+        """What the files are that it names."""
+        return Medium.AUDIO if self.sound_paths > self.image_paths else Medium.IMAGE
 
     @property
     def is_amount(self) -> bool:
@@ -88,7 +95,9 @@ class ColumnFacts:
         self.chars += len(text)
         self.lists += isinstance(value, list)
         self.values[text[:200]] += 1
-        self.image_paths += f".{text[-8:].rstrip().rpartition('.')[2].lower()}" in IMAGE_SUFFIXES
+        suffix = f".{text[-8:].rstrip().rpartition('.')[2].lower()}"
+        self.image_paths += suffix in IMAGE_SUFFIXES
+        self.sound_paths += suffix in AUDIO_SUFFIXES
 
 
 def column_facts(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, ColumnFacts]:
@@ -102,8 +111,8 @@ def column_facts(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> d
 
 
 def guess_media(facts: Sequence[ColumnFacts]) -> str:
-    """The column of image paths, or an empty string."""
-    fitting = [fact for fact in facts if fact.filled and fact.image_paths >= 0.8 * fact.filled]
+    """The column of paths of images or of sounds, or an empty string."""
+    fitting = [fact for fact in facts if fact.filled and max(fact.image_paths, fact.sound_paths) >= 0.8 * fact.filled]
     return _named(fitting, MEDIA_NAMES) or (fitting[0].name if fitting else "")
 
 

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from labeller.domain.dataset import Dataset
-from labeller.domain.item import ItemState, Medium
+from labeller.domain.item import ItemState
 from labeller.formats.csv_cells import cell_of, joined, needs_json, parted, text_of
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import (
-    IMAGE_TASKS,
-    ROW_TASKS,
-    TEXT_TASKS,
+    ALL_TASKS,
     Capabilities,
     Loss,
     Survey,
@@ -26,7 +24,7 @@ from labeller.formats.losses import (
     survey,
 )
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import OURS, OwnRow, further_column, further_key, layout_of, record
+from labeller.formats.records import OURS, OwnRow, content_in, further_column, further_key, layout_of, record
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
@@ -38,7 +36,7 @@ from labeller.media.tables import Table, TableKind
 from labeller.media.unreadable import UnreadableError
 
 FILE = "items.csv"
-_OWN_HEAD = re.compile(rb"(\xef\xbb\xbf)?name,((text|image),labels?|label),status[,\r\n]")
+_OWN_HEAD = re.compile(rb"(\xef\xbb\xbf)?name,((text|image|audio),labels?|label),status[,\r\n]")
 
 # What pandas takes for a missing value unless it is told not to.
 _MISSING = frozenset({
@@ -53,7 +51,7 @@ class CsvFormat(TableFormat):
     extensions = (".csv", ".tsv", ".tab", ".psv")
     sureness = 0.9
     holds = Capabilities(
-        IMAGE_TASKS | TEXT_TASKS | ROW_TASKS,
+        ALL_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -89,10 +87,11 @@ class CsvFormat(TableFormat):
             return None
         others = {column: cell for column, cell in fields.items() if column not in OURS and cell}
         label = ours.get("label", "")
+        medium, content = content_in(ours)
         return OwnRow(
-            medium=Medium.IMAGE if "image" in ours else Medium.TEXT if "text" in ours else Medium.ROW,
+            medium=medium,
             name=ours["name"],
-            content=ours.get("image", ours.get("text", "")),
+            content=content,
             labels=parted(ours["labels"]) if "labels" in ours else (label,) if label else (),
             status=ours["status"],
             split=ours.get("split"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.formats.folder_layout import FolderLayout
 from labeller.formats.format import Found, IsKnown
-from labeller.formats.image_items import Draft, image_draft, read_images
+from labeller.formats.media_items import Draft, media_draft, read_media
 from labeller.jobs import JobContext
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.hashing import text_hash
@@ -68,7 +68,7 @@ def read_folder(plan: FolderPlan, total: int, context: JobContext, is_known: IsK
             yield file if isinstance(file, Problem) else _text(plan, file)
     else:
         found = (file if isinstance(file, Problem) else _draft(plan, file) for file in _files(plan, total, context))
-        yield from read_images(plan.source, found, is_known, context)
+        yield from read_media(plan.source, found, is_known, context)
 
 
 def _files(plan: FolderPlan, total: int, context: JobContext) -> Iterator[FoundFile | Problem]:
@@ -78,7 +78,7 @@ def _files(plan: FolderPlan, total: int, context: JobContext) -> Iterator[FoundF
 
 
 def _draft(plan: FolderPlan, file: FoundFile) -> Draft:
-    return Draft(_with_folders(plan.layout, file.relative, image_draft(file.relative, plan.medium)))
+    return Draft(_with_folders(plan.layout, file.relative, media_draft(file.relative, plan.medium)))
 
 
 def _text(plan: FolderPlan, file: FoundFile) -> NewItem | Problem:

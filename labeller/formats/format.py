@@ -20,7 +20,7 @@ class ReadOptions:
     """How to read a source. None leaves a choice to the reader, an empty string for a field says that there is none.
 
     Where both `text_field` and `media_field` say that there is none, an item is the whole row.
-    `media_field` is the column that names image files, relative to `media_root` (by default the folder of the
+    `media_field` is the column that names image or sound files, relative to `media_root` (by default the folder of the
     table). `label_separator` parts several labels in one cell. Image folders know only one field, `folder`: the
     name of the folder that a file lies in. `only` are the files and subfolders of an image folder, by their paths in
     it with forward slashes, that somebody chose; empty for all.
@@ -44,7 +44,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write CSV and JSONL: `has_bom` helps Excel, `copies_media` puts the images beside the table."""
+    """How to write CSV and JSONL: `has_bom` helps Excel, `copies_media` puts images and sounds beside the table."""
 
     has_bom: bool = False
     copies_media: bool = True

@@ -13,10 +13,10 @@ from labeller.domain.item import Medium, NewItem, Problem
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import Column, Found, IsKnown, Preview, ReadOptions, nothing_known
 from labeller.formats.hf_rows import read_rows
-from labeller.formats.image_items import Draft, read_images
 from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import LabelMap, read_label_map
+from labeller.formats.media_items import Draft, read_media
 from labeller.formats.table_reading import TableFormat, checked, label_counts, shown
 from labeller.formats.table_settle import LOOK_ROWS, whole_item_task
 from labeller.jobs import JobContext
@@ -103,7 +103,7 @@ class HfReader(ABC):
         if self.medium is Medium.TEXT:
             yield from (draft.item if isinstance(draft, Draft) else draft for draft in drafts)
         else:
-            yield from read_images(source, drafts, is_known, context)
+            yield from read_media(source, drafts, is_known, context)
 
     def _require(self, source: Path) -> list[Part]:
         parts = self.parts(source)

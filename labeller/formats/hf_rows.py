@@ -8,9 +8,9 @@ from typing import Any
 
 from labeller.domain.item import ItemState, Medium, NewItem, Problem
 from labeller.formats.hf_layout import NO_LABEL, details_of
-from labeller.formats.image_items import Draft
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import LabelMap
+from labeller.formats.media_items import Draft
 from labeller.formats.records import OwnRow, own_item
 from labeller.jobs import JobContext
 from labeller.media.opening import open_table

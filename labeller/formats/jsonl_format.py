@@ -10,9 +10,9 @@ from typing import Any
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, Medium
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
-from labeller.formats.losses import IMAGE_TASKS, ROW_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, further_of, survey
+from labeller.formats.losses import ALL_TASKS, Capabilities, Loss, Survey, further_of, survey
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import Layout, OwnRow, layout_of, record
+from labeller.formats.records import Layout, OwnRow, content_in, layout_of, record
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
@@ -28,7 +28,7 @@ class JsonlFormat(TableFormat):
     extensions = (".jsonl", ".ndjson")
     sureness = 0.95
     holds = Capabilities(
-        IMAGE_TASKS | TEXT_TASKS | ROW_TASKS,
+        ALL_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -47,7 +47,7 @@ class JsonlFormat(TableFormat):
 
     def own_row(self, fields: Mapping[str, Any], /) -> OwnRow | None:
         is_row = isinstance(fields.get("fields"), dict)
-        content = "" if is_row else fields.get("image", fields.get("text"))
+        medium, content = (Medium.ROW, "") if is_row else content_in(fields)
         labels = fields.get("labels", [] if fields.get("label") is None else [fields["label"]])
         further = fields["fields"] if is_row else fields.get("metadata") or {}
         is_own = (
@@ -62,7 +62,7 @@ class JsonlFormat(TableFormat):
         if not is_own:
             return None
         return OwnRow(
-            medium=Medium.ROW if is_row else Medium.IMAGE if "image" in fields else Medium.TEXT,
+            medium=medium,
             name=fields["name"],
             content=content,
             labels=tuple(labels),

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
-from labeller.domain.item import ItemState, Medium
+from labeller.domain.item import ItemState
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import (
-    IMAGE_TASKS,
-    ROW_TASKS,
-    TEXT_TASKS,
+    ALL_TASKS,
     Capabilities,
     Loss,
     Survey,
@@ -22,7 +20,7 @@ from labeller.formats.losses import (
     survey,
 )
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import OURS, Layout, OwnRow, further_column, further_key, layout_of, record
+from labeller.formats.records import OURS, Layout, OwnRow, content_in, further_column, further_key, layout_of, record
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
@@ -42,7 +40,7 @@ class ParquetFormat(TableFormat):
     extensions = parquet.SUFFIXES
     sureness = 0.95
     holds = Capabilities(
-        IMAGE_TASKS | TEXT_TASKS | ROW_TASKS,
+        ALL_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -68,9 +66,9 @@ class ParquetFormat(TableFormat):
             return None
         others = {column: value for column, value in fields.items() if column not in OURS and value is not None}
         return OwnRow(
-            medium=Medium.IMAGE if "image" in fields else Medium.TEXT if "text" in fields else Medium.ROW,
+            medium=content_in(fields)[0],
             name=texts["name"],
-            content=texts.get("image", texts.get("text", "")),
+            content=content_in(texts)[1],
             labels=tuple(labels),
             status=texts["status"],
             split=texts.get("split"),

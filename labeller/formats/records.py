@@ -1,7 +1,7 @@
 """The columns of Labeller's own tables (CSV, JSONL), to and from items.
 
-The first four columns are always there and in this order, which is also how such a table is recognised: `name`, `text`
-or `image`, `label` or `labels`, `status`. Table rows have no column of content: their own columns are the content.
+The first four columns are always there and in this order, which is also how such a table is recognised: `name`, `text`,
+`image` or `audio`, `label` or `labels`, `status`. Table rows have no column of content: their own columns are it.
 `split`, `group`, `flagged` and `comment` follow where any item has one, then whatever further columns the data came
 with.
 """
@@ -9,22 +9,22 @@ with.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
 from labeller.formats.format import ReadOptions
-from labeller.formats.image_items import image_draft
 from labeller.formats.losses import Survey
+from labeller.formats.media_items import media_draft
 from labeller.formats.table_settle import whole_item_task
 from labeller.media.hashing import row_hash, text_hash
 
-CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image", Medium.ROW: ""}
+CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image", Medium.AUDIO: "audio", Medium.ROW: ""}
 OURS = (
-    "name", "text", "image", "label", "labels", "label_position", "label_positions", "status", "split", "group",
-    "flagged", "comment",
+    "name", "text", "image", "audio", "label", "labels", "label_position", "label_positions", "status", "split",
+    "group", "flagged", "comment",
 )  # fmt: skip
 _ESCAPED = re.compile(rf"(original )*({'|'.join(OURS)})\Z")
 
@@ -65,11 +65,19 @@ def layout_of(dataset: Dataset, found: Survey) -> Layout:
 def is_own(columns: Sequence[str]) -> bool:
     """Whether these are the columns of a table that Labeller wrote."""
     match tuple(columns[:3]):
-        case ("name", "text" | "image", "label" | "labels"):
+        case ("name", "text" | "image" | "audio", "label" | "labels"):
             return "status" in columns[3:5]
         case ("name", "label", _):
             return "status" in columns[2:4]
     return False
+
+
+def content_in(fields: Mapping[str, Any]) -> tuple[Medium, Any]:
+    """What a row of ours is about: its medium and its content, nothing for a table row."""
+    for medium, column in CONTENT.items():
+        if column and column in fields:
+            return medium, fields[column]
+    return Medium.ROW, ""
 
 
 def content_of(entry: DatasetItem, media_name: str | None) -> str:
@@ -106,7 +114,7 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
         options,
         task=options.task or whole_item_task(medium, is_multilabel=labels == "labels"),
         text_field=content if medium is Medium.TEXT else "",
-        media_field=content if medium is Medium.IMAGE else "",
+        media_field=content if medium in {Medium.IMAGE, Medium.AUDIO} else "",
         label_field=labels,
         name_field="name",
         label_separator="",
@@ -117,7 +125,7 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
 class OwnRow:
     """A row that Labeller wrote, with the differences between its formats taken out. Labels are names.
 
-    `content` is the text, or the path of the image; `further` are the columns that came along, of a table row all.
+    `content` is the text, or the path of the file; `further` are the columns that came along, of a table row all.
     """
 
     medium: Medium
@@ -133,7 +141,7 @@ class OwnRow:
 
 
 def own_item(row: OwnRow) -> NewItem:
-    """The item of such a row, as it was in the project; of an image the draft."""
+    """The item of such a row, as it was in the project; of a file the draft."""
     draft = _draft(row)
     is_answered = row.status == ItemState.ANSWERED
     return replace(
@@ -151,7 +159,7 @@ def own_item(row: OwnRow) -> NewItem:
 def _draft(row: OwnRow) -> NewItem:
     match row.medium:
         case Medium.IMAGE | Medium.AUDIO:
-            return replace(image_draft(row.content, row.medium), metadata=row.further)
+            return replace(media_draft(row.content, row.medium), metadata=row.further)
         case Medium.ROW:
             return NewItem(row.medium, row.name, row_hash(row.further), fields=row.further)
     return NewItem(row.medium, row.name, text_hash(row.content), text=row.content, metadata=row.further)

@@ -11,8 +11,8 @@ from typing import Any
 from labeller.domain.item import FoundAnnotation, Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions
-from labeller.formats.image_items import image_draft
 from labeller.formats.label_cells import BadCellError, labels_in
+from labeller.formats.media_items import media_draft
 from labeller.media.cells import is_blank
 from labeller.media.hashing import row_hash, text_hash
 
@@ -30,7 +30,7 @@ class RowReader:
         self._used = {field for field in (*named, options.group_field, options.split_field) if field}
 
     def item(self, line: int, row: Row) -> NewItem:
-        """The item of a row; of an image only the draft. Raises BadCellError."""
+        """The item of a row; of a file only the draft. Raises BadCellError."""
         options = self._options
         draft = self._draft(row)
         return replace(
@@ -44,7 +44,7 @@ class RowReader:
     def _draft(self, row: Row) -> NewItem:
         if self._options.task is Task.TABULAR_CLASSIFICATION:
             return self._row(row)
-        draft = self._image(row) if self._options.media_field else self._text(row)
+        draft = self._file(row) if self._options.media_field else self._text(row)
         return replace(draft, metadata=self._rest(row, self._used))
 
     def _row(self, row: Row) -> NewItem:
@@ -62,11 +62,12 @@ class RowReader:
             raise BadCellError("the text is empty")
         return NewItem(Medium.TEXT, name="", content_hash=text_hash(text), text=text)
 
-    def _image(self, row: Row) -> NewItem:
+    def _file(self, row: Row) -> NewItem:
         value = row.get(self._options.media_field or "")
         if not isinstance(value, str) or not value.strip():
-            raise BadCellError("no path of an image")
-        return image_draft(relative_path(value.strip(), self._root))
+            raise BadCellError("no path of a file")
+        medium = self._options.task.medium if self._options.task else Medium.IMAGE
+        return media_draft(relative_path(value.strip(), self._root), medium)
 
     def _annotations(self, row: Row) -> tuple[FoundAnnotation, ...] | None:
         options = self._options

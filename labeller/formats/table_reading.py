@@ -14,8 +14,8 @@ from labeller.domain.item import NewItem, Problem
 from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.formats.format import Column, Found, IsKnown, LabelCount, Preview, ReadOptions, nothing_known
-from labeller.formats.image_items import Draft, read_images
 from labeller.formats.label_cells import BadCellError
+from labeller.formats.media_items import Draft, read_media
 from labeller.formats.records import OwnRow, own_item, own_options
 from labeller.formats.table_items import RowReader
 from labeller.formats.table_settle import Look, look_at, settle
@@ -107,7 +107,7 @@ def read_table(
     """Every row of the table as an item, or a Problem with its line; `options` are complete."""
     drafts = _drafts(table, options, item_of, context)
     if options.media_field:
-        yield from read_images(options.media_root or table.path.parent, drafts, is_known, context)
+        yield from read_media(options.media_root or table.path.parent, drafts, is_known, context)
     else:
         yield from (draft.item if isinstance(draft, Draft) else draft for draft in drafts)
 

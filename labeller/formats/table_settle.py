@@ -20,6 +20,10 @@ from labeller.media.unreadable import UnreadableError
 LOOK_ROWS = 20_000
 LOOK_BYTES = 1 << 24
 
+# Tables name the files of these instead of holding them.
+_IN_FILES = {Medium.IMAGE, Medium.AUDIO}
+_PLURALS = {Medium.IMAGE: "images", Medium.AUDIO: "sounds"}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -55,8 +59,7 @@ def settle(table: Table, look: Look, options: ReadOptions) -> ReadOptions:
     _check_columns(options, facts)
     is_of_rows = _is_of_rows(options, facts)
     media = "" if is_of_rows else _media_field(options, facts)
-    if media and options.task is not None and options.task.medium is not Medium.IMAGE:
-        raise UsageError(f"“{table.path.name}” names images; the project is for {options.task}.")
+    _check_medium(table, options, facts.get(media))
     label = _label_field(options, facts, media)
     text = "" if media or is_of_rows else _text_field(table, options, facts, label)
     separator = "" if is_of_rows else _separator(options, facts.get(label))
@@ -94,6 +97,15 @@ def _check_columns(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> No
             raise UsageError(f"There is no column “{field}”.", f"The columns are: {', '.join(facts) or 'none'}.")
 
 
+def _check_medium(table: Table, options: ReadOptions, media: ColumnFacts | None) -> None:
+    """Raises UsageError if the files that a table names are not what the project is for."""
+    if media is None or options.task is None:
+        return
+    wanted, found = options.task.medium, media.medium_of_paths
+    if wanted not in _IN_FILES or (wanted is not found and media.image_paths + media.sound_paths):
+        raise UsageError(f"“{table.path.name}” names {_PLURALS[found]}; the project is for {options.task}.")
+
+
 def _is_of_rows(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> bool:
     """Whether the items are whole rows: as asked, or because no column is a text or names a picture."""
     if options.task is not None:
@@ -107,7 +119,7 @@ def _is_of_rows(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> bool:
 def _media_field(options: ReadOptions, facts: Mapping[str, ColumnFacts]) -> str:
     if options.media_field is not None:
         return options.media_field
-    wants_text = options.text_field or (options.task is not None and options.task.medium is not Medium.IMAGE)
+    wants_text = options.text_field or (options.task is not None and options.task.medium not in _IN_FILES)
     return "" if wants_text else guess.guess_media(list(facts.values()))
 
 
@@ -123,7 +135,8 @@ def _label_field(options: ReadOptions, facts: Mapping[str, ColumnFacts], media: 
 
 def _text_field(table: Table, options: ReadOptions, facts: Mapping[str, ColumnFacts], label: str) -> str:
     if options.task is not None and options.task.medium is not Medium.TEXT:
-        raise UnreadableError("no column names image files", table.path, "Choose the column that holds their paths.")
+        what = "sound files" if options.task.medium is Medium.AUDIO else "image files"
+        raise UnreadableError(f"no column names {what}", table.path, "Choose the column that holds their paths.")
     text = _chosen(options.text_field, guess.guess_text(_others(facts, label)))
     if not text:
         raise UnreadableError("no column holds texts", table.path)
@@ -140,7 +153,7 @@ def _separator(options: ReadOptions, label: ColumnFacts | None) -> str:
 
 def _task(media: str, label: str, separator: str, facts: Mapping[str, ColumnFacts]) -> Task:
     return whole_item_task(
-        Medium.IMAGE if media else Medium.TEXT,
+        facts[media].medium_of_paths if media else Medium.TEXT,
         is_multilabel=bool(separator) or (label in facts and facts[label].lists > 0),
     )
 

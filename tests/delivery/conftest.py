@@ -1,4 +1,4 @@
-"""A project of texts and one of pictures, with all that can stand beside an answer."""
+"""A project of texts, one of pictures and one of sounds, with all that can stand beside an answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from labeller.domain.schema import Task
 from labeller.project.project import Project
-from tests.delivery.making import LABELS, ROWS, image_project, text_project
+from tests.delivery.making import LABELS, ROWS, image_project, sound_project, text_project
 
 
 @pytest.fixture
@@ -22,5 +22,12 @@ def texts(tmp_path: Path) -> Iterator[Project]:
 @pytest.fixture
 def images(tmp_path: Path) -> Iterator[Project]:
     project = image_project(tmp_path / "project", ROWS, LABELS, Task.IMAGE_CLASSIFICATION)
+    yield project
+    project.close()
+
+
+@pytest.fixture
+def sounds(tmp_path: Path) -> Iterator[Project]:
+    project = sound_project(tmp_path / "project", ROWS, LABELS, Task.AUDIO_CLASSIFICATION)
     yield project
     project.close()

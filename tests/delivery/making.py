@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from labeller.media.hashing import content_hash, text_hash
 from labeller.project.importing import Importer, import_source
 from labeller.project.project import Project, create_project
 from labeller.store import answer_store, item_store
-from tests.formats.made import Row, draw
+from tests.formats.made import Row, draw, sing
 
 Told = tuple[str, str, frozenset[str]]
 
@@ -47,14 +47,34 @@ def text_project(folder: Path, rows: Sequence[Row], labels: Sequence[str], task:
 
 def image_project(folder: Path, rows: Sequence[Row], labels: Sequence[str], task: Task) -> Project:
     """Pictures named by `name`; those of equal content are equal."""
+    return _file_project(folder, rows, labels, task, draw, ".png", {"width": 8, "height": 6})
+
+
+def sound_project(folder: Path, rows: Sequence[Row], labels: Sequence[str], task: Task) -> Project:
+    """Sounds named by `name`; those of equal content are equal."""
+    return _file_project(folder, rows, labels, task, sing, ".wav", {"duration_s": 0.0125})
+
+
+PROJECTS = {Medium.IMAGE: image_project, Medium.TEXT: text_project, Medium.AUDIO: sound_project}
+
+
+def _file_project(
+    folder: Path,
+    rows: Sequence[Row],
+    labels: Sequence[str],
+    task: Task,
+    make: Callable[[Path, int], Path],
+    suffix: str,
+    facts: dict[str, float],
+) -> Project:
     media, items = folder / "media", []
     number_of = {content: number for number, content in enumerate(dict.fromkeys(row.content for row in rows))}
     for row in rows:
-        path = draw(media / f"{row.name}.png", number_of[row.content])
+        path = make(media / f"{row.name}{suffix}", number_of[row.content])
         place = path.relative_to(media).as_posix()
         stat = path.stat()
         file = {"key": place, "path": place, "size_bytes": stat.st_size, "modified_ns": stat.st_mtime_ns}
-        items.append(_new(row, Medium.IMAGE, place, content_hash(path), width=8, height=6, **file))
+        items.append(_new(row, task.medium, place, content_hash(path), **facts, **file))
     return _project(folder, items, labels, task, media)
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from labeller.delivery.export import export, plan_export
 from labeller.delivery.selection import Only, Selection, select
 from labeller.domain.annotation import Answer
-from labeller.domain.item import ItemState
+from labeller.domain.item import ItemState, Medium
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.csv_format import CsvFormat
@@ -29,6 +29,7 @@ from labeller.project.commands.answers import SetAnswer
 from labeller.project.project import Project, create_project
 from tests.delivery.making import (
     LABELS,
+    PROJECTS,
     SEVERAL,
     Told,
     held,
@@ -44,6 +45,15 @@ EVERYTHING = Selection(Only.ALL)
 
 def exporters_for(task: Task) -> list[Exporter]:
     return [one for one in EXPORTERS if task in one.holds.tasks]
+
+
+_FIXTURES = {Medium.IMAGE: "images", Medium.TEXT: "texts", Medium.AUDIO: "sounds"}
+
+
+def task_of(chosen: Exporter) -> Task:
+    """A task that the format is for."""
+    fitting = (Task.IMAGE_CLASSIFICATION, Task.TEXT_CLASSIFICATION, Task.AUDIO_CLASSIFICATION)
+    return next(task for task in fitting if task in chosen.holds.tasks)
 
 
 def by_name(one: Exporter) -> str:
@@ -151,9 +161,17 @@ def test_report_says_what_the_plan_said(texts: Project, tmp_path: Path):
     assert report.files == sum(path.is_file() for path in (tmp_path / "out").rglob("*"))
 
 
+@pytest.mark.parametrize("chosen", exporters_for(Task.AUDIO_CLASSIFICATION), ids=by_name)
+def test_sounds_come_back_byte_for_byte(sounds: Project, tmp_path: Path, chosen: Exporter):
+    run(sounds, tmp_path / "out", chosen)
+    again = project_from(tmp_path / "again", tmp_path / "out", chosen.name, Task.AUDIO_CLASSIFICATION)
+    assert held(again) == carried(sounds, chosen)
+    again.close()
+
+
 @pytest.mark.parametrize("chosen", EXPORTERS, ids=by_name)
 def test_nothing_but_the_export_is_left_behind(request, tmp_path: Path, chosen: Exporter):
-    project = request.getfixturevalue("images" if Task.IMAGE_CLASSIFICATION in chosen.holds.tasks else "texts")
+    project = request.getfixturevalue(_FIXTURES[task_of(chosen).medium])
     run(project, tmp_path / "out", chosen)
     assert around(tmp_path / "out") == ["out", "project"]
 
@@ -178,7 +196,7 @@ def cancelling_at(step: int) -> JobContext:
 
 @pytest.mark.parametrize("chosen", EXPORTERS, ids=by_name)
 def test_cancelled_anywhere_it_leaves_nothing(request, tmp_path: Path, chosen: Exporter):
-    project = request.getfixturevalue("images" if Task.IMAGE_CLASSIFICATION in chosen.holds.tasks else "texts")
+    project = request.getfixturevalue(_FIXTURES[task_of(chosen).medium])
     target = tmp_path / "new" / "out"
     for step in range(100):
         try:
@@ -360,8 +378,8 @@ def test_table_with_commas_is_not_named_as_one_with_tabs(texts: Project, tmp_pat
 @pytest.mark.parametrize("chosen", EXPORTERS, ids=by_name)
 def test_project_that_the_format_is_not_for_is_refused_before_anything_is_written(tmp_path: Path, chosen: Exporter):
     (tmp_path / "project").mkdir()
-    project = create_project(tmp_path / "project" / "p.labeller", Task.AUDIO_CLASSIFICATION)
-    with pytest.raises(UsageError, match=f"The format {chosen.name} cannot hold a project of audio-classification"):
+    project = create_project(tmp_path / "project" / "p.labeller", Task.OBJECT_DETECTION)
+    with pytest.raises(UsageError, match=f"The format {chosen.name} cannot hold a project of object-detection"):
         run(project, tmp_path / "out", chosen)
     assert around(tmp_path / "out") == ["project"]
     project.close()
@@ -369,11 +387,8 @@ def test_project_that_the_format_is_not_for_is_refused_before_anything_is_writte
 
 @pytest.mark.parametrize("chosen", EXPORTERS, ids=by_name)
 def test_project_without_items_can_be_exported(tmp_path: Path, chosen: Exporter):
-    is_for_images = Task.IMAGE_CLASSIFICATION in chosen.holds.tasks
-    make, task = (
-        (image_project, Task.IMAGE_CLASSIFICATION) if is_for_images else (text_project, Task.TEXT_CLASSIFICATION)
-    )
-    project = make(tmp_path / "project", (), LABELS, task)
+    task = task_of(chosen)
+    project = PROJECTS[task.medium](tmp_path / "project", (), LABELS, task)
     assert run(project, tmp_path / "out", chosen).items == 0
     project.close()
 

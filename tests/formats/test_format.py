@@ -15,7 +15,7 @@ from labeller.domain.item import Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.format import Exporter, WriteOptions
-from labeller.formats.losses import IMAGE_TASKS, ROW_TASKS, TEXT_TASKS, losses, survey
+from labeller.formats.losses import AUDIO_TASKS, IMAGE_TASKS, ROW_TASKS, TEXT_TASKS, losses, survey
 from labeller.formats.outgoing import is_carried
 from labeller.formats.registry import FORMATS, exporter_named
 from labeller.jobs import JobCancelledError, JobContext
@@ -189,4 +189,4 @@ def test_all_formats_for_whole_items_are_there():
         "hf-audiofolder",
         "hf-text",
     ]
-    assert exporter_named("csv").holds.tasks == IMAGE_TASKS | TEXT_TASKS | ROW_TASKS
+    assert exporter_named("csv").holds.tasks == IMAGE_TASKS | TEXT_TASKS | ROW_TASKS | AUDIO_TASKS

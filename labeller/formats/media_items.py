@@ -29,14 +29,12 @@ class Draft:
     place: str = ""
 
 
-def image_draft(path: str, medium: Medium = Medium.IMAGE) -> NewItem:
+def media_draft(path: str, medium: Medium = Medium.IMAGE) -> NewItem:
     """An item for the file at a path relative to the media root, before the file has been looked at."""
     return NewItem(medium, name=path, content_hash="", key=path, path=path)
 
 
-def read_images(
-    root: Path, found: Iterable[Draft | Problem], is_known: IsKnown, context: JobContext
-) -> Iterator[Found]:
+def read_media(root: Path, found: Iterable[Draft | Problem], is_known: IsKnown, context: JobContext) -> Iterator[Found]:
     """Items in the order given; Problems pass through. Reads ahead on threads: decoders let them run side by side."""
     waiting: deque[Future[Found] | Problem] = deque()
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="read images")
@@ -46,7 +44,7 @@ def read_images(
             if isinstance(image, Problem):
                 waiting.append(image)
             else:
-                waiting.append(pool.submit(read_image_item, root, image, is_known))
+                waiting.append(pool.submit(read_media_item, root, image, is_known))
             if len(waiting) >= _AHEAD:
                 yield _next(waiting)
         while waiting:
@@ -61,7 +59,7 @@ def _next(waiting: deque[Future[Found] | Problem]) -> Found:
     return first if isinstance(first, Problem) else first.result()
 
 
-def read_image_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
+def read_media_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
     """One file as an item, a Known if the project has it unchanged, or the Problem with it."""
     draft = image.item
     relative = draft.path or ""
