@@ -20,6 +20,10 @@ class EmbeddingCaches:
         self._folder = folder or cache_dir() / "embeddings"
         self._open: dict[str, EmbeddingCache] = {}
 
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
     def of(self, embedder: Embedder) -> EmbeddingCache:
         if embedder.name not in self._open:
             self._open[embedder.name] = EmbeddingCache(self._folder, embedder.name, embedder.dimensions)

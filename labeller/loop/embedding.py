@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from labeller.domain.item import Item, ItemId, Medium
+from labeller.domain.schema import Task
 from labeller.jobs import JobContext
 from labeller.learning.embedders.embedder import Embedder
 from labeller.learning.embedders.embedding import EmbedReport, embed_missing
 from labeller.learning.embedders.registry import embedders_for
 from labeller.learning.embedders.sounds import MOST_SECONDS
 from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.span_texts import SpanTexts
 from labeller.media.audio import read_audio
 from labeller.media.images import read_image
 from labeller.media.unreadable import UnreadableError
@@ -37,6 +39,8 @@ def embed_items(
         report = embed_missing(hashes, loader.load, embedder, caches.of(embedder), context, tell)
         reports.append(replace(report, unreadable=tuple(item_ids[place] for place in report.unreadable)))
         tell()
+    if project.task is Task.TEXT_SPANS:
+        SpanTexts(project, caches.folder).read_missing(items, context, tell)
     return reports
 
 

@@ -24,14 +24,14 @@ from labeller.store import annotation_store, answer_store, item_store, schema_st
 
 
 @dataclass
-class _Stale:
+class Stale:
     """What has changed in the project since the table was read."""
 
     answers: set[ItemId] = field(default_factory=set)
     everything: bool = True
     vectors: bool = True
 
-    def add(self, other: _Stale) -> None:
+    def add(self, other: Stale) -> None:
         self.answers |= other.answers
         self.everything |= other.everything
         self.vectors |= other.vectors
@@ -49,7 +49,7 @@ class LearningLoop:
         self._project = project
         self._strategy = strategy
         self._lock = Lock()
-        self._stale = _Stale()
+        self._stale = Stale()
         self._table = ItemTable.of({}, [])
         self._vectors = ItemVectors.none(0)
         self._landscape: Landscape | None = None
@@ -152,7 +152,7 @@ class LearningLoop:
         there.
         """
         with self._lock:
-            stale, self._stale = self._stale, _Stale(everything=False, vectors=False)
+            stale, self._stale = self._stale, Stale(everything=False, vectors=False)
             clock = self._clock
         try:
             schema, settings = self._read(stale)
@@ -162,7 +162,7 @@ class LearningLoop:
             raise
         return clock, schema, settings
 
-    def _read(self, stale: _Stale) -> tuple[Schema, LoopSettings]:
+    def _read(self, stale: Stale) -> tuple[Schema, LoopSettings]:
         # All of one state of the project: answers may not know more labels than the schema, nor fewer.
         with self._project.read() as db:
             schema = schema_store.read_schema(db)

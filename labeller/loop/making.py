@@ -1,0 +1,17 @@
+"""The loop that fits the task of a project."""
+
+from __future__ import annotations
+
+from labeller.domain.schema import Task
+from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.learning_loop import LearningLoop
+from labeller.project.project import Project
+
+
+def make_loop(project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> LearningLoop:
+    """`strategy` is the name of a query strategy, which overrules the one that the project has settled."""
+    if project.task is Task.TEXT_SPANS:
+        from labeller.loop.span_loop import SpanLoop
+
+        return SpanLoop(project, caches, strategy)
+    return LearningLoop(project, caches, strategy)
