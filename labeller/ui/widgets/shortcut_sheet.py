@@ -9,7 +9,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from labeller.ui.actions import ACTIONS
+from labeller.ui.actions import ACTIONS, ANSWER, EDIT, HELP, MOVE, PROJECT, SOUND, VIEW
 from labeller.ui.keys import key_texts
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import XL, XS, L, S
@@ -24,6 +24,7 @@ WIDTH_PX = 800
 HEIGHT_PX = 560
 ROW_HEIGHT_PX = 28
 KEYS_SHOWN = 3
+_GROUPS = (ANSWER, MOVE, VIEW, SOUND, EDIT, PROJECT, HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,11 @@ class ShortcutSheet(Dialog):
 
 
 def rows_of(shortcuts: Shortcuts) -> list[KeyRow]:
-    """The actions that have keys, in the order of the table, group by group."""
-    rows = [KeyRow(action.translated_group, action.title, shortcuts.keys(action.id)) for action in ACTIONS]
+    """The actions that have keys, group by group: first what is pressed all day, then what is looked for once."""
+    rows = [
+        KeyRow(action.translated_group, action.title, shortcuts.keys(action.id))
+        for action in sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
+    ]
     return [line for line in rows if line.keys]
 
 

@@ -1,10 +1,12 @@
+from itertools import groupby
+
 import pytest
 from PySide6.QtCore import Qt
 
 from labeller.settings import Settings
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.widgets.key_cap import KeyCap
-from labeller.ui.widgets.shortcut_sheet import KeyRow, ShortcutSheet
+from labeller.ui.widgets.shortcut_sheet import KeyRow, ShortcutSheet, rows_of
 from labeller.ui.widgets.text import ElidedLabel
 
 
@@ -57,3 +59,9 @@ def test_action_without_a_key_is_left_out(shortcuts, qtbot):
     sheet = ShortcutSheet(shortcuts)
     qtbot.addWidget(sheet)
     assert "Skip" not in titles(sheet)
+
+
+def test_each_group_is_listed_once_and_what_is_pressed_all_day_first(shortcuts):
+    groups = [group for group, _ in groupby(rows_of(shortcuts), key=lambda row: row.group)]
+    assert len(groups) == len(set(groups))
+    assert groups[:2] == ["Answer", "Move"]
