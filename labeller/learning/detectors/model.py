@@ -1,0 +1,146 @@
+"""A model of the user, loaded: what it takes, what it gives, and what it says of itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from labeller.jobs import JobContext
+from labeller.learning.detectors.inspection import inspect
+from labeller.learning.detectors.refusal import ModelRefusedError
+from labeller.learning.embedders.onnx import run
+
+LEAST_SIDE_PX, MOST_SIDE_PX = 32, 2048
+_KINDS = {f"tensor({kind})" for kind in ("float", "float16", "uint8", "int32", "int64")}
+_MOST_NUMBERS = 50_000_000
+# Beyond it arithmetic goes wrong, and no picture is that large.
+_LARGEST = 1e6
+_LONGEST_TEXT = 200_000
+_MOST_NAMES, _LONGEST_NAME = 10_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """An input or an output. Sides that the model leaves open are None; `kind` is ONNX Runtime's word."""
+
+    name: str
+    shape: tuple[int | None, ...]
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedModel:
+    """An inspected model; `metadata` is what its maker wrote into it."""
+
+    name: str
+    session: Any
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    metadata: Mapping[str, str]
+
+    def refused(self, reason: str) -> ModelRefusedError:
+        return ModelRefusedError(self.name, reason)
+
+    def run(self, picture: np.ndarray, context: JobContext) -> list[np.ndarray]:
+        """What the model says of its only input, one float32 array for each output, no number absurd.
+
+        Raises ModelRefusedError for what it cannot do or should not say, JobCancelledError.
+        """
+        names = [output.name for output in self.outputs]
+        try:
+            answers = run(self.session, names, {self.inputs[0].name: picture}, context)
+        except _errors() as error:
+            raise self.refused("it failed on a picture") from error
+        if any(answer.size > _MOST_NUMBERS for answer in answers):
+            raise self.refused("what it gives is too large")
+        numbers = (np.nan_to_num(answer, nan=0.0, posinf=0.0, neginf=0.0) for answer in answers)
+        return [np.clip(each, -_LARGEST, _LARGEST).astype(np.float32) for each in numbers]
+
+    def names(self) -> tuple[str, ...]:
+        """What the model calls the things it finds, by their numbers from 0; empty if it does not say.
+
+        Raises ModelRefusedError for names that make no sense.
+        """
+        text = self.metadata.get("names", "")
+        if not text:
+            return ()
+        try:
+            said = ast.literal_eval(text) if len(text) <= _LONGEST_TEXT else None
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            said = None
+        named = dict(enumerate(said)) if isinstance(said, list | tuple) else said
+        if not isinstance(named, dict) or not 0 < len(named) <= _MOST_NAMES or set(named) != set(range(len(named))):
+            raise self.refused("the names of what it finds are damaged")
+        return tuple(str(named[number])[:_LONGEST_NAME] for number in range(len(named)))
+
+    def sides(self, height: int | None, width: int | None, usual: int) -> tuple[int, int]:
+        """Height and width of the pictures that it takes: as given, else as it says in `imgsz`, else the usual.
+
+        Raises ModelRefusedError for absurd ones.
+        """
+        said = self._said_sides() or (usual, usual)
+        sides = (height or said[0], width or said[1])
+        if not all(LEAST_SIDE_PX <= side <= MOST_SIDE_PX for side in sides):
+            raise self.refused(f"it takes pictures of {sides[1]} x {sides[0]} pixels")
+        return sides
+
+    def _said_sides(self) -> tuple[int, int] | None:
+        try:
+            said = ast.literal_eval(self.metadata.get("imgsz", "")[:100])
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return None
+        is_pair = isinstance(said, list | tuple) and len(said) == 2 and all(type(side) is int for side in said)
+        return (said[0], said[1]) if is_pair else None
+
+
+def load(path: Path) -> LoadedModel:
+    """Inspect and load a model. Raises ModelRefusedError."""
+    import onnxruntime
+
+    inspect(path)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except _errors() as error:
+        raise ModelRefusedError(path.name, "it is damaged, or uses what this version does not know") from error
+    inputs, outputs = _tensors(session.get_inputs()), _tensors(session.get_outputs())
+    metadata = dict(session.get_modelmeta().custom_metadata_map)
+    model = LoadedModel(path.name, session, inputs, outputs, metadata)
+    _check(model)
+    return model
+
+
+def _check(model: LoadedModel) -> None:
+    if len(model.inputs) != 1 or len(model.inputs[0].shape) != 4:
+        raise model.refused("it does not take one picture and nothing else")
+    if model.inputs[0].shape[0] not in (None, 1):
+        raise model.refused("it takes several pictures at once")
+    for tensor in (*model.inputs, *model.outputs):
+        if tensor.kind not in _KINDS:
+            raise model.refused("it takes or gives something else than numbers")
+        sizes = [side or 1 for side in tensor.shape]
+        if len(sizes) > 5 or min(sizes, default=1) < 0 or float(np.prod(sizes, dtype=np.float64)) > _MOST_NUMBERS:
+            raise model.refused(f"the size of “{tensor.name[:40]}” is absurd")
+
+
+def _tensors(nodes: Sequence[Any]) -> tuple[Tensor, ...]:
+    return tuple(
+        Tensor(node.name, tuple(side if isinstance(side, int) else None for side in node.shape), node.type)
+        for node in nodes
+    )
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (
+        state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NoModel, state.NoSuchFile,
+        state.NotImplemented, state.RuntimeException,
+    )  # fmt: skip
