@@ -144,7 +144,7 @@ def overlap_matrix(truth: Sequence[Shape], found: Sequence[Shape]) -> Floats:
     """(n, m) how well each shape that was found fits each that is there: IoU, or similarity where all are keypoints."""
     ones = [shape for shape in truth if isinstance(shape, Keypoints)]
     others = [shape for shape in found if isinstance(shape, Keypoints)]
-    if ones and others and len(ones) == len(truth) and len(others) == len(found):
+    if (len(ones), len(others)) == (len(truth), len(found)):
         return similarity_matrix(ones, others)
     return iou_matrix(truth, found)
 

@@ -71,6 +71,14 @@ def test_a_box_that_fits_is_not_touched_by_clipping():
 
 @unhurried
 @given(points, points)
+def test_a_point_is_in_the_box_that_was_drawn_around_it(corner, point):
+    box = Box(*corner, 5.0, 7.0)
+    if shapely.distance(as_shapely(box).boundary, shapely.Point(point)) > 1e-9:
+        assert boxes.contains(box, *point) == as_shapely(box).contains(shapely.Point(point))
+
+
+@unhurried
+@given(points, points)
 def test_boxes_side_by_side_share_no_point(corner, point):
     left, right = Box(*corner, 5.0, 7.0), Box(corner[0] + 5.0, corner[1], 5.0, 7.0)
     assert not (boxes.contains(left, *point) and boxes.contains(right, *point))

@@ -118,6 +118,12 @@ def test_keypoints_are_matched_by_their_similarity():
     assert count([Claim(1, truth)], [Claim(1, near)]) == Counts(1, 0, 0)
 
 
+def test_keypoints_among_other_shapes_are_matched_by_overlap_as_those_are():
+    skeleton, box = Keypoints((Keypoint(10.0, 10.0), Keypoint(90.0, 90.0))), Box(20.0, 30.0, 40.0, 50.0)
+    assert count([Claim(1, skeleton), Claim(1, box)], [Claim(1, box), Claim(1, skeleton)]) == Counts(2, 0, 0)
+    assert count([Claim(1, box)], [Claim(1, skeleton)]) == Counts(0, 1, 1)
+
+
 def test_a_span_is_right_only_with_both_ends_and_its_label():
     truth = [Claim(1, TextSpan(0, 5)), Claim(1, TextSpan(8, 12)), Claim(2, TextSpan(20, 22))]
     found = [Claim(1, TextSpan(0, 5)), Claim(1, TextSpan(8, 11)), Claim(1, TextSpan(20, 22)), Claim(2, None)]
