@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 # Where a key means something, and the wider scope that holds there too.
 SCOPES: Mapping[str, str | None] = {
     "app": None, "labelling": "app", "image": "labelling", "text": "labelling", "audio": "labelling",
+    "drawing": "image", "whole image": "image", "row": "labelling",
 }  # fmt: skip
 
 
@@ -48,8 +49,9 @@ class ActionSpec:
         return QCoreApplication.translate("", self.tooltip) if self.tooltip else self.title
 
 
-PROJECT, EDIT, ANSWER, MOVE, SOUND, VIEW, HELP = (
-    _tr("Project"), _tr("Edit"), _tr("Answer"), _tr("Move"), _tr("Sound"), _tr("View"), _tr("Help"),
+PROJECT, EDIT, ANSWER, MOVE, DRAW, SHAPE, SOUND, VIEW, HELP = (
+    _tr("Project"), _tr("Edit"), _tr("Answer"), _tr("Move"), _tr("Draw"), _tr("Shape"), _tr("Sound"), _tr("View"),
+    _tr("Help"),
 )  # fmt: skip
 
 ACTIONS = (
@@ -94,6 +96,50 @@ ACTIONS = (
     ActionSpec("zoom_actual", _tr("&Actual size"), ("Ctrl+1",), "image", VIEW, "scan", _tr("100 %")),
     ActionSpec("larger_text", _tr("&Larger text"), ("Ctrl++", "Ctrl+=", "+"), "text", VIEW, "zoom-in"),
     ActionSpec("smaller_text", _tr("&Smaller text"), ("Ctrl+-", "-"), "text", VIEW, "zoom-out"),
+    ActionSpec("tool_select", _tr("&Select and move"), ("V",), "drawing", DRAW, "mouse-pointer-2"),
+    ActionSpec("tool_box", _tr("&Box"), ("R",), "drawing", DRAW, "square"),
+    ActionSpec("tool_rotated_box", _tr("Box at an an&gle"), ("O",), "drawing", DRAW, "diamond"),
+    ActionSpec("tool_polygon", _tr("&Polygon"), ("P",), "drawing", DRAW, "pentagon"),
+    ActionSpec("tool_polyline", _tr("&Line"), ("Shift+P",), "drawing", DRAW, "spline"),
+    ActionSpec("tool_point", _tr("P&oint"), ("Shift+K",), "drawing", DRAW, "circle-dot"),
+    ActionSpec("tool_keypoints", _tr("&Keypoints"), ("K",), "drawing", DRAW, "person-standing"),
+    ActionSpec("tool_brush", _tr("B&rush"), ("B",), "drawing", DRAW, "brush", _tr("Brush: paint a mask")),
+    ActionSpec("tool_eraser", _tr("&Eraser"), ("E",), "drawing", DRAW, "eraser"),
+    ActionSpec("tool_split", _tr("Cut in &two"), ("T",), "drawing", DRAW, "slice"),
+    ActionSpec(
+        "area_add", _tr("&Add to the selected shape"), ("J",), "drawing", DRAW, "squares-unite",
+        _tr("What is drawn next becomes more of the selected shape"),
+    ),
+    ActionSpec(
+        "area_cut", _tr("&Cut from the selected shape"), ("U",), "drawing", DRAW, "squares-subtract",
+        _tr("What is drawn next is cut out of the selected shape: a hole, or a piece less"),
+    ),
+    ActionSpec("larger_brush", _tr("Larger brus&h"), (), "drawing", DRAW, "", _tr("Larger brush: ] while painting")),
+    ActionSpec("smaller_brush", _tr("S&maller brush"), (), "drawing", DRAW, "", _tr("Smaller brush: [ while painting")),
+    ActionSpec("copy_shapes", _tr("&Copy"), ("Ctrl+C",), "drawing", SHAPE, "copy"),
+    ActionSpec("paste_shapes", _tr("&Paste"), ("Ctrl+V",), "drawing", SHAPE, "clipboard-paste"),
+    ActionSpec("duplicate_shapes", _tr("&Duplicate"), ("Ctrl+D",), "drawing", SHAPE, "copy-plus"),
+    ActionSpec("repeat_shapes", _tr("&Keep from the previous item"), ("Ctrl+P",), "drawing", SHAPE, "history"),
+    ActionSpec("select_all_shapes", _tr("Select &all"), ("Ctrl+A",), "drawing", SHAPE, "square-dashed-mouse-pointer"),
+    ActionSpec("remove_shapes", _tr("&Remove"), (), "drawing", SHAPE, "trash-2", _tr("Remove what is selected")),
+    ActionSpec("merge_shapes", _tr("&Merge"), ("M",), "drawing", SHAPE, "merge"),
+    ActionSpec("bring_to_front", _tr("Bring to &front"), ("Ctrl+Up",), "drawing", SHAPE, "bring-to-front"),
+    ActionSpec("send_to_back", _tr("Send to &back"), ("Ctrl+Down",), "drawing", SHAPE, "send-to-back"),
+    ActionSpec("lock_shapes", _tr("&Lock or unlock"), ("Shift+L",), "drawing", SHAPE, "lock"),
+    ActionSpec("hide_shapes", _tr("&Hide"), ("H",), "drawing", SHAPE, "eye-off"),
+    ActionSpec("show_all_shapes", _tr("&Show all"), ("Shift+H",), "drawing", SHAPE, "eye"),
+    ActionSpec("group_shapes", _tr("&Group"), ("G",), "drawing", SHAPE, "group"),
+    ActionSpec("ungroup_shapes", _tr("&Ungroup"), ("Shift+G",), "drawing", SHAPE, "ungroup"),
+    ActionSpec("toggle_occluded", _tr("&Occluded"), ("Q",), "drawing", SHAPE, "blend", _tr("Something lies before it")),
+    ActionSpec(
+        "toggle_truncated", _tr("&Truncated"), ("Shift+Q",), "drawing", SHAPE, "crop",
+        _tr("It reaches out of the image"),
+    ),
+    ActionSpec(
+        "adjust_picture", _tr("&Brightness and contrast…"), ("Shift+B",), "drawing", VIEW, "contrast",
+        _tr("How the image looks here; the file stays as it is"),
+    ),
+    ActionSpec("toggle_crosshair", _tr("Cross&hair"), ("Shift+C",), "drawing", VIEW, "crosshair"),
     ActionSpec("play_sound", _tr("&Play or pause"), ("Space",), "audio", SOUND, "play"),
     ActionSpec("loop_sound", _tr("L&oop"), ("R",), "audio", SOUND, "repeat", _tr("Play over and over again")),
     ActionSpec("slower_sound", _tr("Slo&wer"), (",",), "audio", SOUND),
@@ -130,6 +176,8 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "zoom_fit": ("Ctrl+F",),
         "zoom_actual": ("Ctrl+0",),
         "play_sound": ("P",),
+        "tool_box": ("W", "Ctrl+R", "R"),
+        "tool_select": ("Ctrl+J", "V"),
     },
     "cvat": {
         "accept": ("Ctrl+S", "Return", "Enter"),
@@ -138,6 +186,8 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "next_question": ("V",),
         "comment": ("N",),
         "flag": ("Shift+F",),
+        "tool_select": ("W",),
+        "repeat_shapes": ("Ctrl+B", "Ctrl+P"),
     },
     "prodigy": {
         "accept": ("A", "Return", "Enter"),
@@ -146,7 +196,10 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "next_item": ("Right",),
         "previous_item": ("Left",),
         "shortcut_sheet": ("F1", "H"),
+        "hide_shapes": ("Alt+H",),
         "play_sound": ("P",),
+        "tool_box": ("W", "Ctrl+R", "R"),
+        "tool_select": ("Ctrl+J", "V"),
     },
 }
 PRESET_TITLES = {

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from labeller.domain.schema import LabelId, Schema
+from labeller.domain.item import Medium
+from labeller.domain.schema import LabelId, Schema, Task
 from labeller.settings import Settings
 from labeller.ui import icons
 from labeller.ui.actions import ACTIONS, PRESETS, ActionSpec, Conflict, find_conflicts, meet, spec
@@ -71,7 +72,7 @@ class Shortcuts(QObject):
         return find_conflicts({action.id: self.keys(action.id) for action in ACTIONS})
 
     def who_has(self, key: str, where: str) -> ActionSpec | None:
-        """The action that a key already belongs to in that scope; for label keys ask about "labelling"."""
+        """The action that a key already belongs to in that scope; for label keys ask about their `label_scope`."""
         wanted = canonical_key(key)
         holders = (action for action in ACTIONS if meet(action.where, where) and wanted in self.keys(action.id))
         return next(holders, None)
@@ -86,6 +87,13 @@ class Shortcuts(QObject):
             self.changed.emit()
 
 
+def label_scope(task: Task) -> str:
+    """The scope in which the keys of labels hold: the innermost of the page for such items."""
+    if task.medium is Medium.IMAGE:
+        return "whole image" if task.is_whole_item else "drawing"
+    return task.medium.value
+
+
 def label_keys(schema: Schema, shortcuts: Shortcuts) -> dict[LabelId, str]:
     """The key that gives each label, as `canonical_key` writes it; labels without one are left out.
 
@@ -93,9 +101,10 @@ def label_keys(schema: Schema, shortcuts: Shortcuts) -> dict[LabelId, str]:
     the earlier one.
     """
     keys: dict[LabelId, str] = {}
+    scope = label_scope(schema.task)
     for label in schema.labels:
         key = canonical_key(label.key)
-        if can_be_label_key(key) and key not in keys.values() and shortcuts.who_has(key, "labelling") is None:
+        if can_be_label_key(key) and key not in keys.values() and shortcuts.who_has(key, scope) is None:
             keys[label.id] = key
     return keys
 

@@ -21,18 +21,20 @@ PACKAGE = "lucide-static@1.62.0"
 SHA256 = "386f9080c440d6f5049cefe3456ae8357f7a0c7f76e59670cd1cb83bc7050a44"
 
 ICONS = (
-    "a-large-small", "activity", "arrow-left", "arrow-right", "audio-lines", "book-open", "brush", "chart-line",
-    "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert", "circle-check",
-    "circle-dashed", "circle-dot", "circle-help", "circle-x", "circle", "clock", "cloud-check", "command", "copy",
-    "crosshair", "download", "ellipsis-vertical", "ellipsis", "external-link", "eye-off", "eye", "file-plus",
-    "file-text", "file-warning", "flag", "folder-open", "folder", "gauge", "grip-vertical", "hard-drive", "history",
-    "house", "image-off", "image", "images", "import", "inbox", "info", "keyboard", "layout-grid", "lightbulb", "link",
-    "list-checks", "list-filter", "list", "lock", "map", "maximize", "merge", "message-square", "minus", "moon",
-    "package-check", "package", "palette", "panel-left", "panel-right", "pause", "pencil", "pentagon", "play", "plus",
-    "redo-2", "repeat", "rotate-ccw", "rotate-cw", "scan", "search", "settings", "shield-check", "shuffle",
-    "skip-forward", "sparkles", "square-dashed", "square", "sun-moon", "sun", "table", "tag", "tags", "timer",
-    "trash-2", "triangle-alert", "type", "undo-2", "unlink", "upload", "volume-x", "waypoints", "x", "zoom-in",
-    "zoom-out",
+    "a-large-small", "activity", "arrow-left", "arrow-right", "audio-lines", "blend", "book-open", "bring-to-front",
+    "brush", "chart-line", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle",
+    "circle-alert", "circle-check", "circle-dashed", "circle-dot", "circle-help", "circle-x", "clipboard-paste",
+    "clock", "cloud-check", "command", "contrast", "copy", "copy-plus", "crop", "crosshair", "diamond", "download",
+    "ellipsis", "ellipsis-vertical", "eraser", "external-link", "eye", "eye-off", "file-plus", "file-text",
+    "file-warning", "flag", "folder", "folder-open", "gauge", "grip-vertical", "group", "hard-drive", "history",
+    "house", "image", "image-off", "images", "import", "inbox", "info", "keyboard", "layout-grid", "lightbulb",
+    "link", "list", "list-checks", "list-filter", "lock", "lock-open", "map", "maximize", "merge", "message-square",
+    "minus", "moon", "mouse-pointer-2", "package", "package-check", "palette", "panel-left", "panel-right", "pause",
+    "pencil", "pentagon", "person-standing", "play", "plus", "redo-2", "repeat", "rotate-ccw", "rotate-cw", "scan",
+    "search", "send-to-back", "settings", "shield-check", "shuffle", "skip-forward", "slice", "sparkles", "spline",
+    "square", "square-dashed", "square-dashed-mouse-pointer", "squares-subtract", "squares-unite", "sun", "sun-moon",
+    "table", "tag", "tags", "timer", "trash-2", "triangle-alert", "type", "undo-2", "ungroup", "unlink", "upload",
+    "volume-x", "waypoints", "x", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 

@@ -54,9 +54,15 @@ def test_conflict_names_the_key_and_both_actions(shortcuts):
 
 
 def test_taken_key_is_found_for_a_label(shortcuts):
-    assert shortcuts.who_has("s", "labelling").id == "skip"
-    assert shortcuts.who_has("Ctrl+K", "labelling").id == "command_palette"
-    assert shortcuts.who_has("Q", "labelling") is None
+    assert shortcuts.who_has("s", "text").id == "skip"
+    assert shortcuts.who_has("Ctrl+K", "text").id == "command_palette"
+    assert shortcuts.who_has("Q", "text") is None
+
+
+def test_key_of_a_tool_is_free_for_labels_where_nothing_is_drawn(shortcuts):
+    labels = (Label(1, "plant", "#000000", 0, "P"),)
+    assert label_keys(Schema(Task.IMAGE_CLASSIFICATION, labels), shortcuts) == {1: "P"}
+    assert label_keys(Schema(Task.OBJECT_DETECTION, labels), shortcuts) == {}
 
 
 def schema_with_keys(*keys: str) -> Schema:

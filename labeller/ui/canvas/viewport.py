@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QScrollBar,
 from labeller.ui import theme
 from labeller.ui.canvas import zoom as zooming
 from labeller.ui.canvas.backdrop import Backdrop
+from labeller.ui.canvas.tone import PLAIN, Tone
 
 
 class Overlay(Protocol):
@@ -37,6 +38,7 @@ class Viewport(QGraphicsView):
         super().__init__(parent)
         self._backdrop: Backdrop | None = None
         self._overlay: Overlay | None = None
+        self._tone = PLAIN
         self._zoom = 1.0
         self._is_fit = True
         self._scrolled = QPointF(0, 0)
@@ -81,6 +83,15 @@ class Viewport(QGraphicsView):
         self.setViewportUpdateMode(mode.FullViewportUpdate if overlay else mode.MinimalViewportUpdate)
         self.viewport().update()
 
+    @property
+    def tone(self) -> Tone:
+        return self._tone
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show this and all further images lighter, darker or with more contrast; the images stay as they are."""
+        self._tone = tone
+        self.viewport().update()
+
     def fit(self) -> None:
         self._is_fit = True
         self._apply(self._fit_zoom(), None)
@@ -118,8 +129,12 @@ class Viewport(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         exposed = QRectF(rect)
         painter.fillRect(exposed, theme.color("canvas"))
-        if self._backdrop is not None:
+        if self._backdrop is None:
+            return
+        if self._tone.is_plain:
             self._backdrop.paint(painter, exposed)
+        else:
+            self._tone.paint(self._backdrop, painter, exposed)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:  # noqa: ARG002  # as Qt has it
         if self._overlay is not None:

@@ -15,7 +15,7 @@ from labeller.ui.keys import can_be_label_key, canonical_key
 from labeller.ui.schema.attribute_editor import AttributeEditor
 from labeller.ui.schema.key_field import KeyField
 from labeller.ui.schema.skeleton_fields import SkeletonFields
-from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.shortcuts import Shortcuts, label_scope
 from labeller.ui.theme import L, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import push_button
@@ -39,6 +39,7 @@ class LabelEditor(QWidget):
         super().__init__(parent)
         self._label: Label | None = None
         self._shortcuts = shortcuts
+        self._scope = label_scope(task)
         self.name = QLineEdit()
         self.name.editingFinished.connect(self._on_name)
         self.color = ColorSwatchPicker()
@@ -107,7 +108,7 @@ class LabelEditor(QWidget):
 
     def _key_trouble(self, key: str) -> str:
         """Why a key cannot give this label, or nothing."""
-        holder = self._shortcuts.who_has(key, "labelling") if key else None
+        holder = self._shortcuts.who_has(key, self._scope) if key else None
         if holder is not None:
             return self.tr("This key already means: {action}.").format(action=holder.title)
         if key and not can_be_label_key(canonical_key(key)):

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QTransform
 
-from labeller.domain.schema import Schema
-from labeller.domain.shape import XY, Box
+from labeller.domain.schema import Label, Schema
+from labeller.domain.shape import XY, Box, ImageShape
 from labeller.ui import theme
 from labeller.ui.annotating.board import AnnotationBoard, AnnotationId
 from labeller.ui.annotating.shapes import painting
+from labeller.ui.annotating.shapes.aids import paint_at_cursor, paint_crosshair, paint_in_corner, paint_ring
 from labeller.ui.annotating.shapes.draft import NOTHING, Draft
 from labeller.ui.annotating.shapes.draft_painting import paint_draft
 from labeller.ui.annotating.shapes.handles import Handle
 from labeller.ui.annotating.shapes.mark import Mark
 from labeller.ui.annotating.shapes.marks import Labels, Marks
+from labeller.ui.annotating.shapes.minimap import Minimap
+from labeller.ui.annotating.shapes.readout import measures_text
 from labeller.ui.annotating.shapes.rendering import CachedShapes, Place
 from labeller.ui.annotating.shapes.tags import paint_tags
 from labeller.ui.canvas.image_canvas import ImageCanvas
@@ -28,9 +31,15 @@ _MOST_LIVE = 200
 
 @dataclass(frozen=True)
 class Hand:
-    """What the tool in hand shows: what is begun, the handles, and the one under the mouse."""
+    """What the tool in hand shows: what is begun, the handles, and the one under the mouse.
+
+    `at` is where the mouse is in pixels of the view, `ring_px` the radius of the brush there.
+    """
 
     draft: Draft = NOTHING
+    at: XY | None = None
+    has_crosshair: bool = False
+    ring_px: float | None = None
     handles: tuple[Handle, ...] = ()
     hot: XY | None = None
     hovered: AnnotationId | None = None
@@ -54,7 +63,7 @@ class ShapeLayer(QObject):
         self._hand = Hand()
         self._live: tuple[AnnotationId, ...] = ()
         self._selected: frozenset[AnnotationId] = frozenset()
-        self._tools: list[Callable[[QPainter, QTransform], None]] = []
+        self._minimap = Minimap(canvas)
         self.cache = CachedShapes(self.marks.crossing, self._paint_cached, self)
         self.cache.drawn.connect(self._update)
         board.changed.connect(self._on_changed)
@@ -63,9 +72,9 @@ class ShapeLayer(QObject):
         self._on_changed(None)
         self._on_suggestions()
 
-    def add_painter(self, paint: Callable[[QPainter, QTransform], None]) -> None:
-        """Let something more be drawn on top, in pixels of the view; the transform is from those of the image."""
-        self._tools.append(paint)
+    @property
+    def minimap(self) -> Minimap:
+        return self._minimap
 
     def show_hand(self, hand: Hand) -> None:
         if hand != self._hand:
@@ -89,8 +98,8 @@ class ShapeLayer(QObject):
         painting.paint_handles(painter, self._hand.handles, accent, scale, self._hand.hot)
         painter.restore()
         paint_tags(painter, self._tagged(transform), transform, self._canvas.viewport().rect())
-        for paint in self._tools:
-            paint(painter, transform)
+        self._minimap.paint(painter, transform)
+        self._paint_aids(painter, label)
 
     def _paint_cached(self, painter: QPainter, mark: Mark, scale: float, ratio: float) -> None:
         key = _id_of(mark)
@@ -110,6 +119,22 @@ class ShapeLayer(QObject):
             tone = QColor(mark.color)
             tone.setAlphaF(painting.SELECTED_FILL - painting.FILL)
             painter.fillPath(mark.path, tone)
+
+    def _paint_aids(self, painter: QPainter, label: Label | None) -> None:
+        hand, view = self._hand, QRectF(self._canvas.viewport().rect())
+        chosen = self._board.selected_annotations
+        if len(chosen) == 1 and isinstance(chosen[0].shape, ImageShape) and not hand.draft.shapes:
+            paint_in_corner(painter, measures_text(chosen[0].shape), view)
+        if hand.at is None:
+            return
+        at = QPointF(*hand.at)
+        if hand.has_crosshair:
+            paint_crosshair(painter, at, view)
+        if hand.ring_px is not None:
+            paint_ring(painter, at, hand.ring_px)
+        drafted = self._labels().get(hand.draft.shapes[0].label_id) if hand.draft.shapes else label
+        if hand.draft.text and drafted is not None:
+            paint_at_cursor(painter, at, (drafted.name, hand.draft.text), view, QColor(drafted.color))
 
     def _tagged(self, transform: QTransform) -> list[tuple[Mark, bool]]:
         """The marks that may have a tag, each with whether it is selected."""

@@ -9,6 +9,7 @@ from labeller.geometry import polygons
 from labeller.geometry.planar import FEWEST_CORNERS
 from labeller.ui.annotating.shapes.draft import NOTHING, Draft, DraftShape
 from labeller.ui.annotating.shapes.pointer import DRAG_FROM_PX, NEAR_PX, Pointer
+from labeller.ui.annotating.shapes.readout import size_text
 from labeller.ui.annotating.shapes.tool import Tool
 from labeller.ui.annotating.shapes.tool_kind import ToolKind
 from labeller.ui.annotating.shapes.workbench import AreaMode
@@ -35,7 +36,7 @@ class PathTool(Tool):
             return NOTHING
         line = (*self._points, *([self._to] if self._to is not None else []))
         knobs = self._points if self._freehand_from is None else self._points[: self._freehand_from]
-        return Draft(line=line, knobs=knobs, text=self._text())
+        return Draft(line=line, knobs=knobs, text=size_text(Polyline(line)))
 
     def press(self, at: Pointer) -> bool:
         self._to, self._scale, self._is_pressed = at.point, at.scale, True
@@ -77,9 +78,6 @@ class PathTool(Tool):
 
     def _add(self, points: tuple[XY, ...]) -> None:
         raise NotImplementedError
-
-    def _text(self) -> str:
-        return ""
 
     def _smooth(self, at: Pointer) -> None:
         """Leave out the vertices of the freehand line that say nothing."""

@@ -13,9 +13,10 @@ DRAG_FROM_PX = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A place of the mouse: `point` in pixels of the image, which are `scale` pixels of the view wide."""
+    """A place of the mouse: `point` in pixels of the image, `view` in those of the view, `scale` of which make one."""
 
     point: XY
+    view: XY
     scale: float = 1.0
     has_shift: bool = False
     has_ctrl: bool = False
