@@ -18,15 +18,17 @@ from benchmarks.figures import Figure
 from benchmarks.processes import in_fresh_process, own_home
 
 _COLD_STARTS = 3
+_WARM_STARTS = 10
+_HELPS = 20
 
 
 def run(is_quick: bool) -> list[Figure]:
     """Measure every start."""
-    repeats, size = (3, 500) if is_quick else (20, 10_000)
+    helps, repeats, size = (3, 3, 500) if is_quick else (_HELPS, _WARM_STARTS, 10_000)
     with own_home() as home:
         sample = in_fresh_process(_make_sample, home)
         large = in_fresh_process(_make_large, home, size)
-        figures = _help(repeats)
+        figures = _help(helps)
         figures += _windows("to the window, on its start page", "1,000 ms", repeats)
         figures += _windows("to the first item of the sample project", "", repeats, sample)
         figures += _windows(f"to the first item of {size:,} photos", "2,000 ms", repeats, large)
