@@ -9,6 +9,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from labeller.domain.item import Medium
 from labeller.ui.actions import ACTIONS, ANSWER, EDIT, HELP, MOVE, PROJECT, SOUND, VIEW
 from labeller.ui.keys import key_texts
 from labeller.ui.shortcuts import Shortcuts
@@ -39,14 +40,22 @@ class KeyRow:
 class ShortcutSheet(Dialog):
     """The keys in force, by group, in two columns, to be searched by what they do or by the key itself.
 
-    `extra` are lines for keys that are not actions, such as those of the labels; they come first.
+    `extra` are lines for keys that are not actions, such as those of the labels; they come first. With `medium` the
+    keys that only other media have are left out.
     """
 
-    def __init__(self, shortcuts: Shortcuts, extra: Sequence[KeyRow] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shortcuts: Shortcuts,
+        extra: Sequence[KeyRow] = (),
+        parent: QWidget | None = None,
+        *,
+        medium: Medium | None = None,
+    ) -> None:
         super().__init__("", width_px=WIDTH_PX, parent=parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.heading.setText(self.tr("Keyboard shortcuts"))
-        self._rows = [*extra, *rows_of(shortcuts)]
+        self._rows = [*extra, *rows_of(shortcuts, medium)]
         self.field = SearchField(self.tr("Search by what it does, or by key"))
         self._columns = (QVBoxLayout(), QVBoxLayout())
         content = QWidget()
@@ -85,11 +94,12 @@ class ShortcutSheet(Dialog):
             self._columns[0].insertWidget(0, plain_label(self.tr("Nothing found"), tone=MUTED))
 
 
-def rows_of(shortcuts: Shortcuts) -> list[KeyRow]:
+def rows_of(shortcuts: Shortcuts, medium: Medium | None = None) -> list[KeyRow]:
     """The actions that have keys, group by group: first what is pressed all day, then what is looked for once."""
     rows = [
         KeyRow(action.translated_group, action.title, shortcuts.keys(action.id))
         for action in sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
+        if medium is None or action.where not in set(Medium) - {medium}
     ]
     return [line for line in rows if line.keys]
 

@@ -3,6 +3,7 @@ from itertools import groupby
 import pytest
 from PySide6.QtCore import Qt
 
+from labeller.domain.item import Medium
 from labeller.settings import Settings
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.widgets.key_cap import KeyCap
@@ -59,6 +60,12 @@ def test_action_without_a_key_is_left_out(shortcuts, qtbot):
     sheet = ShortcutSheet(shortcuts)
     qtbot.addWidget(sheet)
     assert "Skip" not in titles(sheet)
+
+
+def test_keys_of_other_media_are_left_out(shortcuts):
+    shown = {row.title for row in rows_of(shortcuts, Medium.TEXT)}
+    assert "Larger text" in shown
+    assert "Zoom in" not in shown
 
 
 def test_each_group_is_listed_once_and_what_is_pressed_all_day_first(shortcuts):
