@@ -22,7 +22,7 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._on_beat)
 
     def start(self) -> None:
-        self.stalls_s.clear()
+        self.stalls_s = []
         self._last = time.perf_counter()
         self._timer.start()
 
