@@ -32,5 +32,6 @@ GROUPS = (
     Group("exporting", "Exporting"),
     Group("store", "The project file"),
     Group("memory", "Memory"),
+    Group("audio", "Sounds"),
     Group("accuracy", "How good the embeddings are", is_extra=True),
 )

@@ -29,7 +29,7 @@ class AbsentError(LabellerError):
 
 @dataclass(frozen=True)
 class Labelled:
-    """n inputs (texts, pictures as arrays or their paths) and the class index of each, (n,)."""
+    """n inputs (texts, pictures as arrays, paths of pictures or sounds) and the class index of each, (n,)."""
 
     name: str
     medium: Medium
@@ -81,6 +81,17 @@ def ag_news() -> Labelled:
 def banking77() -> Labelled:
     rows = _table(_shared("banking77") / "test.csv")
     return Labelled.of("Banking77", Medium.TEXT, [(row["text"], row["category"]) for row in rows])
+
+
+def sounds() -> Labelled:
+    folder = sample_projects() / "sounds"
+    rows = _table(folder / "sounds.csv")
+    return Labelled.of("sounds (sample)", Medium.AUDIO, [(folder / row["file"], row["kind"]) for row in rows])
+
+
+def spoken_digits() -> Labelled:
+    paths = sorted(_shared("spoken_digits").glob("*.wav"))
+    return Labelled.of("spoken digits", Medium.AUDIO, [(path, path.name[0]) for path in paths])
 
 
 SHIPPED: tuple[Callable[[], Labelled], ...] = (clipart, digits, messages)

@@ -34,11 +34,15 @@ def main() -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["file", "kind"])
         for number, kind in enumerate(map(str, kinds), 1):
-            dice = np.random.default_rng((number, *kind.encode()))
             path = SOUNDS / "clips" / f"{number:03d}.ogg"
-            soundfile.write(path, finished(KINDS[kind](dice), dice), RATE_HZ, compression_level=_SMALL)
+            soundfile.write(path, clip(number, kind), RATE_HZ, compression_level=_SMALL)
             table.writerow([f"clips/{path.name}", kind])
     print(f"{len(kinds)} sounds in {SOUNDS}")
+
+
+def clip(number: int, kind: str) -> Samples:
+    dice = np.random.default_rng((number, *kind.encode()))
+    return finished(KINDS[kind](dice), dice)
 
 
 def finished(sound: Samples, dice: Dice) -> Samples:

@@ -15,7 +15,7 @@ from labeller.media.waveform import Waveform, WaveformBuilder
 
 BANDS = 128
 LOW_HZ = 40.0
-MOST_COLUMNS = 4096
+MOST_COLUMNS = 2048
 # A stretch this long or shorter is computed anew, finely, when somebody looks at it closely.
 FINE_SECONDS = 60.0
 

@@ -9,7 +9,7 @@ import pytest
 
 from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemState
-from labeller.domain.schema import Task
+from labeller.domain.schema import LABELLED_TASKS, Task
 from labeller.loop.settings import LoopSettings
 from labeller.project.commands.answers import Flag, SetAnswer
 from labeller.project.commands.settings import ChangeSetting
@@ -32,7 +32,7 @@ def test_new_project_is_empty_and_has_its_labels_in_order(cli, tmp_path):
     assert [label.name for label in schema_of(tmp_path / "p.labeller").labels] == ["zebra", "cat", "dog"]
 
 
-LABELLED = ("image-classification", "image-multilabel", "text-classification", "text-multilabel")
+LABELLED = tuple(task.value for task in LABELLED_TASKS)
 
 
 @pytest.mark.parametrize("task", LABELLED)

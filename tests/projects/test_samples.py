@@ -9,10 +9,12 @@ from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from labeller.domain.schema import Task
+from labeller.media.audio import inspect_audio, read_audio
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.images import inspect_image
 from labeller.media.opening import open_table
@@ -26,13 +28,18 @@ def sample(name: str) -> dict:
     return next(entry for entry in SAMPLES if entry["name"] == name)
 
 
-@pytest.fixture
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_samples", PROJECTS / "make_samples.py")
-    limit = Image.MAX_IMAGE_PIXELS
+def load(name: str) -> ModuleType:
+    """A script of the samples as a module."""
+    spec = importlib.util.spec_from_file_location(name, PROJECTS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    yield module
+    return module
+
+
+@pytest.fixture
+def script() -> ModuleType:
+    limit = Image.MAX_IMAGE_PIXELS
+    yield load("make_samples")
     Image.MAX_IMAGE_PIXELS = limit
 
 
@@ -72,6 +79,27 @@ def test_the_messages_are_many_different_and_evenly_spread_over_the_labels():
     assert set(counts) == set(entry["labels"])
     assert min(counts.values()) > 50
     assert len({row["text"] for row in rows}) == len({row["id"] for row in rows}) == len(rows) == 300
+
+
+def test_the_sounds_are_all_readable_short_small_and_evenly_spread_over_the_labels():
+    entry = sample("sounds")
+    rows = [row.fields for row in open_table(PROJECTS / entry["source"]).rows() if isinstance(row, Row)]
+    assert Counter(row["kind"] for row in rows) == dict.fromkeys(entry["labels"], 18)
+    assert str(len(rows)) in entry["description"]
+    files = [PROJECTS / "sounds" / row["file"] for row in rows]
+    assert sorted(files) == sorted((PROJECTS / "sounds" / "clips").iterdir())
+    assert all(0.2 < inspect_audio(file).duration_s < 3 for file in files)
+    assert sum(file.stat().st_size for file in files) < 1_000_000
+
+
+def test_the_script_makes_the_sounds_of_the_sample_again():
+    script = load("make_sounds")
+    with (PROJECTS / "sounds" / "sounds.csv").open(encoding="utf-8", newline="") as file:
+        number, row = next((place, row) for place, row in enumerate(csv.DictReader(file), 1) if row["kind"] == "bell")
+    made = script.clip(number, "bell")
+    shipped = read_audio(PROJECTS / "sounds" / row["file"])
+    assert shipped.rate_hz == script.RATE_HZ
+    assert np.corrcoef(made, shipped.samples[: len(made)])[0, 1] > 0.9
 
 
 def test_the_script_cuts_a_drawing_to_what_is_visible_and_lays_it_on_white(script):

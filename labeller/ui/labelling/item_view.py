@@ -80,6 +80,11 @@ class ItemView(QWidget):
         return self._text
 
     @property
+    def sound_view(self) -> AudioView | None:
+        """Where sounds are shown; None in a project without any."""
+        return self._sounds
+
+    @property
     def shown_id(self) -> ItemId | None:
         """The item that is seen, or None."""
         return self._shown_id
