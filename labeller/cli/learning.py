@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from labeller.cli.output import print_json, say, terminal_job
 from labeller.curation.splits import split_items
+from labeller.domain.item import ItemId
+from labeller.domain.schema import Task
+from labeller.formats.shape_json import shape_document
 from labeller.jobs import JobContext
+from labeller.learning.simulation import SimulatedCurve
 from labeller.learning.simulation import simulate as simulate_arrays
 from labeller.learning.strategies import strategy_named
+from labeller.learning.tokens.simulation import simulate_spans
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
+from labeller.loop.making import make_loop
 from labeller.loop.replay import find_known_answers
-from labeller.project.project import open_project
+from labeller.loop.span_replay import find_known_spans
+from labeller.project.project import Project, open_project
 from labeller.store import item_store
 
 # A seeded, stratified fifth is held back: never asked, never trained on.
@@ -25,7 +33,7 @@ def suggest(asked: argparse.Namespace) -> None:
     if asked.strategy:
         strategy_named(asked.strategy)  # before all items are read
     project = open_project(asked.project, read_only=True)
-    loop = LearningLoop(project, EmbeddingCaches(), asked.strategy)
+    loop = make_loop(project, EmbeddingCaches(), asked.strategy)
     try:
         with terminal_job("Reading items") as context:
             embed_items(project, loop.caches, context)
@@ -33,20 +41,17 @@ def suggest(asked: argparse.Namespace) -> None:
         questions = loop.upcoming(asked.n)
         with project.read() as db:
             names = {item.id: item.name for item in item_store.find_items(db, [q.item_id for q in questions])}
-        rows = []
-        for question in questions:
-            suggestion = loop.suggest(question.item_id)
-            labels = [project.schema.label(label_id).name for label_id in suggestion.label_ids] if suggestion else []
-            rows.append(
-                {
-                    "item": question.item_id,
-                    "name": names[question.item_id],
-                    "utility": question.utility,
-                    "suggestion": labels if project.task.is_multilabel else next(iter(labels), None),
-                    "confidence": suggestion.confidence if suggestion else None,
-                    "reason": question.reason,
-                }
-            )
+        suggested = _suggested_labels if project.task.is_whole_item else _suggested_annotations
+        rows = [
+            {
+                "item": question.item_id,
+                "name": names[question.item_id],
+                "utility": question.utility,
+                **suggested(project, loop, question.item_id),
+                "reason": question.reason,
+            }
+            for question in questions
+        ]
     finally:
         loop.close()
         project.close()
@@ -60,6 +65,31 @@ def suggest(asked: argparse.Namespace) -> None:
         say("Nothing is left to ask.")
 
 
+def _suggested_labels(project: Project, loop: LearningLoop, item_id: ItemId) -> dict[str, Any]:
+    suggestion = loop.suggest(item_id)
+    labels = [project.schema.label(label_id).name for label_id in suggestion.label_ids] if suggestion else []
+    return {
+        "suggestion": labels if project.task.is_multilabel else next(iter(labels), None),
+        "confidence": suggestion.confidence if suggestion else None,
+    }
+
+
+def _suggested_annotations(project: Project, loop: LearningLoop, item_id: ItemId) -> dict[str, Any]:
+    """Shapes or spans, each with its label; as sure of the whole as of the one that is most in doubt."""
+    suggested = loop.suggest_annotations(item_id)
+    return {
+        "suggestion": [
+            {
+                "label": project.schema.label(one.label_id).name,
+                **(shape_document(one.shape) if one.shape else {}),
+                "score": one.score,
+            }
+            for one in suggested
+        ],
+        "confidence": min((one.score for one in suggested), default=None),
+    }
+
+
 def simulate(asked: argparse.Namespace) -> None:
     strategy_named(asked.strategy)
     project = open_project(asked.project, read_only=True)
@@ -67,23 +97,13 @@ def simulate(asked: argparse.Namespace) -> None:
     try:
         with terminal_job("Reading items") as context:
             embed_items(project, caches, context)
-        known = find_known_answers(project, caches)
-        splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
-        with terminal_job("Simulating") as context:
-            curve = simulate_arrays(
-                known.embeddings,
-                known.targets,
-                [split == _HELD for split in splits],
-                budget=asked.budget,
-                batch=asked.batch,
-                strategy=asked.strategy,
-                seed=asked.seed,
-                check=context.check,
-            )
+        is_of_spans = project.task is Task.TEXT_SPANS
+        curve = (_simulate_spans if is_of_spans else _simulate_answers)(project, caches, asked)
     finally:
         caches.close()
         project.close()
-    points = [{"n": point.n, "accuracy": point.accuracy, "macro_f1": point.macro_f1} for point in curve.points]
+    measure = "f1" if is_of_spans else "accuracy"
+    points = [{"n": point.n, measure: point.accuracy, "macro_f1": point.macro_f1} for point in curve.points]
     if asked.json:
         print_json(
             {
@@ -96,6 +116,39 @@ def simulate(asked: argparse.Namespace) -> None:
             }
         )
         return
-    print(" answers  accuracy  macro-F1")
+    print(f" answers  {'span F1' if is_of_spans else 'accuracy':>8}  macro-F1")
     for point in points:
-        print(f"{point['n']:>8}  {point['accuracy']:>8.3f}  {point['macro_f1']:>8.3f}")
+        print(f"{point['n']:>8}  {point[measure]:>8.3f}  {point['macro_f1']:>8.3f}")
+
+
+def _simulate_answers(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:
+    known = find_known_answers(project, caches)
+    splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
+    with terminal_job("Simulating") as context:
+        return simulate_arrays(
+            known.embeddings,
+            known.targets,
+            [split == _HELD for split in splits],
+            budget=asked.budget,
+            batch=asked.batch,
+            strategy=asked.strategy,
+            seed=asked.seed,
+            check=context.check,
+        )
+
+
+def _simulate_spans(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:
+    with terminal_job("Simulating") as context:
+        known = find_known_spans(project, caches, context)
+        splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
+        return simulate_spans(
+            known.corpus,
+            known.spans,
+            len(project.schema.labels),
+            [item_id for item_id, split in zip(known.spans, splits, strict=True) if split == _HELD],
+            budget=asked.budget,
+            batch=asked.batch,
+            strategy=asked.strategy,
+            seed=asked.seed,
+            check=context.check,
+        )

@@ -14,7 +14,7 @@ from labeller.formats.registry import exporter_named
 from labeller.jobs import JobContext
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
-from labeller.loop.learning_loop import LearningLoop
+from labeller.loop.making import make_loop
 from labeller.loop.oracle import answer_questions
 from labeller.project.project import Project
 from labeller.project.samples import Sample, known_labels, make_sample
@@ -43,7 +43,7 @@ def rehearse(sample: Sample, folder: Path, budget: int, context: JobContext) -> 
     """Label a sample with a simulated annotator who knows its labels, and export it, in a new folder of `folder`."""
     place = folder / datetime.now(UTC).strftime("demo-%Y%m%d-%H%M%S-%f")
     project = make_sample(sample, place / f"{sample.name}{SUFFIX}", context)
-    loop = LearningLoop(project, EmbeddingCaches())
+    loop = make_loop(project, EmbeddingCaches())
     try:
         embed_items(project, loop.caches, context)
         labels = _known(project, sample)

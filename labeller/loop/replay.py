@@ -14,7 +14,7 @@ from labeller.loop.item_table import ItemTable
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store
 
-_TOO_FEW = 10
+TOO_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def find_known_answers(project: Project, caches: EmbeddingCaches) -> KnownAnswer
         places, targets = table.targets(
             places, [label.id for label in schema.labels], is_multilabel=schema.task.is_multilabel
         )
-    if not schema.labels or len(places) < _TOO_FEW:
+    if not schema.labels or len(places) < TOO_FEW:
         raise LabellerError(
-            f"{project.path.name} has {len(places)} answers that can be replayed; {_TOO_FEW} are needed.",
+            f"{project.path.name} has {len(places)} answers that can be replayed; {TOO_FEW} are needed.",
             "Label more items, or import some with their labels.",
         )
     return KnownAnswers(

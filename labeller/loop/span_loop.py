@@ -77,7 +77,7 @@ class SpanLoop(LearningLoop):
         with self._project.read() as db:
             answers = answer_store.find_answers(db, changed)
         kept = {} if stale.everything else {key: one for key, one in self._marked.items() if key not in stale.answers}
-        self._marked = kept | {item_id: tuple(_spans(answer)) for item_id, answer in answers.items()}
+        self._marked = kept | {item_id: tuple(marked_spans(answer)) for item_id, answer in answers.items()}
         return found
 
     def _answered(self, *, control: bool) -> list[ItemId]:
@@ -113,7 +113,8 @@ class SpanLoop(LearningLoop):
         return fit_spans(self._corpus, answers, len(schema.labels), previous, context.check)
 
 
-def _spans(answer: Answer) -> list[tuple[int, int, LabelId]]:
+def marked_spans(answer: Answer) -> list[tuple[int, int, LabelId]]:
+    """Start, end and label of the spans of an answer."""
     return [
         (one.shape.start, one.shape.end, one.label_id)
         for one in answer.annotations

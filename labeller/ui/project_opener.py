@@ -104,13 +104,13 @@ def import_job(project: Project, plan: ImportPlan) -> Callable[[JobContext], Imp
 def _with_loop(project: Project) -> OpenedProject:
     """All that reads or writes the file for long is done here, so that the window never waits for it."""
     from labeller.loop.caches import EmbeddingCaches
-    from labeller.loop.learning_loop import LearningLoop
+    from labeller.loop.making import make_loop
     from labeller.project.interrupted import find_interrupted
     from labeller.ui.counts import count
 
     try:
         project.annotator()
-        loop = LearningLoop(project, EmbeddingCaches())
+        loop = make_loop(project, EmbeddingCaches())
         return OpenedProject(project, loop, count(project), find_interrupted(project))
     except BaseException:
         project.close()
