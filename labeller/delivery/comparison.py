@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, NewItem, Problem
 from labeller.errors import LabellerError
+from labeller.formats.annotation_json import annotation_document, found_document
 from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
 from labeller.jobs import JobContext
@@ -62,7 +64,7 @@ def _read_back(dataset: Dataset, chosen: Exporter, written: Path, context: JobCo
         if isinstance(found, Problem):
             raise _differs(chosen, [found.file], found.reason)
         if isinstance(found, NewItem):
-            labels = tuple(sorted({annotation.label for annotation in found.annotations or ()}))
+            labels = _labels_of(dataset, found)
             returned.append(_Returned(found.name, found.content_hash, _state(found), labels))
     return returned
 
@@ -75,7 +77,23 @@ def _state(found: NewItem) -> ItemState:
 
 def _of_entry(dataset: Dataset, entry: DatasetItem, *, is_by_name: bool) -> Signature:
     labels = tuple(sorted(label.name for label in dataset.labels_of(entry)))
+    if not dataset.schema.task.is_whole_item:
+        labels = _drawn_on(dataset, entry)
     return entry.item.name if is_by_name else entry.item.content_hash, entry.state.value, labels
+
+
+def _labels_of(dataset: Dataset, found: NewItem) -> tuple[str, ...]:
+    """What was said of an item that came back: its labels, or all that is drawn on it."""
+    if dataset.schema.task.is_whole_item:
+        return tuple(sorted({annotation.label for annotation in found.annotations or ()}))
+    return tuple(sorted(json.dumps(found_document(one)) for one in found.annotations or ()))
+
+
+def _drawn_on(dataset: Dataset, entry: DatasetItem) -> tuple[str, ...]:
+    if entry.answer is None or not entry.is_answered:
+        return ()
+    documents = (annotation_document(one, dataset.schema.label(one.label_id)) for one in entry.answer.annotations)
+    return tuple(sorted(json.dumps({key: one[key] for key in one if key != "label_position"}) for one in documents))
 
 
 def _of_found(found: _Returned, *, is_by_name: bool) -> Signature:

@@ -25,7 +25,10 @@ class DatasetItem:
 
     @property
     def state(self) -> ItemState:
-        return self.answer.state if self.answer else ItemState.OPEN
+        """Where it stands for whoever gets it: what nobody has finished is as open as what nobody has begun."""
+        if self.answer is None or self.answer.state is ItemState.STARTED:
+            return ItemState.OPEN
+        return self.answer.state
 
     @property
     def is_answered(self) -> bool:

@@ -71,6 +71,10 @@ class FoundAnnotation:
     shape: Shape | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
     score: float | None = None
+    group: int | None = None
+    is_occluded: bool = False
+    is_truncated: bool = False
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

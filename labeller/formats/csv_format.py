@@ -15,7 +15,7 @@ from labeller.domain.item import ItemState
 from labeller.formats.csv_cells import cell_of, joined, needs_json, parted, text_of
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import (
-    ALL_TASKS,
+    WHOLE_ITEM_TASKS,
     Capabilities,
     Loss,
     Survey,
@@ -51,7 +51,7 @@ class CsvFormat(TableFormat):
     extensions = (".csv", ".tsv", ".tab", ".psv")
     sureness = 0.9
     holds = Capabilities(
-        ALL_TASKS,
+        WHOLE_ITEM_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,

@@ -114,7 +114,8 @@ def _settle(
     medium = options.task.medium if options.task else medium_of(source, context, options.only)
     found = _survey(source, medium, options.only, context, most_files)
     layout = found.layout(read_label_map(source))
-    if options.is_unlabelled or options.label_field == "":
+    is_drawn = options.task is not None and not options.task.is_whole_item
+    if options.is_unlabelled or options.label_field == "" or (is_drawn and options.label_field is None):
         layout = replace(layout, has_labels=False)
     elif options.label_field == FOLDER:
         layout = replace(layout, has_labels=True)

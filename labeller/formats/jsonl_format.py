@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, Medium
+from labeller.domain.schema import DRAWN_TASKS, Label
+from labeller.formats.annotation_json import annotation_document, annotations_in
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
-from labeller.formats.losses import ALL_TASKS, Capabilities, Loss, Survey, further_of, survey
+from labeller.formats.losses import WHOLE_ITEM_TASKS, Capabilities, Loss, Survey, further_of, survey
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import Layout, OwnRow, content_in, layout_of, record
+from labeller.formats.records import DRAWN, Layout, OwnRow, content_in, layout_of, record
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
@@ -28,8 +30,9 @@ class JsonlFormat(TableFormat):
     extensions = (".jsonl", ".ndjson")
     sureness = 0.95
     holds = Capabilities(
-        ALL_TASKS,
+        WHOLE_ITEM_TASKS | DRAWN_TASKS,
         several_labels=True,
+        attributes=True,
         unlabelled=True,
         skipped=True,
         empty_answers=True,
@@ -49,6 +52,7 @@ class JsonlFormat(TableFormat):
         is_row = isinstance(fields.get("fields"), dict)
         medium, content = (Medium.ROW, "") if is_row else content_in(fields)
         labels = fields.get("labels", [] if fields.get("label") is None else [fields["label"]])
+        drawn = fields.get(DRAWN, [])
         further = fields["fields"] if is_row else fields.get("metadata") or {}
         is_own = (
             isinstance(fields.get("status"), str)
@@ -58,6 +62,7 @@ class JsonlFormat(TableFormat):
             and isinstance(labels, list)
             and all(isinstance(label, str) for label in labels)
             and isinstance(further, dict)
+            and isinstance(drawn, list)
         )
         if not is_own:
             return None
@@ -71,6 +76,7 @@ class JsonlFormat(TableFormat):
             group=_text(fields.get("group")),
             is_flagged=fields.get("flagged") is True,
             comment=_text(fields.get("comment")) or "",
+            drawn=annotations_in(drawn) or (),
             further={key: value for key, value in further.items() if value is not None} if is_row else further,
         )
 
@@ -85,14 +91,27 @@ class JsonlFormat(TableFormat):
         with (target / FILE).open("x", encoding="utf-8", newline="") as file:
             for entry in outgoing(dataset, self.holds, context):
                 row = record(layout, dataset, entry, media.put(entry))
-                positions = [label.position for label in dataset.labels_of(entry)]
                 line = {**row, **_further(layout, entry)}
-                file.write(json.dumps(_with_labels(line, layout.labels, positions), ensure_ascii=False) + "\n")
-                items, annotations = items + 1, annotations + len(positions)
+                if layout.is_drawn:
+                    line[DRAWN] = _drawn(dataset, entry)
+                    annotations += len(line[DRAWN])
+                else:
+                    line = _with_labels(line, layout.labels, dataset.labels_of(entry))
+                    annotations += len(dataset.labels_of(entry))
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                items += 1
         return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         return read_back(self, target / FILE, context)
+
+
+def _drawn(dataset: Dataset, entry: DatasetItem) -> list[dict[str, Any]]:
+    """What is drawn on a finished item, the topmost last."""
+    if entry.answer is None or not entry.is_answered:
+        return []
+    drawn = sorted(entry.answer.annotations, key=lambda one: one.order)
+    return [annotation_document(one, dataset.schema.label(one.label_id)) for one in drawn]
 
 
 def _further(layout: Layout, entry: DatasetItem) -> dict[str, Any]:
@@ -107,9 +126,10 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _with_labels(row: dict[str, Any], column: str, positions: list[int]) -> dict[str, Any]:
+def _with_labels(row: dict[str, Any], column: str, labels: Sequence[Label]) -> dict[str, Any]:
     """The row with its labels as JSON has them, and their positions right behind."""
     is_multilabel = column == "labels"
+    positions = [label.position for label in labels]
     line: dict[str, Any] = {}
     for key, value in row.items():
         line[key] = value

@@ -17,7 +17,7 @@ IMAGE_TASKS = frozenset({Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL})
 AUDIO_TASKS = frozenset({Task.AUDIO_CLASSIFICATION})
 TEXT_TASKS = frozenset({Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL})
 ROW_TASKS = frozenset({Task.TABULAR_CLASSIFICATION})
-ALL_TASKS = IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS | ROW_TASKS
+WHOLE_ITEM_TASKS = IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS | ROW_TASKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,15 @@ def survey(dataset: Dataset, context: JobContext) -> Survey:
 def _count_answer(found: Survey, dataset: Dataset, entry: DatasetItem) -> None:
     labels, split = dataset.labels_of(entry), entry.split or ""
     found.items += 1
-    # What nobody has finished goes out as if nobody had begun.
-    found.states[ItemState.OPEN if entry.state is ItemState.STARTED else entry.state] += 1
+    found.states[entry.state] += 1
     found.items_by_split[split] += 1
     found.labelled_by_split[split] += bool(labels)
     found.label_counts.setdefault(split, Counter()).update(label.name for label in labels)
-    found.annotations += len(labels)
-    found.several_labels += len(labels) > 1
+    if dataset.schema.task.is_whole_item:
+        found.annotations += len(labels)
+        found.several_labels += len(labels) > 1
+    elif entry.answer is not None and entry.is_answered:
+        found.annotations += len(entry.answer.annotations)
     found.empty_answers += entry.is_answered and not labels
     found.flagged += entry.is_flagged
     found.commented += bool(entry.comment)

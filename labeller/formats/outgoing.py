@@ -25,10 +25,12 @@ def outgoing(dataset: Dataset, holds: Capabilities, context: JobContext) -> Iter
 
 def is_carried(holds: Capabilities, dataset: Dataset, entry: DatasetItem) -> bool:
     match entry.state:
-        case ItemState.OPEN | ItemState.STARTED:
+        case ItemState.OPEN:
             return holds.unlabelled
         case ItemState.SKIPPED:
             return holds.skipped
+        case _ if not dataset.schema.task.is_whole_item:
+            return True
         case _:
             count = len(dataset.labels_of(entry))
             return count == 1 or (holds.several_labels if count else holds.empty_answers)

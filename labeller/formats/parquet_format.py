@@ -10,7 +10,7 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import (
-    ALL_TASKS,
+    WHOLE_ITEM_TASKS,
     Capabilities,
     Loss,
     Survey,
@@ -40,7 +40,7 @@ class ParquetFormat(TableFormat):
     extensions = parquet.SUFFIXES
     sureness = 0.95
     holds = Capabilities(
-        ALL_TASKS,
+        WHOLE_ITEM_TASKS,
         several_labels=True,
         unlabelled=True,
         skipped=True,

@@ -15,6 +15,7 @@ from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
+from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions
 from labeller.formats.losses import Survey
 from labeller.formats.media_items import media_draft
@@ -23,9 +24,12 @@ from labeller.media.hashing import row_hash, text_hash
 
 CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image", Medium.AUDIO: "audio", Medium.ROW: ""}
 OURS = (
-    "name", "text", "image", "audio", "label", "labels", "label_position", "label_positions", "status", "split",
-    "group", "flagged", "comment",
+    "name", "text", "image", "audio", "label", "labels", "annotations", "label_position", "label_positions", "status",
+    "split", "group", "flagged", "comment",
 )  # fmt: skip
+DRAWN = "annotations"
+"""The column of what has shapes, in place of `label`."""
+
 _ESCAPED = re.compile(rf"(original )*({'|'.join(OURS)})\Z")
 
 
@@ -37,6 +41,10 @@ class Layout:
     labels: str
     optional: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.labels == DRAWN
 
     @property
     def is_multilabel(self) -> bool:
@@ -56,16 +64,22 @@ def layout_of(dataset: Dataset, found: Survey) -> Layout:
     }
     return Layout(
         CONTENT[dataset.schema.task.medium],
-        "labels" if dataset.schema.task.is_multilabel else "label",
+        _answer_column(dataset.schema.task),
         tuple(name for name, is_present in present.items() if is_present),
         tuple(found.further_kinds),
     )
 
 
+def _answer_column(task: Task) -> str:
+    if not task.is_whole_item:
+        return DRAWN
+    return "labels" if task.is_multilabel else "label"
+
+
 def is_own(columns: Sequence[str]) -> bool:
     """Whether these are the columns of a table that Labeller wrote."""
     match tuple(columns[:3]):
-        case ("name", "text" | "image" | "audio", "label" | "labels"):
+        case ("name", "text" | "image" | "audio", "label" | "labels" | "annotations"):
             return "status" in columns[3:5]
         case ("name", "label", _):
             return "status" in columns[2:4]
@@ -112,7 +126,7 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
     medium = next(medium for medium, name in CONTENT.items() if name == content)
     return replace(
         options,
-        task=options.task or whole_item_task(medium, is_multilabel=labels == "labels"),
+        task=options.task or _own_task(medium, labels),
         text_field=content if medium is Medium.TEXT else "",
         media_field=content if medium in {Medium.IMAGE, Medium.AUDIO} else "",
         label_field=labels,
@@ -121,9 +135,19 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
     )
 
 
+def _own_task(medium: Medium, labels: str) -> Task:
+    """The task of a table that says no more than its columns."""
+    if labels != DRAWN:
+        return whole_item_task(medium, is_multilabel=labels == "labels")
+    drawn = {Medium.TEXT: Task.TEXT_SPANS, Medium.AUDIO: Task.AUDIO_RANGES}
+    return drawn.get(medium, Task.OBJECT_DETECTION)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRow:
     """A row that Labeller wrote, with the differences between its formats taken out. Labels are names.
+
+    `drawn` are the annotations of a task that has shapes.
 
     `content` is the text, or the path of the file; `further` are the columns that came along, of a table row all.
     """
@@ -138,6 +162,7 @@ class OwnRow:
     is_flagged: bool = False
     comment: str = ""
     further: dict[str, Any] = field(default_factory=dict)
+    drawn: tuple[FoundAnnotation, ...] = ()
 
 
 def own_item(row: OwnRow) -> NewItem:
@@ -149,7 +174,7 @@ def own_item(row: OwnRow) -> NewItem:
         name=row.name,
         group=row.group or None,
         split=row.split or None,
-        annotations=tuple(FoundAnnotation(label) for label in row.labels) if is_answered else None,
+        annotations=(*row.drawn, *map(FoundAnnotation, row.labels)) if is_answered else None,
         is_skipped=row.status == ItemState.SKIPPED,
         is_flagged=row.is_flagged,
         comment=row.comment,

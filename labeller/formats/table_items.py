@@ -10,6 +10,7 @@ from typing import Any
 
 from labeller.domain.item import FoundAnnotation, Medium, NewItem
 from labeller.domain.schema import Task
+from labeller.formats.annotation_json import annotations_in
 from labeller.formats.format import ReadOptions
 from labeller.formats.label_cells import BadCellError, labels_in
 from labeller.formats.media_items import media_draft
@@ -73,6 +74,8 @@ class RowReader:
         options = self._options
         if options.is_unlabelled or not options.label_field:
             return None
+        if options.task is not None and not options.task.is_whole_item:
+            return annotations_in(row.get(options.label_field))
         labels = labels_in(row.get(options.label_field), options.label_separator or "")
         if labels is not None and len(labels) != 1 and options.task and not options.task.is_multilabel:
             if not labels:

@@ -90,7 +90,7 @@ class TableFormat(ABC):
 
     def _plan(self, table: Table, look: Look, options: ReadOptions) -> tuple[ReadOptions, ItemOfRow]:
         """The options with nothing left open, and how rows become items."""
-        own = own_options(options, table.columns)
+        own = own_options(options, table.columns, [row.fields for row in look.rows])
         settled = settle(table, look, own or options)
         theirs = RowReader(settled, table.path.stem, settled.media_root)
 
@@ -131,7 +131,8 @@ def checked(item: NewItem, options: ReadOptions) -> NewItem:
     if options.is_unlabelled:
         return replace(item, annotations=None, is_skipped=False)
     count = len(item.annotations or ())
-    if count > 1 and options.task is not None and not options.task.is_multilabel:
+    task = options.task
+    if count > 1 and task is not None and task.is_whole_item and not task.is_multilabel:
         raise BadCellError(f"{count} labels where one is allowed")
     return item
 

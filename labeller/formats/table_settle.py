@@ -10,6 +10,7 @@ from labeller.domain.item import Medium, Problem
 from labeller.domain.schema import Task
 from labeller.errors import UsageError
 from labeller.formats import column_guess as guess
+from labeller.formats.annotation_json import COLUMNS
 from labeller.formats.column_guess import ColumnFacts, column_facts
 from labeller.formats.format import ReadOptions
 from labeller.formats.label_cells import guess_separator
@@ -128,6 +129,8 @@ def _label_field(options: ReadOptions, facts: Mapping[str, ColumnFacts], media: 
         return ""
     if options.label_field is not None:
         return options.label_field
+    if options.task is not None and not options.task.is_whole_item:
+        return next((name for name in COLUMNS if name in facts), "")
     others = _others(facts, media, options.text_field or "")
     has_content = media or options.text_field or sum(fact.filled > 0 for fact in others) > 1
     return guess.guess_label(others) if has_content else ""

@@ -251,8 +251,13 @@ class Importer:
                 created_at=now,
                 shape=one.shape,
                 attributes=one.attributes,
+                group=one.group,
+                order=order,
+                is_occluded=one.is_occluded,
+                is_truncated=one.is_truncated,
+                comment=one.comment,
             )
-            for one in distinct(new.annotations or ())
+            for order, one in enumerate(distinct(new.annotations or ()))
         )
         state = ItemState.SKIPPED if new.is_skipped else ItemState.ANSWERED
         return Answer(state, annotator.id, now, annotations=annotations, import_id=self._begun.id)
