@@ -107,6 +107,21 @@ ACTIONS = (
     ActionSpec("tool_eraser", _tr("&Eraser"), ("E",), "drawing", DRAW, "eraser"),
     ActionSpec("tool_split", _tr("Cut in &two"), ("T",), "drawing", DRAW, "slice"),
     ActionSpec(
+        "tool_smart", _tr("&Find by clicks"), ("I",), "drawing", DRAW, "wand-sparkles",
+        _tr("Find a thing: click on it, or drag a box around it"),
+    ),
+    ActionSpec(
+        "tool_live_wire", _tr("Line along ed&ges"), ("Shift+I",), "drawing", DRAW, "magnet",
+        _tr("Live wire: an outline that clings to the edges"),
+    ),
+    ActionSpec(
+        "tool_wand", _tr("Magic &wand"), ("Y",), "drawing", DRAW, "wand", _tr("Magic wand: what looks alike")
+    ),
+    ActionSpec(
+        "tool_grab_cut", _tr("C&ut out of a box"), ("Shift+R",), "drawing", DRAW, "scissors",
+        _tr("GrabCut: the thing in a box, by its colours"),
+    ),
+    ActionSpec(
         "area_add", _tr("&Add to the selected shape"), ("J",), "drawing", DRAW, "squares-unite",
         _tr("What is drawn next becomes more of the selected shape"),
     ),
@@ -150,6 +165,8 @@ ACTIONS = (
     ActionSpec("mark_start", _tr("Stretch be&gins here"), ("I",), "audio", SOUND),
     ActionSpec("mark_end", _tr("Stretch &ends here"), ("O",), "audio", SOUND),
     ActionSpec("drop_stretch", _tr("&No stretch"), ("U",), "audio", SOUND, "", _tr("Play the whole sound again")),
+    ActionSpec("next_range", _tr("Next &range"), ("J",), "audio", SOUND),
+    ActionSpec("previous_range", _tr("Pre&vious range"), ("K",), "audio", SOUND),
     ActionSpec("zoom_in_sound", _tr("Zoom &into the sound"), ("Ctrl++", "Ctrl+=", "+"), "audio", SOUND, "zoom-in"),
     ActionSpec("zoom_out_sound", _tr("Zoom o&ut of the sound"), ("Ctrl+-", "-"), "audio", SOUND, "zoom-out"),
     ActionSpec("fit_sound", _tr("Whole soun&d"), ("Ctrl+0",), "audio", SOUND, "maximize"),

@@ -27,14 +27,14 @@ ICONS = (
     "clock", "cloud-check", "command", "contrast", "copy", "copy-plus", "crop", "crosshair", "diamond", "download",
     "ellipsis", "ellipsis-vertical", "eraser", "external-link", "eye", "eye-off", "file-plus", "file-text",
     "file-warning", "flag", "folder", "folder-open", "gauge", "grip-vertical", "group", "hard-drive", "history",
-    "house", "image", "image-off", "images", "import", "inbox", "info", "keyboard", "layout-grid", "lightbulb",
-    "link", "list", "list-checks", "list-filter", "lock", "lock-open", "map", "maximize", "merge", "message-square",
+    "house", "image", "image-off", "images", "import", "inbox", "info", "keyboard", "layout-grid", "lightbulb", "link",
+    "list", "list-checks", "list-filter", "lock", "lock-open", "magnet", "map", "maximize", "merge", "message-square",
     "minus", "moon", "mouse-pointer-2", "package", "package-check", "palette", "panel-left", "panel-right", "pause",
     "pencil", "pentagon", "person-standing", "play", "plus", "redo-2", "repeat", "rotate-ccw", "rotate-cw", "scan",
-    "search", "send-to-back", "settings", "shield-check", "shuffle", "skip-forward", "slice", "sparkles", "spline",
-    "square", "square-dashed", "square-dashed-mouse-pointer", "squares-subtract", "squares-unite", "sun", "sun-moon",
-    "table", "tag", "tags", "timer", "trash-2", "triangle-alert", "type", "undo-2", "ungroup", "unlink", "upload",
-    "volume-x", "waypoints", "x", "zoom-in", "zoom-out",
+    "scissors", "search", "send-to-back", "settings", "shield-check", "shuffle", "skip-forward", "slice", "sparkles",
+    "spline", "square", "square-dashed", "square-dashed-mouse-pointer", "squares-subtract", "squares-unite", "sun",
+    "sun-moon", "table", "tag", "tags", "timer", "trash-2", "triangle-alert", "type", "undo-2", "ungroup", "unlink",
+    "upload", "volume-x", "wand", "wand-sparkles", "waypoints", "x", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 

@@ -29,6 +29,13 @@ def enlarged(values: Floats, width: int, height: int) -> Mask:
     return masks.from_window(np.concatenate(bands), left, top, width, height)
 
 
+def at_full_size(mask: Mask, width: int, height: int) -> Mask:
+    """A mask that was found on a smaller copy, at the size of the picture."""
+    if (mask.width, mask.height) == (width, height):
+        return mask
+    return enlarged(masks.to_array(mask).astype(np.float32) - 0.5, width, height)
+
+
 def _reach(cells: np.ndarray, count: int, size: int) -> tuple[int, int]:
     """The pixels that cells can reach: to the centres of their neighbours."""
     first, end = (int(cells.min()) - 0.5) * size / count, (int(cells.max()) + 1.5) * size / count

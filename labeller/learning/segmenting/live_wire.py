@@ -12,7 +12,7 @@ from labeller.domain.shape import XY, Box
 from labeller.learning.segmenting.pixels import window_of
 
 # How far from its beginning the line looks for edges, in pixels of the picture; beyond that it goes straight.
-REACH_PX = 256
+REACH_PX = 384
 _CANNY = (32, 100)
 _STRONGEST_GRADIENT = 200
 # Steps of single pixels are left out from which the line strays by no more than this.

@@ -16,21 +16,27 @@ from labeller.ui.annotating.board import AnnotationBoard, AnnotationId
 from labeller.ui.annotating.shapes.box_tool import BoxTool
 from labeller.ui.annotating.shapes.brush_tool import BrushTool, EraserTool
 from labeller.ui.annotating.shapes.draft import NOTHING
+from labeller.ui.annotating.shapes.grab_cut_tool import GrabCutTool
 from labeller.ui.annotating.shapes.grips import all_handles, grip_at
 from labeller.ui.annotating.shapes.keyboard import Keyboard
 from labeller.ui.annotating.shapes.keypoints_tool import KeypointsTool
 from labeller.ui.annotating.shapes.layer import Hand, ShapeLayer
+from labeller.ui.annotating.shapes.live_wire_tool import LiveWireTool
 from labeller.ui.annotating.shapes.mouse import Mouse
 from labeller.ui.annotating.shapes.path_tool import PolygonTool, PolylineTool
 from labeller.ui.annotating.shapes.point_tool import PointTool
 from labeller.ui.annotating.shapes.pointer import NEAR_PX, Pointer
 from labeller.ui.annotating.shapes.rotated_box_tool import RotatedBoxTool
+from labeller.ui.annotating.shapes.segment_tool import SegmentTool
 from labeller.ui.annotating.shapes.select_tool import SelectTool
 from labeller.ui.annotating.shapes.shape_commands import ShapeCommands
 from labeller.ui.annotating.shapes.shape_menu import ShapeMenu
+from labeller.ui.annotating.shapes.sight import Sight
+from labeller.ui.annotating.shapes.smart_tool import SmartTool
 from labeller.ui.annotating.shapes.split_tool import SplitTool
 from labeller.ui.annotating.shapes.tool import Tool
 from labeller.ui.annotating.shapes.tool_kind import ToolKind, tools_for
+from labeller.ui.annotating.shapes.wand_tool import WandTool
 from labeller.ui.annotating.shapes.workbench import AreaMode, Workbench
 from labeller.ui.canvas.image_canvas import ImageCanvas
 from labeller.ui.canvas.tone_panel import TonePanel
@@ -40,6 +46,7 @@ _TOOLS: tuple[type[Tool], ...] = (
     SelectTool, BoxTool, RotatedBoxTool, PolygonTool, PolylineTool, PointTool, KeypointsTool, BrushTool, EraserTool,
     SplitTool,
 )  # fmt: skip
+_SEEING: tuple[type[SegmentTool], ...] = (SmartTool, LiveWireTool, WandTool, GrabCutTool)
 
 
 class ShapeDesk(QObject):
@@ -55,18 +62,30 @@ class ShapeDesk(QObject):
     hint_changed = Signal(str)
 
     def __init__(
-        self, canvas: ImageCanvas, board: AnnotationBoard, schema: Callable[[], Schema], parent: QObject | None = None
+        self,
+        canvas: ImageCanvas,
+        board: AnnotationBoard,
+        schema: Callable[[], Schema],
+        parent: QObject | None = None,
+        *,
+        sight: Sight | None = None,
     ) -> None:
-        super().__init__(parent)
+        """With `sight` there are tools that look at the image themselves."""
+        # It hears the events of the canvas, so it must not go before that.
+        super().__init__(parent or canvas)
         self._canvas = canvas
         self._board = board
         self.layer = ShapeLayer(canvas, board, schema, self)
         self.bench = Workbench(board, schema, self.layer.marks)
         self.commands = ShapeCommands(self.bench, self)
-        self.kinds = tools_for(schema())
-        self._tools: Mapping[ToolKind, Tool] = {
+        self.kinds = tools_for(schema(), has_sight=sight is not None)
+        self._tools: dict[ToolKind, Tool] = {
             one.kind: one(self.bench, self) for one in _TOOLS if one.kind in self.kinds
         }
+        if sight is not None:
+            self._tools |= {one.kind: one(self.bench, sight, self) for one in _SEEING if one.kind in self.kinds}
+            sight.changed.connect(self._on_sight_changed)
+            sight.failed.connect(self.failed)
         self._tool: Tool = self._tools[ToolKind.SELECT]
         self._item_id = board.item_id
         self._hint = ""
@@ -105,7 +124,9 @@ class ShapeDesk(QObject):
         self.set_area_mode(AreaMode.NEW if kind is ToolKind.SELECT else self.bench.area_mode)
         if tool is not self._tool:
             self.settle()
+            self._tool.lay_down()
             self._tool = tool
+            tool.take_up()
         self.tool_changed.emit(kind)
         self._show_hand()
 
@@ -205,6 +226,9 @@ class ShapeDesk(QObject):
         """What an action does; what was nudged until now is done before."""
         self.perform(self.selecting.settle_nudge)
         self.perform(act)
+
+    def _on_sight_changed(self) -> None:
+        self.perform(self._tool.go_on)
 
     def _on_board_changed(self) -> None:
         if self._board.item_id != self._item_id:

@@ -26,6 +26,15 @@ class Tool(QObject):
         super().__init__(parent)
         self._bench = bench
 
+    def take_up(self) -> None:
+        """The tool is in hand now."""
+
+    def lay_down(self) -> None:
+        """Another tool is in hand now."""
+
+    def go_on(self) -> None:
+        """What the tool waited for is there: more of the image can be seen."""
+
     @property
     def is_begun(self) -> bool:
         """Whether there is something that Escape would give up."""

@@ -22,6 +22,10 @@ class ToolKind(StrEnum):
     BRUSH = "tool_brush"
     ERASER = "tool_eraser"
     SPLIT = "tool_split"
+    SMART = "tool_smart"
+    LIVE_WIRE = "tool_live_wire"
+    WAND = "tool_wand"
+    GRAB_CUT = "tool_grab_cut"
 
 
 # What a tool works on; the one for selecting works on everything.
@@ -35,6 +39,13 @@ _SHAPES: Mapping[ToolKind, type[ImageShape]] = {
     ToolKind.BRUSH: Mask,
     ToolKind.ERASER: Mask,
     ToolKind.SPLIT: Polygon,
+}
+# What tools make of what they find on the image by themselves.
+_FOUND: Mapping[ToolKind, tuple[type[ImageShape], ...]] = {
+    ToolKind.SMART: (Polygon, Mask, Box, RotatedBox),
+    ToolKind.LIVE_WIRE: (Polygon, Mask),
+    ToolKind.WAND: (Polygon, Mask, Box, RotatedBox),
+    ToolKind.GRAB_CUT: (Polygon, Mask),
 }
 _OF_TASK: Mapping[Task, tuple[type[ImageShape], ...]] = {
     Task.OBJECT_DETECTION: (Box, RotatedBox),
@@ -50,7 +61,9 @@ def shapes_for(schema: Schema) -> tuple[type[ImageShape], ...]:
     return named or usual
 
 
-def tools_for(schema: Schema) -> tuple[ToolKind, ...]:
-    """The tools for those shapes, the one for selecting first."""
-    allowed = shapes_for(schema)
-    return (ToolKind.SELECT, *(kind for kind, shape in _SHAPES.items() if shape in allowed))
+def tools_for(schema: Schema, *, has_sight: bool = False) -> tuple[ToolKind, ...]:
+    """The tools for those shapes, the one for selecting first, and those that look at the image themselves last."""
+    allowed = set(shapes_for(schema))
+    drawing = (kind for kind, shape in _SHAPES.items() if shape in allowed)
+    seeing = (kind for kind, shapes in _FOUND.items() if has_sight and allowed.intersection(shapes))
+    return (ToolKind.SELECT, *drawing, *seeing)
