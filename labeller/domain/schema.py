@@ -21,6 +21,7 @@ class Task(StrEnum):
     TEXT_SPANS = "text-spans"
     TABULAR_CLASSIFICATION = "tabular-classification"
     AUDIO_CLASSIFICATION = "audio-classification"
+    AUDIO_RANGES = "audio-ranges"
 
     @property
     def medium(self) -> Medium:
@@ -44,6 +45,9 @@ class Task(StrEnum):
         return self.is_multilabel or self.value.endswith("classification")
 
 
+DRAWN_TASKS = frozenset(task for task in Task if not task.is_whole_item)
+"""Annotations are about parts of items: they have shapes."""
+
 # What this version has a page for. Files of the other tasks are kept whole until one has.
 LABELLED_TASKS = (
     Task.IMAGE_CLASSIFICATION,
@@ -51,6 +55,7 @@ LABELLED_TASKS = (
     Task.TEXT_CLASSIFICATION,
     Task.TEXT_MULTILABEL,
     Task.AUDIO_CLASSIFICATION,
+    Task.AUDIO_RANGES,
 )
 
 

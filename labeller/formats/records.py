@@ -115,8 +115,11 @@ def record(layout: Layout, dataset: Dataset, entry: DatasetItem, media_name: str
     return {column: values[column] for column in layout.columns}
 
 
-def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | None:
-    """The options for a table that Labeller wrote; None if it is not one, or the caller wants other columns."""
+def own_options(options: ReadOptions, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> ReadOptions | None:
+    """The options for a table that Labeller wrote; None if it is not one, or the caller wants other columns.
+
+    `rows` are the first ones: of what is drawn they tell the task.
+    """
     if not is_own(columns):
         return None
     content, labels = ("", columns[1]) if columns[1] == "label" else columns[1:3]
@@ -126,7 +129,7 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
     medium = next(medium for medium, name in CONTENT.items() if name == content)
     return replace(
         options,
-        task=options.task or _own_task(medium, labels),
+        task=options.task or _own_task(medium, labels, rows),
         text_field=content if medium is Medium.TEXT else "",
         media_field=content if medium in {Medium.IMAGE, Medium.AUDIO} else "",
         label_field=labels,
@@ -135,12 +138,21 @@ def own_options(options: ReadOptions, columns: Sequence[str]) -> ReadOptions | N
     )
 
 
-def _own_task(medium: Medium, labels: str) -> Task:
-    """The task of a table that says no more than its columns."""
+def _own_task(medium: Medium, labels: str, rows: Sequence[Mapping[str, Any]]) -> Task:
+    """The task of a table that says no more than its columns and its first rows."""
     if labels != DRAWN:
         return whole_item_task(medium, is_multilabel=labels == "labels")
     drawn = {Medium.TEXT: Task.TEXT_SPANS, Medium.AUDIO: Task.AUDIO_RANGES}
-    return drawn.get(medium, Task.OBJECT_DETECTION)
+    return drawn.get(medium) or _drawn_task(rows)
+
+
+def _drawn_task(rows: Sequence[Mapping[str, Any]]) -> Task:
+    """The task of images by the shapes that are on the first ones."""
+    drawn = [one for row in rows if isinstance(row.get(DRAWN), list) for one in row[DRAWN] if isinstance(one, dict)]
+    kinds = {one["type"] for one in drawn if isinstance(one.get("type"), str)}
+    if "keypoints" in kinds:
+        return Task.KEYPOINTS
+    return Task.SEGMENTATION if kinds & {"polygon", "mask"} else Task.OBJECT_DETECTION
 
 
 @dataclass(frozen=True, slots=True)

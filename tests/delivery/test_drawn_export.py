@@ -16,7 +16,7 @@ from labeller.delivery.selection import Only, Selection
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.item import ItemState, Medium, NewItem
 from labeller.domain.schema import Task
-from labeller.domain.shape import Box, TextSpan
+from labeller.domain.shape import Box, Keypoint, Keypoints, Mask, TextSpan
 from labeller.errors import LabellerError
 from labeller.formats.format import ReadOptions, WriteOptions
 from labeller.formats.jsonl_format import JsonlFormat
@@ -160,3 +160,19 @@ def test_annotation_that_is_none_is_reported_with_its_line(tmp_path):
     report = import_source(project, source, JsonlFormat(), ReadOptions(task=Task.TEXT_SPANS), JobContext())
     assert report.items_added == 1
     assert "line 1: annotation 1: a span that ends before it begins" in report.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("shape", "task"),
+    [
+        (BOX, Task.OBJECT_DETECTION),
+        (Mask(3, 2, (1, 2, 3)), Task.SEGMENTATION),
+        (Keypoints((Keypoint(1, 2),)), Task.KEYPOINTS),
+    ],
+    ids=["box", "mask", "keypoints"],
+)
+def test_what_is_drawn_tells_its_task(tmp_path, shape, task):
+    project = pictures(tmp_path, 1)
+    say(project, 1, drawn(shape))
+    written(project, tmp_path / "out", copies_media=True)
+    assert JsonlFormat().preview(tmp_path / "out" / "items.jsonl", ReadOptions(), JobContext()).task is task

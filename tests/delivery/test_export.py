@@ -40,6 +40,7 @@ from tests.delivery.making import (
 from tests.formats.made import Row, text_rows
 
 EXPORTERS = [one for one in all_formats() if isinstance(one, Exporter)]
+WHOLE_ITEM_EXPORTERS = [one for one in EXPORTERS if Task.OBJECT_DETECTION not in one.holds.tasks]
 EVERYTHING = Selection(Only.ALL)
 
 
@@ -375,7 +376,7 @@ def test_table_with_commas_is_not_named_as_one_with_tabs(texts: Project, tmp_pat
     assert (tmp_path / "out.tsv").is_dir()
 
 
-@pytest.mark.parametrize("chosen", EXPORTERS, ids=by_name)
+@pytest.mark.parametrize("chosen", WHOLE_ITEM_EXPORTERS, ids=by_name)
 def test_project_that_the_format_is_not_for_is_refused_before_anything_is_written(tmp_path: Path, chosen: Exporter):
     (tmp_path / "project").mkdir()
     project = create_project(tmp_path / "project" / "p.labeller", Task.OBJECT_DETECTION)
