@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.prediction import Question, SuggestedAnnotation
@@ -17,7 +17,12 @@ from labeller.ui.session import ItemFacts, ProjectSession
 
 
 class AnnotatingFlow(ItemWalk):
-    """Walks through the items whose annotations lie on a board. Items that somebody began come before new ones."""
+    """Walks through the items whose annotations lie on a board. Items that somebody began come before new ones.
+
+    `settling` comes before an item is finished or left: whatever is half drawn on it becomes whole or goes.
+    """
+
+    settling = Signal()
 
     def __init__(self, session: ProjectSession, board: AnnotationBoard, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
@@ -34,6 +39,7 @@ class AnnotatingFlow(ItemWalk):
         shown = self._shown
         if shown is None:
             return
+        self.settling.emit()
         with self._leaving():
             self.board.finish(is_control=shown.is_control)
         self.go_on()
@@ -45,6 +51,9 @@ class AnnotatingFlow(ItemWalk):
     def reject(self) -> None:
         """Hide what is suggested on this item."""
         self.board.reject(self.board.suggestions)
+
+    def keep_draft(self) -> None:
+        self.settling.emit()
 
     def _arrive(self, facts: ItemFacts) -> None:
         self.board.show_item(facts.item.id)

@@ -65,6 +65,7 @@ class ItemView(QWidget):
         self._views = QStackedWidget(self)
         self._name = ElidedLabel(role="body", mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self._facts = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
+        self._hint = plain_label(role="secondary", tone="accent", parent=self)
         self._lay_out()
         self._image.image_shown.connect(self._on_shown)
         self._image.image_failed.connect(self._on_failed)
@@ -118,6 +119,14 @@ class ItemView(QWidget):
         view.sound_shown.connect(self._on_shown)
         view.sound_failed.connect(self._on_failed)
         view.locate_requested.connect(self.locate_requested)
+
+    def set_tool_bar(self, tools: QWidget) -> None:
+        """Put tools at the side of the item."""
+        self._body.insertWidget(0, tools)
+
+    def show_hint(self, hint: str) -> None:
+        """Say in a few words above the item what can be done next."""
+        self._hint.setText(hint)
 
     def prefetch(self, items: Sequence[Item]) -> None:
         """Read these ahead, the most likely next one first."""
@@ -241,16 +250,21 @@ class ItemView(QWidget):
         line.setContentsMargins(L, 0, L, 0)
         line.setSpacing(L)
         line.addWidget(self._name, 1)
+        line.addWidget(self._hint)
         line.addWidget(self._facts)
         rule = QFrame(self)
         set_look(rule, divider="horizontal")
         for view in (self._image, self._text, self._row):
             self._views.addWidget(view)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(0)
+        self._body.addWidget(self._views, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (header, rule, self._views):
-            column.addWidget(widget)
+        column.addWidget(header)
+        column.addWidget(rule)
+        column.addLayout(self._body, 1)
 
 
 def _about(item: Item) -> str:

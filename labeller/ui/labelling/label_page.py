@@ -39,7 +39,9 @@ from labeller.ui.theme import M
 from labeller.ui.widgets.boxes import column
 
 if TYPE_CHECKING:
+    from labeller.ui.annotating.ranges.range_desk import RangeDesk
     from labeller.ui.audio.audio_view import AudioView
+    from labeller.ui.labelling.shape_drawing import ShapeDrawing
 
 _READ_AHEAD = 4
 _NAMED_KEYS = ("skip", "flag", "comment", "accept", "reject", "accept_suggestions")
@@ -73,6 +75,8 @@ class LabelPage(QWidget):
         self._spans = self._span_view()
         self.view = ItemView(self._loader, session.media_path, text=self._spans)
         self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
+        self._shapes: ShapeDrawing | None = None
+        self._drawing = self._add_drawing()
         self._nothing = NothingLeft()
         self._centre = QStackedWidget()
         self._centre.addWidget(self.view)
@@ -106,7 +110,7 @@ class LabelPage(QWidget):
             self._sounds.close_files()
 
     def finish(self) -> None:
-        """Record what is being typed and chosen, before something else wants to see all answers."""
+        """Record what is being typed, chosen and drawn, before something else wants to see all answers."""
         self._safely(self.flow.keep_draft)()
 
     def finish_comment(self) -> None:
@@ -154,6 +158,23 @@ class LabelPage(QWidget):
         self.view.add_sounds(view)
         return view
 
+    def _add_drawing(self) -> SpanView | RangeDesk | ShapeDrawing | None:
+        """What draws on items of the project's medium; None where whole items are labelled."""
+        if self.board is None or self._spans is not None:
+            return self._spans
+        drawing: RangeDesk | ShapeDrawing
+        if self._sounds is not None:
+            from labeller.ui.annotating.ranges.range_desk import RangeDesk
+
+            drawing = RangeDesk(self.board, self._session, self._sounds, self)
+        else:
+            from labeller.ui.labelling.shape_drawing import ShapeDrawing
+
+            assert isinstance(self.flow, AnnotatingFlow)  # noqa: S101  # it comes with the board
+            self._shapes = drawing = ShapeDrawing(self._session, self.flow, self.view, self)
+        drawing.failed.connect(self.failed)
+        return drawing
+
     def _split(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("label page")
@@ -198,7 +219,7 @@ class LabelPage(QWidget):
             "skip": self._judging(flow.skip),
             "flag": self._safely(flow.toggle_flag),
             "comment": self.answer.edit_comment,
-            "clear_answer": self._safely(flow.clear),
+            "clear_answer": self._safely(self._clear),
             "next_item": self._safely(flow.pass_by),
             "previous_item": self._safely(flow.go_back),
             "next_question": self._safely(flow.ask),
@@ -223,7 +244,11 @@ class LabelPage(QWidget):
             }
         else:
             handlers |= {"larger_text": self.view.zoom_in, "smaller_text": self.view.zoom_out}
+        if self._drawing is not None:
+            handlers |= {name: self._judging(act) for name, act in self._drawing.handlers().items()}
         self.actions_by_id = build_actions(self, self._shortcuts, handlers)
+        if self._shapes is not None:
+            self._shapes.adopt(self.actions_by_id)
         self._name_keys()
 
     def _name_keys(self) -> None:
@@ -249,11 +274,18 @@ class LabelPage(QWidget):
         if had_focus:
             self.focus_item()
 
+    def _clear(self) -> None:
+        """Take away what is selected, or else what was said about the item."""
+        if self.board is not None and self.board.selected:
+            self.board.remove(self.board.selected)
+        else:
+            self.flow.clear()
+
     def _choose(self, label_id: LabelId) -> None:
-        if self._spans is not None:
-            self._spans.give_label(label_id)
-            return
-        self.flow.choose(label_id, goes_on=bool(self._settings.get("goes_on_after_label")))
+        if self._drawing is not None:
+            self._drawing.give_label(label_id)
+        else:
+            self.flow.choose(label_id, goes_on=bool(self._settings.get("goes_on_after_label")))
 
     def _show(self, shown: Shown | None) -> None:
         pressed = QApplication.focusWidget()

@@ -93,6 +93,10 @@ class SpanView(QWidget):
         """Whether selections are made of words or of characters; Alt with the mouse takes characters for once."""
         self._pane.set_grain(grain)
 
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What further keys do, by action: nothing but what the text itself does with keys."""
+        return {}
+
     @_telling
     def give_label(self, label_id: LabelId) -> None:
         """Label what is selected: a part of the text, a suggestion, or spans. The next span gets it too."""
