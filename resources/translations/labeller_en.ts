@@ -198,16 +198,6 @@
     </message>
 </context>
 <context>
-    <name>SmartTool</name>
-    <message numerus="yes">
-        <source>Reading the image… %Ln s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>WrittenPage</name>
     <message numerus="yes">
         <source>and %Ln more names were changed</source>

@@ -12,7 +12,7 @@ from labeller.ui.annotating.shapes.draft import Draft
 from labeller.ui.annotating.shapes.pointer import Pointer
 from labeller.ui.annotating.shapes.segment_tool import SegmentTool, is_drag
 from labeller.ui.annotating.shapes.tool_kind import ToolKind
-from labeller.ui.numbers import percent_text
+from labeller.ui.numbers import count_text, percent_text
 
 
 class SmartTool(SegmentTool):
@@ -132,5 +132,6 @@ class SmartTool(SegmentTool):
         if self._sight.trouble is not None:
             return self._sight.trouble.title
         if self._sight.embedding is None:
-            return self.tr("Reading the image… %Ln s", "", self._sight.seconds)
+            text = self.tr("Reading the image… {seconds} s")
+            return text.format(seconds=count_text(self._sight.seconds))
         return ""
