@@ -367,8 +367,8 @@ class MainWindow(QMainWindow):
 
         labels = self._page.labels_with_keys() if self._page else ()
         of_labels = [KeyRow(self.tr("Labels"), label.name, (label.key,)) for label in labels]
-        medium = self._session.schema.task.medium if self._session else None
-        ShortcutSheet(self._shortcuts, of_labels, self, medium=medium).open()
+        only = {*self._page.actions_by_id, *self._actions} if self._page else None
+        ShortcutSheet(self._shortcuts, of_labels, self, only=only).open()
 
     def _open_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from labeller.domain.item import Medium
-from labeller.ui.actions import ACTIONS, ANSWER, EDIT, HELP, MOVE, PROJECT, SOUND, VIEW
+from labeller.ui.actions import ACTIONS, EDIT, HELP, PROJECT
 from labeller.ui.keys import key_texts
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import XL, XS, L, S
@@ -25,7 +24,7 @@ WIDTH_PX = 800
 HEIGHT_PX = 560
 ROW_HEIGHT_PX = 28
 KEYS_SHOWN = 3
-_GROUPS = (ANSWER, MOVE, VIEW, SOUND, EDIT, PROJECT, HELP)
+_RARE = (EDIT, PROJECT, HELP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class KeyRow:
 class ShortcutSheet(Dialog):
     """The keys in force, by group, in two columns, to be searched by what they do or by the key itself.
 
-    `extra` are lines for keys that are not actions, such as those of the labels; they come first. With `medium` the
-    keys that only other media have are left out.
+    `extra` are lines for keys that are not actions, such as those of the labels; they come first. With `only` the
+    actions that are not among these, by their ids, are left out.
     """
 
     def __init__(
@@ -50,12 +49,12 @@ class ShortcutSheet(Dialog):
         extra: Sequence[KeyRow] = (),
         parent: QWidget | None = None,
         *,
-        medium: Medium | None = None,
+        only: Collection[str] | None = None,
     ) -> None:
         super().__init__("", width_px=WIDTH_PX, parent=parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.heading.setText(self.tr("Keyboard shortcuts"))
-        self._rows = [*extra, *rows_of(shortcuts, medium)]
+        self._rows = [*extra, *rows_of(shortcuts, only)]
         self.field = SearchField(self.tr("Search by what it does, or by key"))
         self._columns = (QVBoxLayout(), QVBoxLayout())
         content = QWidget()
@@ -94,12 +93,13 @@ class ShortcutSheet(Dialog):
             self._columns[0].insertWidget(0, plain_label(self.tr("Nothing found"), tone=MUTED))
 
 
-def rows_of(shortcuts: Shortcuts, medium: Medium | None = None) -> list[KeyRow]:
+def rows_of(shortcuts: Shortcuts, only: Collection[str] | None = None) -> list[KeyRow]:
     """The actions that have keys, group by group: first what is pressed all day, then what is looked for once."""
+    groups = list(dict.fromkeys(action.group for action in ACTIONS if action.group not in _RARE))
     rows = [
         KeyRow(action.translated_group, action.title, shortcuts.keys(action.id))
-        for action in sorted(ACTIONS, key=lambda action: _GROUPS.index(action.group))
-        if medium is None or action.where not in set(Medium) - {medium}
+        for action in sorted(ACTIONS, key=lambda action: [*groups, *_RARE].index(action.group))
+        if only is None or action.id in only
     ]
     return [line for line in rows if line.keys]
 
