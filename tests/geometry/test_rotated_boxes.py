@@ -88,6 +88,15 @@ def test_the_normal_form_is_the_same_place_at_a_small_angle(box):
     assert one.symmetric_difference(other).area < 1e-6
 
 
+@pytest.mark.parametrize(
+    ("angle_deg", "expected"), [(45, 45), (45.5, -44.5), (135, 45), (135.5, -44.5), (180, 0), (-45, 45), (-90, 0)]
+)
+def test_the_angle_of_the_normal_form_is_above_minus_45_and_up_to_45(angle_deg, expected):
+    normal = rotated_boxes.normalised(RotatedBox(0.0, 0.0, 4.0, 2.0, angle_deg))
+    assert normal.angle_deg == expected
+    assert {normal.width, normal.height} == {4.0, 2.0}
+
+
 @unhurried
 @given(points, points, lengths)
 def test_a_side_and_a_third_click_make_the_box(start, end, depth):

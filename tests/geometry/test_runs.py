@@ -66,6 +66,16 @@ def test_what_is_within_a_stretch_is_cut_out_of_it(pairs, one, other):
 
 
 @unhurried
+@given(intervals, st.integers(1, 9))
+def test_runs_are_cut_at_the_ends_of_columns(pairs, height):
+    column, first, end = runs.by_column(made(pairs), height)
+    rows = zip(column, first, end, strict=True)
+    cut = [row + height * here for here, top, bottom in rows for row in range(top, bottom)]
+    assert cut == sorted(pixels(made(pairs)))
+    assert ((first >= 0) & (first < end) & (end <= height)).all()
+
+
+@unhurried
 @given(intervals, st.integers(0, COUNT))
 def test_a_pixel_is_held_by_the_run_it_lies_in(pairs, pixel):
     assert runs.holds(made(pairs), pixel) == (pixel in pixels(made(pairs)))
