@@ -33,5 +33,7 @@ GROUPS = (
     Group("store", "The project file"),
     Group("memory", "Memory"),
     Group("audio", "Sounds"),
+    Group("spans", "Spans in texts", is_extra=True),
+    Group("smart_tools", "Tools that find things", is_extra=True),
     Group("accuracy", "How good the embeddings are", is_extra=True),
 )

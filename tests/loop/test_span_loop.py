@@ -71,7 +71,7 @@ def test_projects_of_spans_have_a_loop_of_their_own(tmp_path, project):
 def test_before_the_first_answer_there_are_questions_but_no_suggestions(loop):
     question = loop.next_question()
     assert question is not None
-    assert loop.suggest_annotations(question.item_id) == []
+    assert not loop.suggest_annotations(question.item_id)
 
 
 def test_what_was_marked_is_suggested_on_other_texts(project, loop):

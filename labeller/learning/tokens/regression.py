@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeller.learning.arrays import Floats, Ints
+from labeller.learning.tokens.descent import minimised
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -57,27 +58,18 @@ def fit(
     start: Regression | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> Regression:
-    """L2-penalised maximum likelihood by L-BFGS (Liu and Nocedal 1989).
+    """L2-penalised maximum likelihood.
 
     `classes` (n,) and `weights` (n,) go with the features. From `start`, where the last round ended, fewer steps are
     enough. `check` is called in each of them and may raise to cancel.
     """
-    from scipy.optimize import minimize
-
     used = np.unique(features.hashed.indices)
     problem = _Problem(features, used, classes, weights, n_classes, check)
     begin = np.zeros((len(used) + features.full.shape[1] + 1, n_classes), dtype=np.float32)
     fits = start is not None and start.hashed.shape[1] == n_classes and start.full.shape[0] == features.full.shape[1]
     if start is not None and fits:
         begin = np.vstack([start.hashed[used], start.full, start.intercept])
-    found = minimize(
-        problem.loss_and_slope,
-        begin.ravel().astype(np.float64),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": _STEPS_ON if fits else _STEPS, "maxcor": 5},
-    )
-    solved = found.x.reshape(begin.shape).astype(np.float32)
+    solved = minimised(problem.loss_and_slope, begin.ravel(), _STEPS_ON if fits else _STEPS).reshape(begin.shape)
     hashed = np.zeros((features.hashed.shape[1], n_classes), dtype=np.float32)
     hashed[used] = solved[: len(used)]
     return Regression(hashed, solved[len(used) : -1], solved[-1])
@@ -103,9 +95,9 @@ class _Problem:
         self._n_classes = n_classes
         self._check = check
 
-    def loss_and_slope(self, flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def loss_and_slope(self, flat: Floats) -> tuple[float, Floats]:
         self._check()
-        values = flat.astype(np.float32).reshape(-1, self._n_classes)
+        values = flat.reshape(-1, self._n_classes)
         hashed, full, intercept = values[: self._back.shape[0]], values[self._back.shape[0] : -1], values[-1]
         logits = self._hashed @ hashed + self._full @ full + intercept
         logits -= logits.max(axis=1, keepdims=True)
@@ -123,4 +115,4 @@ class _Problem:
         slope[: self._back.shape[0]] += self._back @ rest
         slope[self._back.shape[0] : -1] += self._full.T @ rest
         slope[-1] = rest.sum(axis=0)
-        return loss, slope.ravel().astype(np.float64)
+        return loss, slope.ravel()
