@@ -111,7 +111,7 @@ ACTIONS = (
         _tr("Find a thing: click on it, or drag a box around it"),
     ),
     ActionSpec(
-        "tool_live_wire", _tr("Line along ed&ges"), ("Shift+I",), "drawing", DRAW, "magnet",
+        "tool_live_wire", _tr("Li&ne along edges"), ("Shift+I",), "drawing", DRAW, "magnet",
         _tr("Live wire: an outline that clings to the edges"),
     ),
     ActionSpec(
@@ -149,6 +149,10 @@ ACTIONS = (
     ActionSpec(
         "toggle_truncated", _tr("&Truncated"), ("Shift+Q",), "drawing", SHAPE, "crop",
         _tr("It reaches out of the image"),
+    ),
+    ActionSpec(
+        "suggest_with_model", _tr("Suggest with a mo&del…"), (), "drawing", DRAW, "lightbulb",
+        _tr("Choose an ONNX detector or segmenter whose findings are suggested; again to do without it"),
     ),
     ActionSpec(
         "adjust_picture", _tr("&Brightness and contrast…"), ("Shift+B",), "drawing", VIEW, "contrast",

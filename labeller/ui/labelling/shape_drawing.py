@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
 
 from labeller.domain.item import Item, ItemId
 from labeller.domain.schema import LabelId
 from labeller.errors import LabellerError
+from labeller.ui.annotating.shapes.pre_labeller import PreLabeller
 from labeller.ui.annotating.shapes.shape_desk import ShapeDesk
 from labeller.ui.annotating.shapes.sight import SeenImage, Sight
 from labeller.ui.annotating.shapes.tool_bar import ToolBar
@@ -35,8 +38,11 @@ class ShapeDrawing(QObject):
         self._view = view
         self._item: Item | None = None
         self._sight = Sight(session.jobs, parent=self)
+        schema = lambda: session.schema  # noqa: E731
+        self.pre_labeller = PreLabeller(session.jobs, flow.board, schema, session.is_control, self)
+        self.pre_labeller.failed.connect(self.failed)
         canvas = view.image_view.canvas
-        self.desk = ShapeDesk(canvas, flow.board, lambda: session.schema, self, sight=self._sight)
+        self.desk = ShapeDesk(canvas, flow.board, schema, self, sight=self._sight)
         self.desk.failed.connect(self.failed)
         self.desk.hint_changed.connect(view.show_hint)
         flow.settling.connect(self.desk.settle)
@@ -44,7 +50,7 @@ class ShapeDrawing(QObject):
         view.item_shown.connect(self._on_shown)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        return self.desk.handlers()
+        return {**self.desk.handlers(), "suggest_with_model": self._choose_model}
 
     def adopt(self, actions: Mapping[str, QAction]) -> None:
         """Show the tools, which are these actions."""
@@ -63,6 +69,7 @@ class ShapeDrawing(QObject):
         self._item = item
         self.desk.set_image_size(QSize())
         self._sight.show_image(self._seen(item) if item is not None else None)
+        self.pre_labeller.look_at(None)
 
     def _seen(self, item: Item) -> SeenImage | None:
         path = self._session.media_path(item)
@@ -74,7 +81,19 @@ class ShapeDrawing(QObject):
         if self._item is not None and item_id == self._item.id:
             self.desk.set_image_size(self._view.image_view.image_size)
             ahead = self._session.read_ahead(self._flow.upcoming(_AHEAD))
-            self._sight.show_image(self._seen(self._item), [one for one in map(self._seen, ahead) if one is not None])
+            here = self._seen(self._item)
+            self._sight.show_image(here, [one for one in map(self._seen, ahead) if one is not None])
+            self.pre_labeller.look_at(here)
+
+    def _choose_model(self) -> None:
+        """Ask for a model that suggests shapes; the one in use is put away."""
+        if self.pre_labeller.model_name:
+            self.pre_labeller.stop()
+            return
+        kinds = self.tr("ONNX models (*.onnx)")
+        chosen, _ = QFileDialog.getOpenFileName(self._view, self.tr("Model that suggests shapes"), "", kinds)
+        if chosen:
+            self.pre_labeller.use(Path(chosen))
 
     def _tell(self, act: Callable[[], object]) -> None:
         try:

@@ -28,6 +28,8 @@ _LOOK, _READ, _THINK = "look at the image", "read the image for tools", "find wh
 # Methods without a model work on a copy of larger images: 48 MB at most.
 _MAX_SIDE_PX = 4096
 _TICK_MS = 1000
+# A picture takes seconds: more of them would keep the laptop warm for items that may never come.
+_AHEAD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Sight(QObject):
 
     def show_image(self, image: SeenImage | None, ahead: Sequence[SeenImage] = ()) -> None:
         """Another image is on the screen, and these will probably follow."""
-        self._ahead = tuple(ahead)
+        self._ahead = tuple(ahead)[:_AHEAD]
         if image != self._image:
             self._image, self._pixels, self._embedding, self._trouble = image, None, None, None
             self._is_reading = False

@@ -166,7 +166,7 @@ def test_next_image_is_looked_at_ahead(desk, sight, image, monkeypatch, qtbot):
     sight.show_image(image, others)
     assert looked == []
     desk.take(ToolKind.SMART)
-    qtbot.waitUntil(lambda: looked == ["disc.png", "b.png", "c.png"])
+    qtbot.waitUntil(lambda: looked == ["disc.png", "b.png"])
 
 
 def test_image_is_not_looked_at_before_a_tool_needs_it(desk, sight, monkeypatch, session):
