@@ -19,6 +19,7 @@ from labeller.errors import LabellerError, UsageError
 TASKS = (
     "image-classification", "image-multilabel", "object-detection", "segmentation", "keypoints",
     "text-classification", "text-multilabel", "text-spans", "tabular-classification", "audio-classification",
+    "audio-ranges",
 )  # fmt: skip
 PROJECT_SUFFIX = ".labeller"
 _DIGITS = 18

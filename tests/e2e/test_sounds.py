@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from labeller.app import make_application, open_window
@@ -31,16 +32,20 @@ def driver(qapp: QApplication) -> Iterator[Driver]:
         yield Driver(window)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project of twelve sounds of each kind, without answers."""
-    source = make_sounds(tmp_path / "sounds", 12)
-    made = create_project(tmp_path / "sounds.labeller", Task.AUDIO_CLASSIFICATION, KINDS)
+def make_project(folder: Path, task: Task, each: int) -> Path:
+    """A project of so many sounds of each kind, without answers."""
+    source = make_sounds(folder / "sounds", each)
+    made = create_project(folder / "sounds.labeller", task, KINDS)
     options = ReadOptions(task=made.task, is_unlabelled=True)
     report = import_source(made, source, recognise(source), options, JobContext())
-    assert (report.items_added, report.problems) == (36, ())
+    assert (report.items_added, report.problems) == (3 * each, ())
     made.close()
     return made.path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path, Task.AUDIO_CLASSIFICATION, 12)
 
 
 def kind_of(driver: Driver) -> str:
@@ -84,10 +89,13 @@ def test_a_folder_of_sounds_becomes_a_project(driver: Driver, tmp_path: Path) ->
 def test_a_sound_is_heard_at_once_and_played_by_keys(driver: Driver, project: Path) -> None:
     driver.open(project)
     player = view_of(driver).player
+    assert player.is_playing or player.position_s > 0
+    driver.press(Qt.Key.Key_R)
+    if not player.is_playing:  # it is short, and over
+        driver.press(Qt.Key.Key_Space)
     assert player.is_playing
     driver.press(Qt.Key.Key_Space)
     assert not player.is_playing
-    driver.press(Qt.Key.Key_R)
     driver.press(Qt.Key.Key_Comma)
     driver.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert (player.is_looping, player.speed) == (True, 0.75)
@@ -127,3 +135,49 @@ def test_sounds_are_labelled_suggested_undone_kept_and_exported(driver: Driver, 
     lines = [json.loads(line) for line in (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()]
     assert sum(line["label"] == PurePosixPath(line["name"]).parts[0] for line in lines) >= before
     assert all((tmp_path / "out" / line["audio"]).is_file() for line in lines)
+
+
+def test_ranges_are_drawn_undone_kept_exported_and_read_again(driver: Driver, tmp_path: Path) -> None:
+    path = make_project(tmp_path, Task.AUDIO_RANGES, 2)
+    driver.open(path)
+    driver.wait_for_item()
+    name = driver.item.name
+    view = view_of(driver)
+    middle = view.canvas.height() // 2
+    for left, right, key in ((0.1, 0.4, "1"), (0.5, 0.9, "2")):
+        width = view.canvas.width()
+        start, end = QPoint(round(left * width), middle), QPoint(round(right * width), middle)
+        QTest.mousePress(view.canvas, Qt.MouseButton.LeftButton, pos=start)
+        QTest.mouseMove(view.canvas, (start + end) / 2)
+        QTest.mouseMove(view.canvas, end)
+        QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=end)
+        driver.press(key)
+    board = driver.page.board
+    assert board is not None
+    assert len(board.annotations) == 2
+    driver.press(Qt.Key.Key_Delete)
+    assert len(board.annotations) == 1
+    driver.undo()
+    wait_until(lambda: len(board.annotations) == 2, "the range that was removed")
+    drawn = [(one.shape, one.label_id) for one in board.annotations]
+    item_id = board.item_id
+    driver.press(Qt.Key.Key_Return)
+    wait_until(lambda: driver.page.flow.shown and driver.item.id != item_id, "the next item")
+    driver.window.close_project()
+
+    driver.open(path)
+    assert item_id is not None
+    driver.page.flow.go_to(item_id)
+    driver.wait_for_item()
+    board = driver.page.board
+    assert board is not None
+    assert [(one.shape, one.label_id) for one in board.annotations] == drawn
+    driver.window.close_project()
+
+    again = open_project(path)
+    export(again, tmp_path / "out", exporter_named("jsonl"), Selection(), WriteOptions(), JobContext())
+    again.close()
+    (line,) = [json.loads(line) for line in (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()]
+    assert line["name"] == name
+    assert [one["label"] for one in line["annotations"]] == ["beep", "hiss"]
+    assert [one["type"] for one in line["annotations"]] == ["range", "range"]

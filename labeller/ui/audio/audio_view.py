@@ -126,7 +126,7 @@ class AudioView(QWidget):
         if self.canvas.stretch is not None and self.canvas.stretch[1] > place_s:
             end_s = self.canvas.stretch[1]
         if place_s < end_s:
-            self.canvas.set_stretch((place_s, end_s))
+            self.canvas.settle_stretch((place_s, end_s))
 
     def mark_end(self) -> None:
         """What is played ends at the playhead."""
@@ -134,11 +134,11 @@ class AudioView(QWidget):
         if self.canvas.stretch is not None and self.canvas.stretch[0] < place_s:
             start_s = self.canvas.stretch[0]
         if start_s < place_s:
-            self.canvas.set_stretch((start_s, place_s))
+            self.canvas.settle_stretch((start_s, place_s))
 
     def drop_stretch(self) -> None:
         """Play all of it again."""
-        self.canvas.set_stretch(None)
+        self.canvas.settle_stretch(None)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What the keys of a page with sounds do, by action."""

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from labeller.ui.audio.range_marks import RangeMark, RangeMarks
 from labeller.ui.audio.sound_ground import AXIS_HEIGHT_PX, SoundGround
 from labeller.ui.audio.time_window import TimeWindow
 from labeller.ui.theme import XS, color
@@ -42,12 +43,16 @@ _LEAST_DRAG_PX = 4
 class SoundCanvas(QWidget):
     """Shows a part of one sound.
 
-    `sought(seconds)` asks for the playhead to go there, `stretch_changed` says that another stretch is chosen,
-    `window_changed` that another part is seen.
+    `sought(seconds)` asks for the playhead to go there, and `pressed(QPointF)` says where somebody clicked for it.
+    `stretch_changed` says that another stretch is chosen, `stretch_begun` that somebody begins to draw one, and
+    `stretch_settled` that somebody has put it where it is. `window_changed` says that another part is seen.
     """
 
     sought = Signal(float)
+    pressed = Signal(QPointF)
     stretch_changed = Signal()
+    stretch_begun = Signal()
+    stretch_settled = Signal()
     window_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,6 +62,7 @@ class SoundCanvas(QWidget):
         self._playhead_s = 0.0
         self._stretch: Stretch | None = None
         self._drag: _Drag | None = None
+        self._marks = RangeMarks()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Sound"))
         self.setMouseTracking(True)
@@ -75,6 +81,11 @@ class SoundCanvas(QWidget):
     @property
     def playhead_s(self) -> float:
         return self._playhead_s
+
+    @property
+    def marks(self) -> RangeMarks:
+        """The ranges that are drawn over the sound."""
+        return self._marks
 
     @property
     def is_dragging(self) -> bool:
@@ -114,6 +125,21 @@ class SoundCanvas(QWidget):
                 x = self._window.x_of(time_s, self.width())
                 self.update(round(x) - XS, 0, 2 * XS, self.height())
 
+    def set_marks(self, marks: RangeMarks) -> None:
+        """Draw these ranges over the sound."""
+        self._marks = marks
+        self.update()
+
+    def mark_at(self, place: QPointF) -> RangeMark | None:
+        """The range that is drawn at a place."""
+        return self._marks.at(place, self._picture_rect(), self._window)
+
+    def settle_stretch(self, stretch: Stretch | None) -> None:
+        """Choose a stretch for good, as a mouse does when it is let go."""
+        if stretch != self._stretch:
+            self.set_stretch(stretch)
+            self.stretch_settled.emit()
+
     def set_stretch(self, stretch: Stretch | None) -> None:
         if stretch != self._stretch:
             self._stretch = stretch
@@ -144,6 +170,7 @@ class SoundCanvas(QWidget):
             painter.fillRect(self.rect(), color("surface-0"))
         else:
             painter.drawPixmap(QPointF(0, 0), self._ground.pixmap(self.size(), self.devicePixelRatioF(), self._window))
+            self._marks.draw(painter, self._picture_rect(), self._window)
             self._draw_stretch(painter)
             self._draw_playhead(painter)
         if self.hasFocus():
@@ -200,17 +227,27 @@ class SoundCanvas(QWidget):
         elif drag.fixed_s is not None or abs(x - drag.x) >= _LEAST_DRAG_PX:
             if drag.fixed_s is None:
                 drag.fixed_s = self._window.time_at(drag.x, self.width())
+                self.stretch_begun.emit()
             self.set_stretch(_ordered(drag.fixed_s, self._time_at(event.position())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, self._drag = self._drag, None
-        if drag is not None and drag.window is None and drag.fixed_s is None:
-            self.set_stretch(None)
+        if drag is None or drag.window is not None:
+            return
+        if drag.fixed_s is not None:
+            self.stretch_settled.emit()
+        else:
+            self.settle_stretch(None)
             self.sought.emit(self._time_at(event.position()))
+            self.pressed.emit(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.fit()
+
+    def _picture_rect(self) -> QRectF:
+        """Waveform and spectrogram, without the axis."""
+        return QRectF(0, 0, self.width(), self.height() - AXIS_HEIGHT_PX)
 
     def _time_at(self, place: QPointF) -> float:
         return self._window.time_at(place.x(), self.width())

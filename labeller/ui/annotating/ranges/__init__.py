@@ -1,0 +1,1 @@
+"""Ranges of time within a sound."""
