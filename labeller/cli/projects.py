@@ -10,11 +10,13 @@ from typing import Any
 
 from labeller.cli.output import counted, print_json, print_rows, say
 from labeller.domain.item import ItemState
-from labeller.domain.schema import LABELLED_TASKS, Task
+from labeller.domain.row_columns import to_setting
+from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
 from labeller.loop.settings import LoopSettings
 from labeller.project.commands.labels import AddLabel
 from labeller.project.project import Project, create_project, open_project
+from labeller.project.row_columns import find_row_columns
 from labeller.store import answer_store, event_store, project_file
 from labeller.store.project_file import SCHEMA_VERSION
 
@@ -33,7 +35,6 @@ def open_window(asked: argparse.Namespace) -> Path:
 
 def new(asked: argparse.Namespace) -> None:
     labels = _labels_in_file(asked.schema) if asked.schema else [AddLabel(name) for name in _names(asked.labels)]
-    _refuse_task_without_a_page(Task(asked.task))
     names = [label.name for label in labels]
     if len(set(names)) < len(names):
         raise UsageError("A label is given twice.", "Nothing was made. Name each label once.")
@@ -49,14 +50,6 @@ def new(asked: argparse.Namespace) -> None:
         raise
     project.close()
     say(f"Made {project.path} for {asked.task} with {counted(len(labels), 'label')}.")
-
-
-def _refuse_task_without_a_page(task: Task) -> None:
-    if task not in LABELLED_TASKS:
-        raise UsageError(
-            f"Nothing in this version can label a project for {task.value}.",
-            f"Nothing was made. Choose one of: {', '.join(one.value for one in LABELLED_TASKS)}.",
-        )
 
 
 def _names(labels: str | None) -> list[str]:
@@ -106,6 +99,9 @@ def info(asked: argparse.Namespace) -> None:
     for group in ("by_label", "by_source"):
         print(f"\n{group.replace('_', ' ')}")
         print_rows([(f"  {name}", count) for name, count in facts[group].items()])
+    if "columns" in facts:
+        print("\ncolumns")
+        print_rows([(f"  {one['name']}", one["kind"] if one["is_shown"] else "not shown") for one in facts["columns"]])
     print()
     say("integrity: " + ("; ".join(facts["faults"]) or "sound"))
 
@@ -131,6 +127,7 @@ def _facts(project: Project) -> dict[str, Any]:
             "strategy": loop.strategy,
             "control_share": loop.control_share,
             "faults": project_file.check(project.path),
+            **({"columns": to_setting(find_row_columns(db))} if project.task is Task.TABULAR_CLASSIFICATION else {}),
         }
 
 

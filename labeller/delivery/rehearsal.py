@@ -21,7 +21,12 @@ from labeller.project.samples import Sample, known_labels, make_sample
 from labeller.store import item_store
 from labeller.store.project_file import SUFFIX
 
-_FORMATS = {Medium.IMAGE: "hf-imagefolder", Medium.AUDIO: "hf-audiofolder", Medium.TEXT: "hf-text"}
+_FORMATS = {
+    Medium.IMAGE: "hf-imagefolder",
+    Medium.AUDIO: "hf-audiofolder",
+    Medium.TEXT: "hf-text",
+    Medium.ROW: "parquet",
+}
 
 
 @dataclass(frozen=True, slots=True)

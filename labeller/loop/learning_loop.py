@@ -88,7 +88,7 @@ class LearningLoop:
 
     def rank(self, context: JobContext, count: int = QUEUE_LENGTH) -> Ranking:
         """Learn from all answers and find so many questions. Raises JobCancelledError."""
-        clock, schema, settings = self._sync()
+        clock, schema, settings = self._sync(context)
         context.check()
         ranking, meter = self._round(schema, settings, context, count)
         with self._lock:
@@ -143,11 +143,14 @@ class LearningLoop:
     ) -> tuple[Ranking, Meter | None]:
         """One round with the table and the vectors as they are; what measures its learner, if that can be measured."""
         ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
-        ranking = ranker.rank(self._ranking.learner if self._ranking else None)
+        before = self._ranking
+        # What was learned from other vectors is no beginning.
+        is_alike = before is not None and before.vectors.embedder == self._vectors.embedder
+        ranking = ranker.rank(before.learner if before and is_alike else None)
         meter = QualityMeter(self._table, self._vectors, schema) if schema.task.is_whole_item else None
         return ranking, meter
 
-    def _sync(self) -> tuple[int, Schema, LoopSettings]:
+    def _sync(self, context: JobContext) -> tuple[int, Schema, LoopSettings]:
         """Bring the table and the vectors up to the project. Returns the tick up to which they are, with what holds
         there.
         """
@@ -155,14 +158,14 @@ class LearningLoop:
             stale, self._stale = self._stale, Stale(everything=False, vectors=False)
             clock = self._clock
         try:
-            schema, settings = self._read(stale)
+            schema, settings = self._read(stale, context)
         except BaseException:
             with self._lock:
                 self._stale.add(stale)
             raise
         return clock, schema, settings
 
-    def _read(self, stale: Stale) -> tuple[Schema, LoopSettings]:
+    def _read(self, stale: Stale, context: JobContext) -> tuple[Schema, LoopSettings]:
         # All of one state of the project: answers may not know more labels than the schema, nor fewer.
         with self._project.read() as db:
             schema = schema_store.read_schema(db)
@@ -172,6 +175,10 @@ class LearningLoop:
             elif stale.answers:
                 self._table.update(stale.answers, answer_store.find_outcomes(db, stale.answers))
         if stale.everything or stale.vectors:
-            self._vectors = self.caches.best_vectors(self._project.task.medium, self._table.hashes)
+            self._vectors = self._find_vectors(context)
             self._landscape = Landscape.of(self._vectors.matrix) if len(self._vectors.matrix) else None
         return schema, settings
+
+    def _find_vectors(self, context: JobContext) -> ItemVectors:  # noqa: ARG002 - for those that make them here
+        """What has been read of the items so far."""
+        return self.caches.best_vectors(self._project.task.medium, self._table.hashes)

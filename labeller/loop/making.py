@@ -14,4 +14,8 @@ def make_loop(project: Project, caches: EmbeddingCaches, strategy: str | None = 
         from labeller.loop.span_loop import SpanLoop
 
         return SpanLoop(project, caches, strategy)
+    if project.task is Task.TABULAR_CLASSIFICATION:
+        from labeller.loop.row_loop import RowLoop
+
+        return RowLoop(project, caches, strategy)
     return LearningLoop(project, caches, strategy)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labeller.domain.schema import LabelId
+from labeller.domain.schema import LabelId, Task
 from labeller.errors import LabellerError, UsageError
 from labeller.learning.arrays import Bools, Embeddings, Ints
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.item_table import ItemTable
+from labeller.loop.row_loop import find_row_vectors
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store
 
@@ -34,7 +35,10 @@ def find_known_answers(project: Project, caches: EmbeddingCaches) -> KnownAnswer
         raise UsageError(f"A project for {schema.task.value} cannot be replayed yet.", "Nothing was changed.")
     with project.read() as db:
         table = ItemTable.of(item_store.find_kinships(db), answer_store.find_outcomes(db))
-    vectors = caches.best_vectors(schema.task.medium, table.hashes)
+    if schema.task is Task.TABULAR_CLASSIFICATION:
+        vectors = find_row_vectors(project, table.hashes)
+    else:
+        vectors = caches.best_vectors(schema.task.medium, table.hashes)
     places = np.sort(np.concatenate([table.answered(control=False), table.answered(control=True)]))
     places = places[vectors.has[places]]
     if schema.labels:

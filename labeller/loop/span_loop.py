@@ -71,8 +71,8 @@ class SpanLoop(LearningLoop):
         )
         return ranking, meter
 
-    def _read(self, stale: Stale) -> tuple[Schema, LoopSettings]:
-        found = super()._read(stale)
+    def _read(self, stale: Stale, context: JobContext) -> tuple[Schema, LoopSettings]:
+        found = super()._read(stale, context)
         changed = [int(self._table.ids[place]) for place in self._table.outcomes] if stale.everything else stale.answers
         with self._project.read() as db:
             answers = answer_store.find_answers(db, changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Text, exists, func, or_, select, type_coerce
@@ -33,6 +34,21 @@ def find_items(db: Connection, item_ids: Iterable[ItemId]) -> list[Item]:
 def find_hashes(db: Connection) -> list[tuple[ItemId, str]]:
     """Every item with the hash of its content, in the order of the list."""
     return [(item_id, digest) for item_id, digest in raw_rows(db, _in_order(t.item.c.id, t.item.c.content_hash))]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A table row with its content; a row that holds nothing has no fields."""
+
+    name: str
+    content_hash: str
+    fields: dict[str, Any]
+
+
+def find_rows(db: Connection, limit: int | None = None) -> list[StoredRow]:
+    """The table rows in the order of the list: all of them, or the first."""
+    statement = _in_order(t.item.c.name, t.item.c.content_hash, t.item_content.c.fields).join(t.item_content)
+    return [StoredRow(name, digest, fields or {}) for name, digest, fields in db.execute(statement.limit(limit))]
 
 
 def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:

@@ -1,0 +1,108 @@
+"""Table rows as vectors: what a learner can make of columns of different kinds.
+
+Nothing is pretrained, so the features come from the rows themselves: numbers and dates by their place among the
+others, categories by indicators, texts by the directions in which their n-grams differ most.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from labeller.domain.row_columns import ColumnKind, RowColumn
+from labeller.learning.arrays import Embeddings, Floats
+from labeller.learning.embedders.ngrams import NgramEmbedder
+from labeller.media.cells import CellReader, cell_text, is_missing, yes_no
+
+# Far out values say no more than that they are far out.
+_FARTHEST = 4.0
+# Seen more rarely than in this share of the rows, a category says too little to have a dimension of its own.
+_RARE = 0.005
+_MOST_CATEGORIES = 40
+_TEXT_DIMENSIONS = 32
+# The spread of numbers between the quartiles, in standard deviations of a normal distribution.
+_QUARTILES_APART = 1.349
+_AT_ONCE = 2048
+
+
+def row_features(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[RowColumn], check: Callable[[], None] = lambda: None
+) -> Embeddings:
+    """The features of n rows, (n, d): the same for the same rows and columns. Only columns that are shown count.
+
+    Each column has a say of about the same size, whatever the number of its dimensions. `check` is called now and
+    then and may raise to cancel.
+    """
+    # A constant beside the others: of rows in the middle of everything the direction would else be a matter of chance.
+    blocks: list[Floats] = [np.ones((len(rows), 1), dtype=np.float32)]
+    for column in columns:
+        if column.is_shown and len(rows):
+            check()
+            blocks.append(_block([row.get(column.name) for row in rows], column.kind, check))
+    return np.hstack(blocks)
+
+
+def _block(cells: Sequence[Any], kind: ColumnKind, check: Callable[[], None]) -> Floats:
+    match kind:
+        case ColumnKind.NUMBER:
+            reader = CellReader.of(cells)
+            return _amounts([reader.number(cell) for cell in cells])
+        case ColumnKind.DATE:
+            reader = CellReader.of(cells)
+            return _amounts([reader.days(cell) for cell in cells])
+        case ColumnKind.YES_NO:
+            return _categories([_yes_no_text(cell) for cell in cells])
+        case ColumnKind.CATEGORY:
+            return _categories([cell_text(cell).strip() for cell in cells])
+    return _texts([cell_text(cell) for cell in cells], check)
+
+
+def _amounts(values: Sequence[float | None]) -> Floats:
+    """Numbers in spreads from their median with far ones pulled in, how near they are to it, and which are missing.
+
+    Without the nearness a linear learner could not tell what lies in the middle from what is too low or too high.
+    """
+    numbers = np.array([np.nan if value is None else value for value in values])
+    missing = np.isnan(numbers)
+    if missing.all():
+        return np.zeros((len(values), 0), dtype=np.float32)
+    low, middle, high = np.percentile(numbers[~missing], (25, 50, 75))
+    spread = (high - low) / _QUARTILES_APART or numbers[~missing].std() or 1.0
+    places = np.where(missing, 0.0, (numbers - middle) / spread)
+    places = np.clip(places, -_FARTHEST, _FARTHEST)
+    nearness = np.where(missing, 0.0, np.exp(-(places**2) / 2))
+    parts = [places, nearness, missing] if missing.any() else [places, nearness]
+    return np.column_stack(parts).astype(np.float32)
+
+
+def _categories(values: Sequence[str]) -> Floats:
+    """An indicator for each of the frequent values; the rare ones have one together. An empty cell is a value too."""
+    counts = Counter(values)
+    least = max(2, _RARE * len(values))
+    frequent = [value for value, count in counts.most_common(_MOST_CATEGORIES) if count >= least]
+    places = {value: place for place, value in enumerate(sorted(frequent))}
+    block = np.zeros((len(values), len(places) + 1), dtype=np.float32)
+    block[np.arange(len(values)), [places.get(value, len(places)) for value in values]] = 1
+    return block[:, block.any(axis=0)]
+
+
+def _texts(texts: Sequence[str], check: Callable[[], None]) -> Floats:
+    """Hashed n-grams of the texts, in the directions in which they vary most."""
+    embedder = NgramEmbedder()
+    vectors = np.zeros((len(texts), embedder.dimensions), dtype=np.float32)
+    for start in range(0, len(texts), _AT_ONCE):
+        check()
+        vectors[start : start + _AT_ONCE] = embedder.embed(texts[start : start + _AT_ONCE])
+    centred = vectors - vectors.mean(axis=0)
+    _, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
+    return np.asarray(centred @ directions[:, : -_TEXT_DIMENSIONS - 1 : -1], dtype=np.float32)
+
+
+def _yes_no_text(cell: Any) -> str:
+    said = yes_no(cell)
+    if said is not None:
+        return str(said)
+    return "" if is_missing(cell) else cell_text(cell)
