@@ -32,6 +32,7 @@ GROUPS = (
     Group("exporting", "Exporting"),
     Group("store", "The project file"),
     Group("memory", "Memory"),
+    Group("canvas", "Drawing on images"),
     Group("audio", "Sounds"),
     Group("spans", "Spans in texts", is_extra=True),
     Group("smart_tools", "Tools that find things", is_extra=True),

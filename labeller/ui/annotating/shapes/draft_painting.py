@@ -27,13 +27,11 @@ def paint_draft(painter: QPainter, draft: Draft, labels: Labels, tone: QColor, s
     if draft.line:
         path = QPainterPath()
         path.addPolygon(polygon_of(draft.line))
-        paint_outline(painter, path, tone, 1.0)
+        paint_outline(painter, path, tone, scale)
     _paint_knobs(painter, draft, tone, scale)
     if draft.marquee is not None:
         box = draft.marquee
-        pen = QPen(theme.color("accent"), 1.5)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(QPen(theme.color("accent"), 1.5 / scale))
         painter.setBrush(theme.color("accent", 0.12))
         painter.drawRect(QRectF(box.x, box.y, box.width, box.height))
 
@@ -41,8 +39,8 @@ def paint_draft(painter: QPainter, draft: Draft, labels: Labels, tone: QColor, s
 def _paint_shape(painter: QPainter, one: DraftShape, label: Label, scale: float) -> None:
     tone = QColor(label.color)
     fill = SELECTED_FILL if is_area(one.shape) else 0.0
-    paint_outline(painter, path_of(one.shape, label.skeleton_edges), tone, 1.0, fill=fill)
-    paint_dots(painter, marks_of(one.shape), tone, scale, 1.0, is_dashed=False)
+    paint_outline(painter, path_of(one.shape, label.skeleton_edges), tone, scale, fill=fill)
+    paint_dots(painter, marks_of(one.shape), tone, scale)
 
 
 def _paint_stroke(painter: QPainter, stroke: Stroke, tone: QColor) -> None:
@@ -59,9 +57,7 @@ def _paint_stroke(painter: QPainter, stroke: Stroke, tone: QColor) -> None:
 
 
 def _paint_knobs(painter: QPainter, draft: Draft, tone: QColor, scale: float) -> None:
-    pen = QPen(tone, 1.5)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
+    painter.setPen(QPen(tone, 1.5 / scale))
     painter.setBrush(_PAPER)
     radius = _KNOB_PX / 2 / scale
     for x, y in draft.knobs:

@@ -22,7 +22,7 @@ from labeller.ui.annotating.shapes.marks import Labels, Marks
 from labeller.ui.annotating.shapes.minimap import Minimap
 from labeller.ui.annotating.shapes.readout import measures_text
 from labeller.ui.annotating.shapes.rendering import CachedShapes, Place
-from labeller.ui.annotating.shapes.tags import paint_tags
+from labeller.ui.annotating.shapes.tags import MOST_TAGS, paint_tags
 from labeller.ui.canvas.image_canvas import ImageCanvas
 
 # More than that are drawn with the others, so that selecting everything does not make the canvas slow.
@@ -90,7 +90,7 @@ class ShapeLayer(QObject):
         painter.save()
         painter.setTransform(transform, True)
         for mark in self._live_marks():
-            painting.paint_mark(painter, mark, scale, 1.0, is_selected=True)
+            painting.paint_mark(painter, mark, scale, is_selected=True)
         self._paint_hovered(painter)
         labels = self._labels()
         label = labels.get(self._board.label_id or 0)
@@ -101,10 +101,10 @@ class ShapeLayer(QObject):
         self._minimap.paint(painter, transform)
         self._paint_aids(painter, label)
 
-    def _paint_cached(self, painter: QPainter, mark: Mark, scale: float, ratio: float) -> None:
+    def _paint_cached(self, painter: QPainter, mark: Mark, scale: float) -> None:
         key = _id_of(mark)
         if key not in self._live:
-            painting.paint_mark(painter, mark, scale, ratio, is_selected=key in self._selected)
+            painting.paint_mark(painter, mark, scale, is_selected=key in self._selected)
 
     def _live_marks(self) -> Iterable[Mark]:
         hidden = self._hand.draft.hidden_ids
@@ -141,6 +141,9 @@ class ShapeLayer(QObject):
         view = transform.inverted()[0].mapRect(QRectF(self._canvas.viewport().rect()))
         hidden = self._hand.draft.hidden_ids
         seen = self.marks.crossing(Box(view.x(), view.y(), view.width(), view.height()))
+        if len(seen) > MOST_TAGS:  # they would hide the image
+            chosen = (self.marks.find(key) for key in self._board.selected[:MOST_TAGS])
+            seen = [mark for mark in chosen if mark is not None]
         return [(mark, _id_of(mark) in self._selected) for mark in seen if _id_of(mark) not in hidden]
 
     def _labels(self) -> Labels:

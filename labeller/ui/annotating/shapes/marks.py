@@ -27,6 +27,7 @@ class Marks:
         self._by_id: dict[AnnotationId, Mark] = {}
         self._suggested: tuple[Mark, ...] = ()
         self._ordered: list[Mark] | None = None
+        self._place: dict[AnnotationId, int] = {}
         self._bounds: Floats = np.zeros((0, 4))
 
     def __len__(self) -> int:
@@ -47,7 +48,8 @@ class Marks:
         if annotation is not None:
             self._put(annotation, labels)
         after = self._by_id.get(annotation_id)
-        self._ordered = None
+        if before is None or after is None or not self._put_in_place(annotation_id, before, after):
+            self._ordered = None
         return [mark.bounds for mark in (before, after) if mark is not None]
 
     def set_suggestions(self, suggestions: Sequence[SuggestedAnnotation], labels: Labels) -> None:
@@ -97,17 +99,32 @@ class Marks:
         if mark is not None:
             self._by_id[annotation.id] = mark
 
+    def _put_in_place(self, annotation_id: AnnotationId, before: Mark, after: Mark) -> bool:
+        """Let a mark take the place of the one it was: sorting thousands anew takes as long as drawing a frame."""
+        if self._ordered is None or _order(before) != _order(after):
+            return False
+        place = self._place[annotation_id]
+        self._ordered[place] = after
+        self._bounds[place] = _edges(after)
+        return True
+
     def _in_order(self) -> list[Mark]:
         if self._ordered is None:
             placed = sorted(self._by_id.items(), key=lambda pair: (_order(pair[1]), pair[0]))
             self._ordered = [*self._suggested, *(mark for _, mark in placed)]
-            rows = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in (m.bounds for m in self._ordered)]
-            self._bounds = np.array(rows, dtype=np.float64).reshape(-1, 4)
+            self._place = {key: len(self._suggested) + number for number, (key, _) in enumerate(placed)}
+            self._bounds = np.array([_edges(mark) for mark in self._ordered], dtype=np.float64).reshape(-1, 4)
         return self._ordered
 
 
 def _order(mark: Mark) -> int:
     return mark.annotation.order if mark.annotation is not None else 0
+
+
+def _edges(mark: Mark) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom."""
+    box = mark.bounds
+    return box.x, box.y, box.x + box.width, box.y + box.height
 
 
 def _is_within(inner: Box, outer: Box) -> bool:

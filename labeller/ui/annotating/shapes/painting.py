@@ -1,7 +1,6 @@
-"""Draws shapes: their areas, outlines with a thin dark halo, dots, handles. Widths are pixels of the view.
+"""Draws shapes: their areas, outlines with a thin dark halo, dots, handles. Their widths are pixels of the view.
 
-Painters come with a transform from pixels of the image to those of the device. `ratio` is how many pixels of the
-device a pixel of the view is wide.
+Painters come with a transform from pixels of the image, each of which is `scale` pixels of the view wide.
 """
 
 from __future__ import annotations
@@ -28,29 +27,29 @@ _DASHES = [3.0, 2.5]
 _SPECK_PX, _SMALL_PX = 4.0, 20.0
 
 
-def paint_mark(painter: QPainter, mark: Mark, scale: float, ratio: float, *, is_selected: bool = False) -> None:
-    """Draw one shape; `scale` is how many pixels of the device each of the image is wide."""
-    size_px = max(mark.bounds.width, mark.bounds.height) * scale / ratio
+def paint_mark(painter: QPainter, mark: Mark, scale: float, *, is_selected: bool = False) -> None:
+    """Draw one shape."""
+    size_px = max(mark.bounds.width, mark.bounds.height) * scale
     if mark.is_area and size_px < _SPECK_PX:
         box = mark.bounds
         painter.fillRect(QRectF(box.x, box.y, max(box.width, 1 / scale), max(box.height, 1 / scale)), mark.color)
     elif mark.is_area and size_px < _SMALL_PX and not is_selected and not mark.is_suggested:
-        painter.setPen(_pen(mark.color, 1.0))
+        painter.setPen(QPen(mark.color, 0))
         painter.setBrush(_wash(mark.color, FILL))
         painter.drawPath(mark.path)
     else:
-        _paint_whole(painter, mark, scale, ratio, is_selected=is_selected)
+        _paint_whole(painter, mark, scale, is_selected=is_selected)
 
 
 def paint_outline(
-    painter: QPainter, path: QPainterPath, tone: QColor, ratio: float, *, fill: float = 0.0, is_dashed: bool = False
+    painter: QPainter, path: QPainterPath, tone: QColor, scale: float, *, fill: float = 0.0, is_dashed: bool = False
 ) -> None:
     """A path with its halo, filled with the colour so far as `fill` says."""
     painter.setBrush(_wash(tone, fill) if fill else Qt.BrushStyle.NoBrush)
-    painter.setPen(_pen(_HALO, HALO_PX * ratio))
+    painter.setPen(QPen(_HALO, HALO_PX / scale))
     painter.drawPath(path)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    pen = _pen(tone, OUTLINE_PX * ratio)
+    pen = QPen(tone, OUTLINE_PX / scale)
     if is_dashed:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern(_DASHES)
@@ -59,59 +58,55 @@ def paint_outline(
 
 
 def paint_dots(
-    painter: QPainter, dots: Iterable[tuple[XY, bool]], tone: QColor, scale: float, ratio: float, *, is_dashed: bool
+    painter: QPainter, dots: Iterable[tuple[XY, bool]], tone: QColor, scale: float, *, is_dashed: bool = False
 ) -> None:
     """Points of the image: filled those that can be seen, hollow those that are hidden or only suggested."""
-    radius = DOT_PX / 2 * ratio / scale
+    radius = DOT_PX / 2 / scale
     for (x, y), is_visible in dots:
-        painter.setPen(_pen(_HALO, 2 * OUTLINE_PX * ratio))
+        painter.setPen(QPen(_HALO, 2 * OUTLINE_PX / scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(x, y), radius, radius)
-        painter.setPen(_pen(tone, OUTLINE_PX * ratio))
+        painter.setPen(QPen(tone, OUTLINE_PX / scale))
         painter.setBrush(tone if is_visible and not is_dashed else QBrush(_PAPER))
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
 def paint_handles(painter: QPainter, handles: Iterable[Handle], tone: QColor, scale: float, hot: XY | None) -> None:
-    """Handles in pixels of the view, whatever the zoom; the painter has the transform of the view."""
+    """Handles of one size whatever the zoom; the one at `hot` is filled."""
     half = HANDLE_PX / 2 / scale
     for handle in handles:
-        painter.setPen(_pen(tone if handle.kind is not HandleKind.BETWEEN else _HALO, 1.5))
-        painter.setBrush(tone if handle.at == hot else QBrush(_PAPER))
-        x, y = handle.at
+        is_hot = handle.at == hot
+        middle = QPointF(*handle.at)
+        painter.setPen(QPen(tone, 1.5 / scale))
+        painter.setBrush(tone if is_hot else QBrush(_PAPER))
         if handle.kind is HandleKind.BETWEEN:
-            _paint_plus(painter, QPointF(x, y), half, tone, is_hot=handle.at == hot)
+            _paint_plus(painter, middle, half, tone, is_hot=is_hot)
         elif handle.kind in {HandleKind.ROTATE, HandleKind.KEYPOINT}:
-            painter.drawEllipse(QPointF(x, y), half, half)
+            painter.drawEllipse(middle, half, half)
         else:
-            painter.drawRect(QRectF(x - half, y - half, 2 * half, 2 * half))
+            painter.drawRect(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half))
 
 
-def _paint_whole(painter: QPainter, mark: Mark, scale: float, ratio: float, *, is_selected: bool) -> None:
+def _paint_whole(painter: QPainter, mark: Mark, scale: float, *, is_selected: bool) -> None:
     fill = SELECTED_FILL if is_selected else SUGGESTED_FILL if mark.is_suggested else FILL
     is_dashed = mark.is_suggested
-    paint_outline(painter, mark.path, mark.color, ratio, fill=fill if mark.is_area else 0.0, is_dashed=is_dashed)
-    if mark.dots:
-        paint_dots(painter, mark.dots, mark.color, scale, ratio, is_dashed=is_dashed)
+    paint_outline(painter, mark.path, mark.color, scale, fill=fill if mark.is_area else 0.0, is_dashed=is_dashed)
+    paint_dots(painter, mark.dots, mark.color, scale, is_dashed=is_dashed)
 
 
 def _paint_plus(painter: QPainter, middle: QPointF, half: float, tone: QColor, *, is_hot: bool) -> None:
     """A small plus in a circle: a vertex that is not there yet."""
     small = 0.75 * half
-    painter.setPen(_pen(tone, 1.0))
+    pen = QPen(tone, 0.25 * half)
+    painter.setPen(pen)
     painter.setOpacity(1.0 if is_hot else 0.75)
     painter.drawEllipse(middle, small, small)
-    painter.setPen(_pen(_PAPER if is_hot else tone, 1.0))
+    pen.setColor(_PAPER if is_hot else tone)
+    painter.setPen(pen)
     arm = 0.55 * small
     painter.drawLine(middle - QPointF(arm, 0), middle + QPointF(arm, 0))
     painter.drawLine(middle - QPointF(0, arm), middle + QPointF(0, arm))
     painter.setOpacity(1.0)
-
-
-def _pen(tone: QColor, width: float) -> QPen:
-    pen = QPen(tone, width)
-    pen.setCosmetic(True)
-    return pen
 
 
 def _wash(tone: QColor, alpha: float) -> QColor:

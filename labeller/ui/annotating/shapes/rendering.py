@@ -17,10 +17,11 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from labeller.domain.shape import Box
 from labeller.ui.annotating.shapes.mark import Mark
-from labeller.ui.annotating.shapes.painting import HALO_PX, paint_mark
+from labeller.ui.annotating.shapes.painting import HALO_PX
 
 Find = Callable[[Box], list[Mark]]
-Paint = Callable[[QPainter, Mark, float, float], None]
+Paint = Callable[[QPainter, Mark, float], None]
+"""Draws a shape; the number is how many pixels of the view each of the image is wide."""
 
 # More of the image than is seen, as a share of the view on each side.
 _MARGIN = 0.25
@@ -93,7 +94,7 @@ class Rendering:
             return
         with self.painter(pixels) as painter:
             for mark in find(_on_image(QRectF(pixels), self.scale, self.ratio)):
-                paint(painter, mark, self.scale, self.ratio)
+                paint(painter, mark, self.scale / self.ratio)
 
     def blit(self, painter: QPainter, place: Place) -> None:
         """Put it where the view is now; `painter` is in pixels of the view."""
@@ -112,7 +113,7 @@ class Rendering:
 
 
 class CachedShapes(QObject):
-    """Keeps such a picture up to date. `drawn` says that a new one can be seen."""
+    """Keeps such a picture up to date. `drawn` says that a new one can be seen, the first one also while it grows."""
 
     drawn = Signal()
 
@@ -138,16 +139,18 @@ class CachedShapes(QObject):
     def paint(self, painter: QPainter, place: Place) -> None:
         """Show what there is, and see to it that there will be something better."""
         was, self._place = self._place, place
-        if self._is_stale or self._shown is None:
+        newest = self._next or self._shown
+        if self._is_stale or newest is None:
             self._start()
-        elif place.scale != self._shown.scale:
+        elif place.scale != newest.scale:
             if was is None or was.scale != place.scale:
                 self._settle.start()
                 self._stop()
         elif not self._will_do(place):
             self._start()
-        if self._shown is not None:
-            self._shown.blit(painter, place)
+        best = self._shown or self._next  # one half drawn is better than none
+        if best is not None:
+            best.blit(painter, place)
 
     def forget(self) -> None:
         """Everything is different now."""
@@ -193,7 +196,7 @@ class CachedShapes(QObject):
         painter = rendering.painter()
         try:
             for mark in marks:
-                self._paint(painter, mark, rendering.scale, rendering.ratio)
+                self._paint(painter, mark, rendering.scale / rendering.ratio)
                 yield
         finally:
             painter.end()
@@ -203,8 +206,11 @@ class CachedShapes(QObject):
         return not any(deadline is not None and time.perf_counter() > deadline for _ in self._work or ())
 
     def _draw_slice(self) -> None:
+        is_first = self._shown is None
         if self._run(time.perf_counter() + SLICE_S):
             self._adopt()
+            self.drawn.emit()
+        elif is_first:
             self.drawn.emit()
 
     def _adopt(self) -> None:
@@ -216,11 +222,6 @@ class CachedShapes(QObject):
         if self._work is not None:
             self._work.close()
         self._work = self._next = None
-
-
-def paint_plainly(painter: QPainter, mark: Mark, scale: float, ratio: float) -> None:
-    """As most are drawn: not selected."""
-    paint_mark(painter, mark, scale, ratio)
 
 
 def _margins(size: QRect) -> tuple[int, int]:

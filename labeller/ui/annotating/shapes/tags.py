@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap, QPixmapCache, QTransform
 
-from labeller.ui import fonts
+from labeller.ui import fonts, icons
 from labeller.ui.annotating.shapes.mark import Mark
 from labeller.ui.numbers import percent_text
-from labeller.ui.theme import color, ink_on
+from labeller.ui.theme import color, current, ink_on
 
 TAG_HEIGHT_PX = 18.0
 _FONT_PX = 11
+_SIGN_PX = 11
 _PAD_PX = 5.0
 _LONGEST_PX = 180.0
 _GAP_PX = 2.0
-# More would hide the image; then only what is selected or suggested has a tag.
-_MOST_TAGS = 60
+MOST_TAGS = 60
 _SMALLEST_PX = 14.0
 
 
 def paint_tags(painter: QPainter, marks: Sequence[tuple[Mark, bool]], transform: QTransform, view: QRect) -> None:
-    """Tags for the marks, each given with whether it is selected; of many only for those."""
-    is_crowded = len(marks) > _MOST_TAGS
-    chosen = [(mark, is_selected) for mark, is_selected in marks if is_selected or not is_crowded]
+    """Tags for the marks, each given with whether it is selected; specks have one only then."""
     ratio = painter.device().devicePixelRatio()
-    for mark, is_selected in chosen[-_MOST_TAGS:]:
+    for mark, is_selected in marks:
         bounds = transform.mapRect(QRectF(mark.bounds.x, mark.bounds.y, mark.bounds.width, mark.bounds.height))
-        is_seen = max(bounds.width(), bounds.height()) >= _SMALLEST_PX or not mark.is_area
-        if is_selected or is_seen:
+        if is_selected or not mark.is_area or max(bounds.width(), bounds.height()) >= _SMALLEST_PX:
             tag = _tag(mark, ratio)
             painter.drawPixmap(_corner(bounds, tag, QRectF(view)), tag)
 
@@ -45,60 +43,47 @@ def tag_text(mark: Mark) -> str:
     return text
 
 
-def paint_text_box(painter: QPainter, corner: QPointF, text: str, view: QRectF) -> None:
-    """A text on a dark ground that reads on any image, with its left top at the corner as far as the view allows."""
-    font = fonts.font("secondary", tabular=True)
-    metrics = QFontMetricsF(font)
-    box = QRectF(corner.x(), corner.y(), metrics.horizontalAdvance(text) + 2 * _PAD_PX, TAG_HEIGHT_PX + 2)
-    box.moveTo(_within(box.topLeft(), box, view))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color("tooltip", 0.9))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(color("tooltip-text"))
-    painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
 def _tag(mark: Mark, ratio: float) -> QPixmap:
     """The tag as a picture, kept while it is needed: drawing text takes longer than all the rest."""
-    text = tag_text(mark)
-    marks = "".join(_signs(mark))
-    key = f"tag {text} {marks} {mark.label.color} {mark.is_suggested} {ratio}"
+    text, signs = tag_text(mark), _signs(mark)
+    key = f"tag {text} {signs} {mark.label.color} {mark.is_suggested and current().scheme} {ratio}"
     drawn = QPixmap()
     if not QPixmapCache.find(key, drawn):
-        drawn = _draw(text + marks, QColor(mark.label.color), ratio, is_suggested=mark.is_suggested)
+        drawn = _draw(text, signs, QColor(mark.label.color), ratio, is_suggested=mark.is_suggested)
         QPixmapCache.insert(key, drawn)
     return drawn
 
 
-def _signs(mark: Mark) -> Iterable[str]:
-    """Small signs behind the name: locked, occluded, truncated."""
+def _signs(mark: Mark) -> tuple[str, ...]:
+    """The icons behind the name."""
     one = mark.annotation
-    if one is not None:
-        yield from (
-            sign
-            for sign, is_on in (("  ⊘", one.is_locked), ("  ◑", one.is_occluded), ("  ◫", one.is_truncated))
-            if is_on
-        )
+    if one is None:
+        return ()
+    flags = (("lock", one.is_locked), ("blend", one.is_occluded), ("crop", one.is_truncated))
+    return tuple(icon for icon, is_on in flags if is_on)
 
 
-def _draw(text: str, tone: QColor, ratio: float, *, is_suggested: bool) -> QPixmap:
+def _draw(text: str, signs: tuple[str, ...], tone: QColor, ratio: float, *, is_suggested: bool) -> QPixmap:
     font = fonts.font("secondary", size_px=_FONT_PX, strong=True)
     metrics = QFontMetricsF(font)
     short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _LONGEST_PX)
-    width = metrics.horizontalAdvance(short) + 2 * _PAD_PX
-    drawn = QPixmap(round(width * ratio), round(TAG_HEIGHT_PX * ratio))
+    words_px = metrics.horizontalAdvance(short)
+    body = QRectF(0, 0, words_px + len(signs) * (_SIGN_PX + 3) + 2 * _PAD_PX, TAG_HEIGHT_PX)
+    drawn = QPixmap(math.ceil(body.width() * ratio), math.ceil(body.height() * ratio))
     drawn.setDevicePixelRatio(ratio)
     drawn.fill(Qt.GlobalColor.transparent)
-    body = QRectF(0, 0, width, TAG_HEIGHT_PX)
+    ink = color("text") if is_suggested else ink_on(tone)
     with QPainter(drawn) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(tone if is_suggested else Qt.PenStyle.NoPen)
         painter.setBrush(color("surface-0") if is_suggested else tone)
         painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setPen(color("text") if is_suggested else ink_on(tone))
+        painter.setPen(ink)
         painter.setFont(font)
-        painter.drawText(body, Qt.AlignmentFlag.AlignCenter, short)
+        painter.drawText(body.adjusted(_PAD_PX, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, short)
+        for number, sign in enumerate(signs):
+            x = _PAD_PX + words_px + 3 + number * (_SIGN_PX + 3)
+            painter.drawPixmap(QPointF(x, (TAG_HEIGHT_PX - _SIGN_PX) / 2), icons.tinted(sign, ink, _SIGN_PX, ratio))
     return drawn
 
 
