@@ -48,16 +48,6 @@ class Task(StrEnum):
 DRAWN_TASKS = frozenset(task for task in Task if not task.is_whole_item)
 """Annotations are about parts of items: they have shapes."""
 
-# What this version has a page for. Files of the other tasks are kept whole until one has.
-LABELLED_TASKS = (
-    Task.IMAGE_CLASSIFICATION,
-    Task.IMAGE_MULTILABEL,
-    Task.TEXT_CLASSIFICATION,
-    Task.TEXT_MULTILABEL,
-    Task.AUDIO_CLASSIFICATION,
-    Task.AUDIO_RANGES,
-)
-
 
 class AttributeKind(StrEnum):
     CHOICE = "choice"

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from labeller.domain.schema import LABELLED_TASKS
-from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.paths import data_dir
 
@@ -57,18 +55,11 @@ def load_learner(context: JobContext) -> None:
 
 
 def open_project(path: Path, annotator: str, context: JobContext) -> OpenedProject:
-    """Open a project for writing. Raises LabellerError, also for a task that no page can show."""
+    """Open a project for writing. Raises LabellerError."""
     from labeller.project.project import open_project as open_file
 
     context.check()
-    project = open_file(path, annotator=annotator)
-    if project.task not in LABELLED_TASKS:
-        project.close()
-        raise LabellerError(
-            f"Nothing in this version can label {path.name}, a project for {project.task.value}.",
-            "Nothing was changed. Open it with a newer version, or export it from a terminal.",
-        )
-    return _with_loop(project)
+    return _with_loop(open_file(path, annotator=annotator))
 
 
 def make_project(plan: ImportPlan, annotator: str, context: JobContext) -> OpenedProject:

@@ -15,8 +15,8 @@ from labeller.domain.schema import AttributeKind, AttributeSpec
 from labeller.errors import LabellerError
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.session import ProjectSession
-from labeller.ui.theme import S
-from labeller.ui.widgets.boxes import column
+from labeller.ui.theme import L, S
+from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.form import Form
 
 _NAME_WIDTH_PX = 88
@@ -77,17 +77,19 @@ class AttributeFields(QWidget):
         if self._session.schema.task.medium is not Medium.IMAGE:
             return form
         occluded = _check(
-            self.tr("Occluded: something lies before it"),
+            self.tr("Occluded"),
             _common([one.is_occluded for one in selected]),
             lambda said: self._change(lambda one: replace(one, is_occluded=said)),
         )
         truncated = _check(
-            self.tr("Truncated: it goes on outside the image"),
+            self.tr("Truncated"),
             _common([one.is_truncated for one in selected]),
             lambda said: self._change(lambda one: replace(one, is_truncated=said)),
         )
+        occluded.setToolTip(self.tr("Something lies before it"))
+        truncated.setToolTip(self.tr("It goes on outside the image"))
         whole = QWidget()
-        whole.setLayout(column(form, occluded, truncated, spacing=S))
+        whole.setLayout(column(form, row(occluded, truncated, STRETCH, spacing=L), spacing=S))
         return whole
 
     def _field(self, spec: AttributeSpec, value: Any) -> QWidget:

@@ -14,7 +14,7 @@ from labeller.ui.labelling.drawing_card import DrawingCard
 from labeller.ui.labelling.label_search import LabelSearch
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
-from labeller.ui.theme import XS, L, M, set_look
+from labeller.ui.theme import CONTROL_HEIGHT, XS, L, M, set_look
 from labeller.ui.widgets.boxes import STRETCH, column, divider, row
 from labeller.ui.widgets.buttons import LINK, QUIET, push_button
 from labeller.ui.widgets.label_chip_list import LabelChipList
@@ -22,6 +22,7 @@ from labeller.ui.widgets.new_label_field import NewLabelField
 from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
 
 _SEARCHED_FROM = 11
+_FEWEST_SHOWN_PX = 3 * (CONTROL_HEIGHT + XS)  # three labels are always in sight
 
 
 class AnswerPanel(QWidget):
@@ -74,6 +75,7 @@ class AnswerPanel(QWidget):
         if below is not None:
             whole.addWidget(divider())
             whole.addWidget(below, 1)
+            self.labels.setMinimumHeight(_FEWEST_SHOWN_PX)
         whole.addWidget(self.new_label)
         whole.addStretch(0)  # takes the room of the labels where there are none yet
         for part in (divider(), self._marks, self.comment):

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.domain.changes import Changes
@@ -29,6 +28,7 @@ from labeller.ui.labelling.answer_panel import AnswerPanel
 from labeller.ui.labelling.drawing_card import DrawingCard
 from labeller.ui.labelling.item_view import ItemView
 from labeller.ui.labelling.label_flow import LabelFlow
+from labeller.ui.labelling.label_keys import LabelKeys
 from labeller.ui.labelling.nothing_left import NothingLeft
 from labeller.ui.labelling.progress_strip import ProgressStrip
 from labeller.ui.labelling.shown import Shown
@@ -89,7 +89,7 @@ class LabelPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self.progress)
-        self._label_shortcuts: list[QShortcut] = []
+        self._label_keys = LabelKeys(self)
         self._stop_following_settings = settings.subscribe(self._on_setting_changed)
         self._on_screen: Item | None = None
         self._following = after_paint(self, self._follow)
@@ -199,6 +199,7 @@ class LabelPage(QWidget):
         self._nothing.import_wanted.connect(self.import_wanted)
         self._nothing.export_wanted.connect(self.export_wanted)
         self.answer.label_chosen.connect(self._judging(self._choose))
+        self._label_keys.pressed.connect(self._judging(self._choose))
         self.answer.accepted.connect(self._judging(self.flow.accept))
         self.answer.rejected.connect(self._judging(self.flow.reject))
         self.answer.skipped.connect(self._judging(self.flow.skip))
@@ -357,10 +358,7 @@ class LabelPage(QWidget):
             self._list.set_labels(labels)
         self.answer.set_labels(labels, is_multilabel=self._session.schema.task.is_multilabel)
         self.answer.set_counts(self._session.counts.by_label)
-        for shortcut in self._label_shortcuts:
-            shortcut.setEnabled(False)  # it lives on until the loop comes round, and two of one key cancel each other
-            shortcut.deleteLater()
-        self._label_shortcuts = [self._shortcut(label) for label in labels if label.key]
+        self._label_keys.listen_for(labels)
         if self.flow.shown is not None:
             self.answer.show_item(self.flow.shown)
 
@@ -368,12 +366,6 @@ class LabelPage(QWidget):
         schema = self._session.schema
         keys = label_keys(schema, self._shortcuts)
         return [replace(label, key=keys.get(label.id, "")) for label in schema.labels]
-
-    def _shortcut(self, label: Label) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(label.key), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(self._judging(lambda: self._choose(label.id)))
-        return shortcut
 
     def _judging(self, act: Callable[..., object]) -> Callable[..., None]:
         """Do what says something about the item, unless it cannot be seen yet: an answer to the one before it

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from labeller.domain.changes import Changes
+from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.ui.learning.quality_button import QualityButton
 from labeller.ui.numbers import count_text, duration_text
@@ -35,6 +36,8 @@ class ProgressStrip(QWidget):
         self._bar.setFixedWidth(_BAR_PX)
         self._pace = plain_label(role="secondary", tone="muted", tabular=True)
         self.quality = QualityButton(session.jobs)
+        # Of shapes on images and ranges of sounds nothing is learned yet.
+        self.quality.setVisible(session.schema.task.is_whole_item or session.schema.task is Task.TEXT_SPANS)
         self._jobs = JobsButton(session.jobs)
         self.saved = SavedIndicator()
         parts = (self._done, self._bar, self._pace, STRETCH, self._jobs, self.quality, self.saved)

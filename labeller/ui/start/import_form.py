@@ -30,9 +30,11 @@ _OWN_LABELS = {FOLDER, "label"}
 _SHOWN_LABELS = 8
 _SHOWN_PROBLEMS = 3
 _TASKS = {
-    Medium.IMAGE: (Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL),
-    Medium.TEXT: (Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL),
-    Medium.AUDIO: (Task.AUDIO_CLASSIFICATION,),
+    Medium.IMAGE: (
+        Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL, Task.OBJECT_DETECTION, Task.SEGMENTATION, Task.KEYPOINTS,
+    ),
+    Medium.TEXT: (Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL, Task.TEXT_SPANS),
+    Medium.AUDIO: (Task.AUDIO_CLASSIFICATION, Task.AUDIO_RANGES),
 }
 # Tables name the files of these instead of holding them.
 _IN_FILES = {Medium.IMAGE, Medium.AUDIO}
@@ -151,9 +153,22 @@ class ImportForm(QScrollArea):
         chosen = self._open_task or preview.task
         self.task.clear()
         for task in _TASKS.get(preview.medium, (preview.task,)):
-            text = self.tr("Several labels for each item") if task.is_multilabel else self.tr("One label for each item")
-            self.task.addItem(text, task)
+            self.task.addItem(self._task_text(task), task)
         self.task.setCurrentIndex(max(self.task.findData(chosen), 0))
+
+    def _task_text(self, task: Task) -> str:
+        match task:
+            case Task.OBJECT_DETECTION:
+                return self.tr("Boxes around the things on each image")
+            case Task.SEGMENTATION:
+                return self.tr("Outlines and masks of the things on each image")
+            case Task.KEYPOINTS:
+                return self.tr("Keypoints on each image")
+            case Task.TEXT_SPANS:
+                return self.tr("Labelled words and phrases within each text")
+            case Task.AUDIO_RANGES:
+                return self.tr("Labelled ranges of time within each sound")
+        return self.tr("Several labels for each item") if task.is_multilabel else self.tr("One label for each item")
 
     def _fill_columns(self, preview: Preview) -> None:
         names = [column.name for column in preview.columns]
