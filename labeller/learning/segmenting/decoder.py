@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from labeller.domain.shape import XY, Box, Mask
-from labeller.learning.arrays import Bools, Floats
+from labeller.learning.arrays import Floats
 from labeller.learning.embedders.onnx import session
+from labeller.learning.segmenting.cleaning import without_noise
 from labeller.learning.segmenting.embedding import PictureEmbedding
 from labeller.learning.segmenting.encoder import SIDE_PX
 from labeller.learning.segmenting.enlarging import enlarged
@@ -17,8 +18,6 @@ from labeller.learning.segmenting.prompt import Prompt
 DECODER_FILE = "sam2-tiny-decoder.onnx"
 MASK_SIDE = 256
 _INSIDE, _OUTSIDE, _FIRST_CORNER, _LAST_CORNER = 1.0, 0.0, 2.0, 3.0
-# Islands of less than this part of the largest are noise, unless somebody clicked on them.
-_LEAST_ISLAND = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +42,11 @@ def segment(
     """
     if prompt.is_empty:
         raise ValueError("a prompt needs a point inside or a box")
-    points, labels = _points(prompt, width, height)
+    coordinates, labels = _points(prompt, width, height)
     earlier = np.zeros((MASK_SIDE, MASK_SIDE), np.float32) if before is None else before.logits
     inputs = {
         **embedding.parts,
-        "point_coords": points[None],
+        "point_coords": coordinates[None],
         "point_labels": labels[None],
         "mask_input": earlier[None, None],
         "has_mask_input": np.array([before is not None], np.float32),
@@ -55,7 +54,8 @@ def segment(
     masks, scores = session(DECODER_FILE).run(["masks", "iou_predictions"], inputs)
     best = int(scores[0].argmax())
     logits = np.asarray(masks[0, best], dtype=np.float32)
-    shown = _without_noise(logits, [_cell(point, width, height) for point in prompt.inside])
+    cells = [[_cell(point, width, height) for point in points] for points in (prompt.inside, prompt.outside)]
+    shown = without_noise(logits, *cells)
     return Segment(enlarged(shown, width, height), float(np.clip(scores[0, best], 0, 1)), logits)
 
 
@@ -80,16 +80,3 @@ def _cell(point: XY, width: int, height: int) -> tuple[int, int]:
         for place, size in zip(point, (width, height), strict=True)
     )
     return row, column
-
-
-def _without_noise(logits: Floats, clicked: list[tuple[int, int]]) -> Floats:
-    """The logits with small islands sunk."""
-    from scipy.ndimage import label
-
-    islands, count = label(logits > 0)
-    if count < 2:
-        return logits
-    sizes = np.bincount(islands.ravel())
-    is_kept: Bools = sizes >= _LEAST_ISLAND * sizes[1:].max()
-    is_kept[[islands[cell] for cell in clicked]] = True
-    return np.where(is_kept[islands] | (islands == 0), logits, -np.abs(logits))
