@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from labeller.domain.item import NewItem
+from labeller.domain.item import FoundAnnotation, NewItem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.format import Format, Found, ReadOptions
@@ -105,12 +105,13 @@ def _without_solutions(found: Iterable[Found], sample: Sample) -> Iterator[Found
             yield one
 
 
-def known_labels(sample: Sample) -> dict[str, tuple[str, ...]]:
-    """What a simulated annotator knows: the labels of each item, by its name."""
+def known_annotations(sample: Sample) -> dict[str, tuple[FoundAnnotation, ...]]:
+    """What a simulated annotator knows: the annotations of each item, by its name."""
     source_format = recognise(sample.source)
     found = source_format.read(sample.source, sample.complete_options(source_format, is_unlabelled=False), JobContext())
-    return {
-        one.name: tuple(annotation.label for annotation in one.annotations or ())
-        for one in found
-        if isinstance(one, NewItem)
-    }
+    return {one.name: one.annotations or () for one in found if isinstance(one, NewItem)}
+
+
+def known_labels(sample: Sample) -> dict[str, tuple[str, ...]]:
+    """The same without shapes: the labels of each item."""
+    return {name: tuple(one.label for one in found) for name, found in known_annotations(sample).items()}

@@ -25,7 +25,8 @@ def test_opens_the_same_project_again(cli):
 
 
 def test_sample_that_there_is_not_is_named_with_those_that_are(fails):
-    assert fails(2, "demo", "--sample", "birds") == "There is no sample called birds. There are: clipart, messages."
+    known = ", ".join(sample.name for sample in find_samples())
+    assert fails(2, "demo", "--sample", "birds") == f"There is no sample called birds. There are: {known}."
 
 
 @pytest.mark.usefixtures("quick_reading")

@@ -102,6 +102,25 @@ def test_the_script_makes_the_sounds_of_the_sample_again():
     assert np.corrcoef(made, shipped.samples[: len(made)])[0, 1] > 0.9
 
 
+def test_the_notices_are_different_and_their_spans_are_whole_words_of_every_label():
+    entry = sample("notices")
+    rows = [json.loads(line) for line in (PROJECTS / entry["source"]).read_text("utf-8").splitlines()]
+    assert len({row["text"] for row in rows}) == len({row["id"] for row in rows}) == len(rows) == 240
+    assert str(len(rows)) in entry["description"]
+    counts = Counter(span["label"] for row in rows for span in row["spans"])
+    assert set(counts) == set(entry["labels"])
+    assert min(counts.values()) > 100
+    for row in rows:
+        marked = [row["text"][span["start"] : span["end"]] for span in row["spans"]]
+        assert all(words and words == words.strip() for words in marked)
+
+
+def test_the_script_writes_the_notices_of_the_sample_again():
+    script = load("make_notices")
+    lines = (PROJECTS / "notices" / "notices.jsonl").read_text("utf-8").splitlines()
+    assert [script.notice(number) for number in range(1, script.COUNT + 1)] == [json.loads(line) for line in lines]
+
+
 def test_the_script_cuts_a_drawing_to_what_is_visible_and_lays_it_on_white(script):
     drawing = Image.new("RGBA", (1000, 1000))
     drawing.paste((200, 0, 0, 255), (100, 100, 700, 400))
