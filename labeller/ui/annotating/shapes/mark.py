@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainterPath
 
@@ -13,6 +15,7 @@ from labeller.domain.annotation import Annotation
 from labeller.domain.prediction import SuggestedAnnotation
 from labeller.domain.schema import Label
 from labeller.domain.shape import XY, Box, ImageShape
+from labeller.geometry.arrays import Floats
 from labeller.geometry.extent import extent
 from labeller.ui.annotating.shapes.paths import is_area, marks_of, path_of
 
@@ -31,6 +34,10 @@ class Mark:
     def path(self) -> QPainterPath:
         """Made when it is first drawn: of thousands of shapes few may ever be seen."""
         return path_of(self.shape, self.label.skeleton_edges)
+
+    @cached_property
+    def _segments(self) -> Floats:
+        return _segments(self.path)
 
     @cached_property
     def dots(self) -> tuple[tuple[XY, bool], ...]:
@@ -59,7 +66,7 @@ class Mark:
             return True
         if self.is_area and self.path.contains(QPointF(*point)):
             return True
-        return _is_near(self.path, point, reach_px)
+        return _is_near(self._segments, point, reach_px)
 
 
 def annotation_mark(annotation: Annotation, label: Label) -> Mark | None:
@@ -79,21 +86,17 @@ def suggestion_mark(suggestion: SuggestedAnnotation, label: Label) -> Mark | Non
     return Mark(shape, label, bounds, suggestion=suggestion)
 
 
-def _is_near(path: QPainterPath, point: XY, reach_px: float) -> bool:
-    """Whether a line of the path comes that near."""
-    before: XY | None = None
-    for number in range(path.elementCount()):
-        element = path.elementAt(number)
-        here = (element.x, element.y)
-        if before is not None and element.isLineTo() and _distance(before, here, point) <= reach_px:
-            return True
-        before = here
-    return False
+def _segments(path: QPainterPath) -> Floats:
+    """(n, 4) start x, y and end x, y of the lines of a path."""
+    elements = [path.elementAt(number) for number in range(path.elementCount())]
+    pairs = [(one.x, one.y, other.x, other.y) for one, other in pairwise(elements) if other.isLineTo()]
+    return np.array(pairs, dtype=np.float64).reshape(-1, 4)
 
 
-def _distance(start: XY, end: XY, point: XY) -> float:
-    across, down = end[0] - start[0], end[1] - start[1]
-    squared = across**2 + down**2
-    along = ((point[0] - start[0]) * across + (point[1] - start[1]) * down) / squared if squared else 0.0
-    share = min(max(along, 0.0), 1.0)
-    return math.dist((start[0] + share * across, start[1] + share * down), point)
+def _is_near(segments: Floats, point: XY, reach_px: float) -> bool:
+    """Whether a line comes that near."""
+    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    away = np.asarray(point) - start
+    squared = (along**2).sum(axis=1)
+    share = np.clip((away * along).sum(axis=1) / np.where(squared > 0, squared, 1.0), 0.0, 1.0)
+    return bool((((away - share[:, None] * along) ** 2).sum(axis=1) <= reach_px**2).any())

@@ -13,6 +13,7 @@ from labeller.domain.annotation import Annotation, Source
 from labeller.domain.prediction import SuggestedAnnotation
 from labeller.domain.schema import Label, LabelId, Schema
 from labeller.domain.shape import XY, Box, ImageShape, Mask, Polygon, Shape
+from labeller.errors import LabellerError
 from labeller.geometry import masks
 from labeller.geometry.clipping import OutsidePolicy, settle
 from labeller.ui.annotating.board import AnnotationBoard, AnnotationId
@@ -28,6 +29,10 @@ class AreaMode(StrEnum):
     NEW = "new"
     ADD = "add"
     CUT = "cut"
+
+
+class NothingToCutError(LabellerError):
+    """Something was drawn to be cut out of what is selected, and nothing is."""
 
 
 class Hits(Protocol):
@@ -89,6 +94,11 @@ class Workbench:
         """Make a drawn area what the mode says it is. Raises LabellerError."""
         targets = [one for one in self.editable if areas.is_area(one.shape)]
         if self.area_mode is AreaMode.CUT:
+            if not targets:
+                raise NothingToCutError(
+                    QCoreApplication.translate("Workbench", "Nothing is selected that could be cut."),
+                    QCoreApplication.translate("Workbench", "Select a polygon or a mask first."),
+                )
             self._cut(targets, [area] * len(targets))
         elif self.area_mode is AreaMode.ADD and targets:
             self._join(targets[-1], area)

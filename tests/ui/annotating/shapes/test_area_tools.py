@@ -114,6 +114,15 @@ class TestPolygons:
         click_all(hand, ((100, 100), (700, 100), (700, 700), (100, 700), (100, 100)))
         assert shapes(board) == []
 
+    def test_cutting_from_nothing_says_so_and_keeps_the_outline(self, board, hand, desk):
+        desk.set_area_mode(AreaMode.CUT)
+        click_all(hand, SQUARE)
+        hand.key(Qt.Key.Key_Return)
+        assert "Nothing is selected" in desk.property("failed")
+        desk.set_area_mode(AreaMode.NEW)
+        hand.key(Qt.Key.Key_Return)
+        assert len(shapes(board)) == 1
+
     def test_another_tool_keeps_what_can_be_closed(self, board, hand, desk):
         click_all(hand, SQUARE)
         desk.take(ToolKind.BRUSH)
