@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QWidget
@@ -62,6 +64,11 @@ class MarkedPane(TextPane):
         before, self._extra_levels = self._extra_levels, room.extra_levels(self.shown, marks)
         self._marks = marks
         room.make_room(self.document(), before, self._extra_levels)
+        self._forget_scene()
+
+    def select_marks(self, keys: Collection[int]) -> None:
+        """Let these marks be the selected ones."""
+        self._marks.select(keys)
         self._forget_scene()
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -42,13 +42,22 @@ class Marks:
 
     def __init__(self, marks: Iterable[SpanMark] = (), length: int = 0) -> None:
         """Offsets come from files: what lies outside a text of that length is cut off, what is nothing is left out."""
-        cut = (replace(one, start=max(one.start, 0), end=min(one.end, length)) for one in marks)
+        # Of thousands nearly all lie inside and on the first level: only the others are made anew.
+        cut = [one if one.start >= 0 and one.end <= length else _cut(one, length) for one in marks]
         ordered = sorted((one for one in cut if one.length > 0), key=lambda one: (one.start, -one.end, one.key))
         levels = stack([(one.start, one.end) for one in ordered])
-        self._marks = tuple(replace(one, level=level) for one, level in zip(ordered, levels, strict=True))
+        pairs = zip(ordered, levels, strict=True)
+        self._marks = [one if one.level == level else replace(one, level=level) for one, level in pairs]
         self._starts = [one.start for one in self._marks]
         self._reach = list(accumulate((one.end for one in self._marks), max))
-        self._by_key = {one.key: one for one in self._marks}
+        self._places = {one.key: place for place, one in enumerate(self._marks)}
+
+    def select(self, keys: Collection[int]) -> None:
+        """Let these be the selected ones, and no others."""
+        wanted = set(keys)
+        for place in {self._places[key] for key in wanted if key in self._places} | self._selected():
+            one = self._marks[place]
+            self._marks[place] = replace(one, is_selected=one.key in wanted)
 
     def __iter__(self) -> Iterator[SpanMark]:
         return iter(self._marks)
@@ -57,7 +66,8 @@ class Marks:
         return len(self._marks)
 
     def get(self, key: int) -> SpanMark | None:
-        return self._by_key.get(key)
+        place = self._places.get(key)
+        return None if place is None else self._marks[place]
 
     def within(self, start: int, end: int) -> Sequence[SpanMark]:
         """Those that share a code point with the range."""
@@ -73,10 +83,18 @@ class Marks:
         """The next (step 1) or the one before (-1) in reading order, None where there is none; without a key the
         first or the last.
         """
-        if key not in self._by_key:
+        place = None if key is None else self._places.get(key)
+        if place is None:
             return self._marks[0 if step > 0 else -1] if self._marks else None
-        place = self._marks.index(self._by_key[key]) + step
+        place += step
         return self._marks[place] if 0 <= place < len(self._marks) else None
+
+    def _selected(self) -> set[int]:
+        return {place for place, one in enumerate(self._marks) if one.is_selected}
+
+
+def _cut(mark: SpanMark, length: int) -> SpanMark:
+    return replace(mark, start=max(mark.start, 0), end=min(mark.end, length))
 
 
 def stack(ranges: Sequence[tuple[int, int]]) -> list[int]:

@@ -152,7 +152,7 @@ class SpanView(QWidget):
         self._suggested = self._suggestion(key)
         if self._suggested is not None or key is None:
             self._board.select(())
-            self._show_marks()
+            self._show_selection()
         elif is_added:
             chosen = list(self._board.selected)
             self._board.select([one for one in chosen if one != key] if key in chosen else [*chosen, key])
@@ -171,7 +171,7 @@ class SpanView(QWidget):
         if self._board.selected:
             self._suggested = None
             self._pane.clear_marked()
-        self._show_marks()
+        self._show_selection()
 
     def _on_suggestions_changed(self) -> None:
         if self._suggested not in self._board.suggestions:
@@ -180,16 +180,19 @@ class SpanView(QWidget):
 
     def _show_marks(self) -> None:
         self._pane.set_marks(Marks((*self._annotated(), *self._proposed()), len(self._pane.shown.source)))
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        suggested = [-number - 1 for number, one in enumerate(self._board.suggestions) if one is self._suggested]
+        self._pane.select_marks([*self._board.selected, *suggested])
 
     def _annotated(self) -> Iterable[SpanMark]:
         labels = {label.id: label for label in self._session.schema.labels}
-        selected = frozenset(self._board.selected)
         for one in self._board.annotations:
             if isinstance(one.shape, TextSpan) and one.id is not None and not one.is_hidden and one.label_id in labels:
                 label = labels[one.label_id]
                 yield SpanMark(
-                    one.id, one.shape.start, one.shape.end, label.name, label.color,
-                    is_selected=one.id in selected, is_locked=one.is_locked,
+                    one.id, one.shape.start, one.shape.end, label.name, label.color, is_locked=one.is_locked
                 )  # fmt: skip
 
     def _proposed(self) -> Iterable[SpanMark]:
@@ -199,8 +202,7 @@ class SpanView(QWidget):
                 label = labels[one.label_id]
                 name = f"{label.name} {percent_text(one.score)}"
                 yield SpanMark(
-                    -number - 1, one.shape.start, one.shape.end, name, label.color,
-                    is_suggested=True, is_selected=one is self._suggested,
+                    -number - 1, one.shape.start, one.shape.end, name, label.color, is_suggested=True
                 )  # fmt: skip
 
     def _connect(self) -> None:
