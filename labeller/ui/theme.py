@@ -160,6 +160,13 @@ def color(role: str, alpha: float = 1.0) -> QColor:
     return found
 
 
+def over_images(tone: str, alpha: float) -> QColor:
+    """Black or white for what is drawn over pictures: no theme changes those."""
+    shade = QColor(tone)
+    shade.setAlphaF(alpha)
+    return shade
+
+
 def ink_on(background: QColor) -> QColor:
     """Black or white, whichever reads better on a colour that comes from the data."""
     light = 0.2126 * _linear(background.redF()) + 0.7152 * _linear(background.greenF())

@@ -11,6 +11,7 @@ from labeller.domain.item import ItemState
 from labeller.domain.schema import Label
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.labelling.shown import Shown
+from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S, set_look
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import PRIMARY
@@ -63,7 +64,8 @@ class DrawingCard(QFrame):
         suggested, drawn = len(self._board.suggestions), len(self._board.annotations)
         self._heading.setText(self._state())
         words = self.tr("%Ln annotations", "", drawn)
-        self._count.setText(f"{words} · {self.tr('%Ln suggested', '', suggested)}" if suggested else words)
+        also = self.tr("{count} suggested").format(count=count_text(suggested))
+        self._count.setText(f"{words} · {also}" if suggested else words)
         self._offer.setVisible(suggested > 0)
         is_done = self._board.state is ItemState.ANSWERED
         nothing = self.tr("Nothing on it, next")

@@ -8,12 +8,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from labeller.ui import fonts
-from labeller.ui.theme import S, color
+from labeller.ui.theme import S, color, over_images
 
 _PAD_PX = 6.0
 _HEIGHT_PX = 20.0
 _ASIDE = QPointF(14, 16)
-_DARK, _LIGHT = QColor(0, 0, 0, 120), QColor(255, 255, 255, 200)
+_DARK, _LIGHT = over_images("black", 0.47), over_images("white", 0.78)
 
 
 def paint_crosshair(painter: QPainter, at: QPointF, view: QRectF) -> None:

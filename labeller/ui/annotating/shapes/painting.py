@@ -13,14 +13,14 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from labeller.domain.shape import XY
 from labeller.ui.annotating.shapes.handles import Handle, HandleKind
 from labeller.ui.annotating.shapes.mark import Mark
+from labeller.ui.theme import over_images
 
 OUTLINE_PX = 2.0
 HALO_PX = 4.0
 HANDLE_PX = 8.0
 DOT_PX = 9.0
 FILL, SELECTED_FILL, SUGGESTED_FILL = 0.15, 0.25, 0.06
-_HALO = QColor(0, 0, 0, 110)
-_PAPER = QColor(Qt.GlobalColor.white)
+_HALO, _PAPER = over_images("black", 0.43), over_images("white", 1.0)
 _DASHES = [3.0, 2.5]
 # Smaller than this on the screen a shape is a speck of its colour, and up to the second it has no halo and a line of
 # one pixel, which is drawn in a tenth of the time. Nobody sees the difference, but of thousands the time.
