@@ -27,7 +27,8 @@ Paint = Callable[[QPainter, Mark, float], None]
 _MARGIN = 0.25
 # When the view comes this near to the edge of the picture, as a share of the margin, a new one is begun.
 _NEAR_EDGE = 0.4
-SLICE_S = 0.006
+# So long is drawn between two frames while the image moves, and while it rests.
+SLICE_S, RESTING_SLICE_S = 0.004, 0.01
 SETTLE_MS = 90
 # So many are drawn at once: that takes less than a frame, and nothing flickers.
 _AT_ONCE = 80
@@ -126,6 +127,7 @@ class CachedShapes(QObject):
         self._work: Generator[None] | None = None
         self._place: Place | None = None
         self._is_stale = True
+        self._has_moved = False
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._draw_slice)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -139,6 +141,7 @@ class CachedShapes(QObject):
     def paint(self, painter: QPainter, place: Place) -> None:
         """Show what there is, and see to it that there will be something better."""
         was, self._place = self._place, place
+        self._has_moved = self._has_moved or was != place
         newest = self._next or self._shown
         if self._is_stale or newest is None:
             self._start()
@@ -207,7 +210,9 @@ class CachedShapes(QObject):
 
     def _draw_slice(self) -> None:
         is_first = self._shown is None
-        if self._run(time.perf_counter() + SLICE_S):
+        slice_s = SLICE_S if self._has_moved else RESTING_SLICE_S
+        self._has_moved = False
+        if self._run(time.perf_counter() + slice_s):
             self._adopt()
             self.drawn.emit()
         elif is_first:

@@ -29,6 +29,13 @@ def grid(count, side=30):
     return [Box(20 + 150 * (n % 10), 20 + 110 * (n // 10), side, side) for n in range(count)]
 
 
+def draw_in_slices(monkeypatch):
+    """So small that each holds one shape."""
+    monkeypatch.setattr(rendering, "_AT_ONCE", 5)
+    monkeypatch.setattr(rendering, "SLICE_S", 0.0)
+    monkeypatch.setattr(rendering, "RESTING_SLICE_S", 0.0)
+
+
 def add_all(board, boxes):
     for box in boxes:
         board.add(box)
@@ -94,8 +101,7 @@ def test_moved_picture_is_the_one_that_would_be_drawn_anew(canvas, board, desk, 
 
 
 def test_many_shapes_are_drawn_in_slices_and_all_come(canvas, board, desk, qtbot, monkeypatch, hand):
-    monkeypatch.setattr(rendering, "_AT_ONCE", 5)
-    monkeypatch.setattr(rendering, "SLICE_S", 0.0)
+    draw_in_slices(monkeypatch)
     add_all(board, grid(60))
     desk.layer.cache.forget()
     canvas.viewport().repaint()
@@ -105,8 +111,7 @@ def test_many_shapes_are_drawn_in_slices_and_all_come(canvas, board, desk, qtbot
 
 
 def test_painting_again_does_not_begin_again(canvas, board, desk, qtbot, monkeypatch):
-    monkeypatch.setattr(rendering, "_AT_ONCE", 5)
-    monkeypatch.setattr(rendering, "SLICE_S", 0.0)
+    draw_in_slices(monkeypatch)
     add_all(board, grid(60))
     desk.layer.cache.forget()
     for _ in range(400):
@@ -118,8 +123,7 @@ def test_painting_again_does_not_begin_again(canvas, board, desk, qtbot, monkeyp
 
 
 def test_edit_while_slices_are_drawn_is_not_lost(canvas, board, desk, qtbot, monkeypatch, hand):
-    monkeypatch.setattr(rendering, "_AT_ONCE", 5)
-    monkeypatch.setattr(rendering, "SLICE_S", 0.0)
+    draw_in_slices(monkeypatch)
     add_all(board, grid(60))
     desk.layer.cache.forget()
     canvas.viewport().repaint()

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 
 from labeller.domain.shape import Box, Mask, Polygon, PolygonPart, RotatedBox
 from labeller.errors import LabellerError
@@ -173,8 +174,19 @@ def test_action_ends_what_was_nudged_before(board, desk, ids):
     assert board.annotation(ids[0]).shape.x == 205
 
 
-def test_keys_reach_the_canvas_before_the_page(board, desk, hand, ids, session):
-    """Right means the next item on the page; here it moves what is selected."""
+@pytest.mark.parametrize("key", [Qt.Key.Key_Right, Qt.Key.Key_Delete, Qt.Key.Key_Escape])
+def test_keys_that_mean_something_here_are_not_the_pages(board, canvas, hand, ids, key):
+    """Right is the next item on the page, Delete takes the answer away; with a shape selected they are about that."""
+    heard = []
+    of_page = QAction("of the page", canvas)
+    of_page.setShortcut(key)
+    of_page.triggered.connect(lambda: heard.append(key))
+    canvas.addAction(of_page)
     board.select(ids[:1])
-    hand.key(Qt.Key.Key_Right)
-    assert session.steps.undo_title() == "Move"
+    before = shapes(board), list(board.selected)
+    hand.key(key)
+    assert (shapes(board), list(board.selected)) != before
+    assert heard == []
+    board.select(())
+    hand.key(key)
+    assert heard == [key]
