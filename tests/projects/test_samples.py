@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import random
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
@@ -119,6 +120,37 @@ def test_the_script_writes_the_notices_of_the_sample_again():
     script = load("make_notices")
     lines = (PROJECTS / "notices" / "notices.jsonl").read_text("utf-8").splitlines()
     assert [script.notice(number) for number in range(1, script.COUNT + 1)] == [json.loads(line) for line in lines]
+
+
+def test_the_fruit_lies_inside_its_pictures_and_every_kind_is_there_often():
+    entry = sample("fruit")
+    lines = [json.loads(line) for line in (PROJECTS / entry["source"]).read_text("utf-8").splitlines()]
+    assert str(len(lines)) in entry["description"]
+    assert sorted(line["image"] for line in lines) == [f"images/table-{place:02}.jpg" for place in range(1, 65)]
+    for line in lines:
+        size = inspect_image(PROJECTS / "fruit" / line["image"])
+        for x, y, width, height in (one["bbox"] for one in line["annotations"]):
+            assert 0 <= x < x + width <= size.width
+            assert 0 <= y < y + height <= size.height
+    seen = Counter(one["label"] for line in lines for one in line["annotations"])
+    assert set(seen) == set(entry["labels"])
+    assert min(seen.values()) > 40
+
+
+def test_the_script_boxes_a_drawing_that_it_lays_on_a_table():
+    script = load("make_fruit")
+    table = Image.new("RGB", (script.WIDTH_PX, script.HEIGHT_PX), "white")
+    drawings = {
+        (kind, name): Image.new("RGBA", (200, 100), "red") for kind, names in script.KINDS.items() for name in names
+    }
+    placed = script.lay(table, drawings, random.Random(3))
+    pixels = np.asarray(table).astype(int)
+    reds = (pixels[..., 0] > 200) & (pixels[..., 1] < 60)
+    assert placed
+    assert np.count_nonzero(reds) > 0
+    for _, (x, y, width, height) in placed:
+        reds[y : y + height, x : x + width] = False
+    assert not reds.any()
 
 
 def test_the_script_cuts_a_drawing_to_what_is_visible_and_lays_it_on_white(script):
