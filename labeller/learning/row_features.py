@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ def _categories(values: Sequence[str]) -> Floats:
 
 def _texts(texts: Sequence[str], check: Callable[[], None]) -> Floats:
     """Hashed n-grams of the texts, in the directions in which they vary most."""
-    embedder = NgramEmbedder()
+    embedder = _ngrams()
     vectors = np.zeros((len(texts), embedder.dimensions), dtype=np.float32)
     for start in range(0, len(texts), _AT_ONCE):
         check()
@@ -99,6 +100,11 @@ def _texts(texts: Sequence[str], check: Callable[[], None]) -> Floats:
     centred = vectors - vectors.mean(axis=0)
     _, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
     return np.asarray(centred @ directions[:, : -_TEXT_DIMENSIONS - 1 : -1], dtype=np.float32)
+
+
+@cache
+def _ngrams() -> NgramEmbedder:
+    return NgramEmbedder()
 
 
 def _yes_no_text(cell: Any) -> str:

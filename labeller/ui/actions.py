@@ -175,6 +175,10 @@ ACTIONS = (
     ActionSpec("zoom_out_sound", _tr("Zoom o&ut of the sound"), ("Ctrl+-", "-"), "audio", SOUND, "zoom-out"),
     ActionSpec("fit_sound", _tr("Whole soun&d"), ("Ctrl+0",), "audio", SOUND, "maximize"),
     ActionSpec("fit_stretch", _tr("Zoom to the stret&ch"), ("Ctrl+1",), "audio", SOUND, "scan"),
+    ActionSpec(
+        "toggle_table", _tr("Show the neighbours in a &table"), ("T",), "row", VIEW, "table",
+        _tr("The row among its neighbours in the list, or by itself"),
+    ),
     ActionSpec("toggle_queue", _tr("Show the item &list"), ("[",), "labelling", VIEW, "panel-left"),
     ActionSpec("toggle_panel", _tr("Show the label &panel"), ("]",), "labelling", VIEW, "panel-right"),
     ActionSpec("toggle_theme", _tr("&Dark or light"), ("Ctrl+Shift+L",), "app", VIEW, "sun-moon"),

@@ -144,6 +144,10 @@ class ProjectSession(QObject):
         """An item with its answer and marks: from memory if it was read ahead. None if there is no such item."""
         return self._ahead.get(item_id) or self._read([item_id]).get(item_id)
 
+    def look_at_all(self, item_ids: Sequence[ItemId]) -> dict[ItemId, ItemFacts]:
+        """Some items with their answers and marks, in one reading; those that are gone are left out."""
+        return self._read(item_ids)
+
     def read_ahead(self, item_ids: Sequence[ItemId]) -> list[Item]:
         """Keep these items at hand, and no others, until something about them changes."""
         known = {item_id: self._ahead[item_id] for item_id in item_ids if item_id in self._ahead}

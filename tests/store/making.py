@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.domain.shape import Shape
+from labeller.media.hashing import row_hash
 from labeller.project.importing import Importer, ImportReport
 from labeller.project.project import Project, create_project
 from labeller.store.connections import connect
@@ -59,6 +61,13 @@ def photo(path: str, label: str | None = None, *, content: str = "") -> NewItem:
         modified_ns=1_700_000_000_000_000_000,
         annotations=None if label is None else (FoundAnnotation(label),),
     )
+
+
+def row(number: int, fields: Mapping[str, Any], label: str | None = None) -> NewItem:
+    """A table row, whose hash is that of its cells."""
+    annotations = None if label is None else (FoundAnnotation(label),)
+    name = f"row {number}"
+    return NewItem(Medium.ROW, name, row_hash(fields), fields=dict(fields), annotations=annotations)
 
 
 def add(

@@ -25,12 +25,15 @@ _FILTER_JOB = "filter items"
 class ItemPanel(QWidget):
     """Lists the items that the filter lets through; finding them is a job, so that a million do not stop the window.
 
+    `listed` says that other items are listed.
+
     An item that no longer fits the filter because it was just answered stays until the filter changes: nothing
     moves that was not asked to move.
     """
 
     item_chosen = Signal(object)
     left = Signal()
+    listed = Signal()
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,14 @@ class ItemPanel(QWidget):
     def set_current(self, item_id: ItemId | None) -> None:
         self.list.set_current(item_id)
 
+    def around(self, item_id: ItemId, count: int) -> list[ItemId]:
+        """An item with up to so many before and after it in the list; nothing if the list does not have it."""
+        row = self._model.row_of(item_id)
+        if row is None:
+            return []
+        rows = range(max(0, row - count), min(self._model.rowCount(), row + count + 1))
+        return [self._model.item_id(one) for one in rows]
+
     def start_search(self) -> None:
         self.show()
         self.filter.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -86,6 +97,7 @@ class ItemPanel(QWidget):
         self._show_count()
         if self._goes_to_item:
             self._go_to_item()
+        self.listed.emit()
 
     def _on_entered(self) -> None:
         self._goes_to_item = True

@@ -15,8 +15,8 @@ from labeller.ui.audio.time_window import time_text
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_loader import ImageLoader
 from labeller.ui.canvas.image_view import ImageView
-from labeller.ui.labelling.row_view import RowView
 from labeller.ui.numbers import count_text, percent_text
+from labeller.ui.rows.row_view import RowView
 from labeller.ui.text.text_view import TextView
 from labeller.ui.theme import L, set_look
 from labeller.ui.widgets.text import ElidedLabel, plain_label
@@ -81,6 +81,10 @@ class ItemView(QWidget):
         return self._text
 
     @property
+    def row_view(self) -> RowView:
+        return self._row
+
+    @property
     def sound_view(self) -> AudioView | None:
         """Where sounds are shown; None in a project without any."""
         return self._sounds
@@ -104,7 +108,7 @@ class ItemView(QWidget):
                 self._text.show_text(item.text or "", _about(item))
                 self._bring_up(self._text)
             case Medium.ROW:
-                self._row.show_row(item.fields or {})
+                self._row.show_row(item)
                 self._bring_up(self._row)
             case Medium.AUDIO:
                 self._show_sound(item)
@@ -173,9 +177,17 @@ class ItemView(QWidget):
     def actual_size(self) -> None:
         self._image.actual_size()
 
+    def handlers(self, medium: Medium) -> dict[str, Callable[[], object]]:
+        """What the actions do that change how large an item of that medium is seen."""
+        if medium is Medium.IMAGE:
+            zooming = {"zoom_in": self.zoom_in, "zoom_out": self.zoom_out}
+            return {**zooming, "zoom_fit": self.fit, "zoom_actual": self.actual_size}
+        return {"larger_text": self.zoom_in, "smaller_text": self.zoom_out}
+
     def set_text_size(self, size_px: int) -> None:
-        """Set the size of the letters of texts, 12 to 32 px."""
+        """Set the size of the letters of texts and rows, 12 to 32 px."""
         self._text.set_point_px(size_px)
+        self._row.set_point_px(self._text.point_px)
         self._tell_facts()
 
     def _show_image(self, item: Item) -> None:

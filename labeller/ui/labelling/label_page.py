@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from labeller.ui.annotating.ranges.range_desk import RangeDesk
     from labeller.ui.audio.audio_view import AudioView
     from labeller.ui.labelling.shape_drawing import ShapeDrawing
+    from labeller.ui.rows.row_desk import RowDesk
 
 _READ_AHEAD = 4
 _NAMED_KEYS = ("skip", "flag", "comment", "accept", "reject", "accept_suggestions")
@@ -75,6 +76,7 @@ class LabelPage(QWidget):
         self._spans = self._span_view()
         self.view = ItemView(self._loader, session.media_path, text=self._spans)
         self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
+        self._rows = self._add_rows() if session.schema.task.medium is Medium.ROW else None
         self._shapes: ShapeDrawing | None = None
         self._drawing = self._add_drawing()
         self._nothing = NothingLeft()
@@ -158,6 +160,13 @@ class LabelPage(QWidget):
         self.view.add_sounds(view)
         return view
 
+    def _add_rows(self) -> RowDesk:
+        from labeller.ui.rows.row_desk import RowDesk
+
+        desk = RowDesk(self._session, self.queue, self.view.row_view, self)
+        desk.row_chosen.connect(self._safely(self.flow.go_to))
+        return desk
+
     def _add_drawing(self) -> SpanView | RangeDesk | ShapeDrawing | None:
         """What draws on items of the project's medium; None where whole items are labelled."""
         if self.board is None or self._spans is not None:
@@ -235,16 +244,10 @@ class LabelPage(QWidget):
             handlers["accept_suggestions"] = self._judging(self._accept_suggestions)
         if self._sounds is not None:
             handlers |= self._sounds.handlers()
-        elif self._session.schema.task.medium is Medium.IMAGE:
-            view = self.view
-            handlers |= {
-                "zoom_in": view.zoom_in,
-                "zoom_out": view.zoom_out,
-                "zoom_fit": view.fit,
-                "zoom_actual": view.actual_size,
-            }
         else:
-            handlers |= {"larger_text": self.view.zoom_in, "smaller_text": self.view.zoom_out}
+            handlers |= self.view.handlers(self._session.schema.task.medium)
+        if self._rows is not None:
+            handlers |= self._rows.handlers()
         if self._drawing is not None:
             handlers |= {name: self._judging(act) for name, act in self._drawing.handlers().items()}
         self.actions_by_id = build_actions(self, self._shortcuts, handlers)

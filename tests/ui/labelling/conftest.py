@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,7 +18,7 @@ from labeller.ui.job_runner import JobRunner
 from labeller.ui.labelling.label_page import LabelPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
-from tests.store.making import add, new_project, photo, texts
+from tests.store.making import add, new_project, photo, row, texts
 
 OpenSession = Callable[..., ProjectSession]
 OpenPage = Callable[[ProjectSession], LabelPage]
@@ -30,12 +31,17 @@ def open_session(tmp_path, qapp, monkeypatch) -> Iterator[OpenSession]:
     opened: list[ProjectSession] = []
 
     def make(
-        *, labels=("cat", "dog"), task: Task = Task.TEXT_CLASSIFICATION, items: int = 20, pictures: tuple[str, ...] = ()
+        *,
+        labels=("cat", "dog"),
+        task: Task = Task.TEXT_CLASSIFICATION,
+        items: int = 20,
+        pictures: tuple[str, ...] = (),
+        rows: Sequence[Mapping[str, Any]] = (),
     ) -> ProjectSession:
         project = new_project(tmp_path, labels, task=task)
         for number, name in enumerate(pictures):
             Image.new("RGB", (64, 48), (number, 0, 0)).save(tmp_path / name)
-        made = [photo(name) for name in pictures] or texts(items)
+        made = [photo(name) for name in pictures] or [row(place, one) for place, one in enumerate(rows)] or texts(items)
         add(project, [replace(one, content_hash=text_hash(one.name)) for one in made], folder=tmp_path)
         session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
         opened.append(session)
