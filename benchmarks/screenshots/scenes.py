@@ -13,6 +13,7 @@ from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
 from labeller.domain.schema import Task
 from labeller.paths import log_dir
+from labeller.project.samples import sample_named
 from labeller.ui.crash import CrashDialog
 from labeller.ui.delivery.export_dialog import ExportDialog
 from labeller.ui.schema.schema_dialog import SchemaDialog
@@ -22,6 +23,7 @@ from labeller.ui.start.import_dialog import ImportDialog
 D = TypeVar("D")
 
 _ANSWERS = 112
+_DRAWN = 24
 _LONG_NAME = "Winter catalogue of the garden centre, second delivery, pictures of the supplier"
 
 
@@ -134,6 +136,28 @@ def labelling_texts(studio: Studio, stage: Stage) -> None:
     studio.window.close_project()
 
 
+def drawing_shapes(studio: Studio, stage: Stage) -> None:
+    """The label page on pictures on which boxes are drawn."""
+    sample = sample_named("fruit")
+    studio.open(stage.drawn(sample, _DRAWN))
+    board = studio.page.board
+    assert board is not None
+    assert board.item_id is not None
+    for found in stage.known(studio.session.project, sample)[board.item_id]:
+        label = studio.session.schema.named(found.label)
+        board.add(found.shape, label.id if label else None)
+    studio.settle()
+    studio.shoot("draw-shapes")
+    studio.window.close_project()
+
+
+def labelling_sounds(studio: Studio, stage: Stage) -> None:
+    """The label page on sounds."""
+    studio.open(stage.labelled(sample_named("sounds"), _ANSWERS // 2))
+    studio.shoot("label-sounds")
+    studio.window.close_project()
+
+
 def having_no_items(studio: Studio, stage: Stage) -> None:
     """A project in which there is nothing to do, yet or any more."""
     studio.open(stage.empty("Birds", "heron", "egret"))
@@ -193,6 +217,8 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     exporting,
     setting,
     labelling_texts,
+    drawing_shapes,
+    labelling_sounds,
     having_no_items,
     labelling_with_several_labels,
     missing_media,

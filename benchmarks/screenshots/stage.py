@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import deque
 from pathlib import Path
 
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.changes import Changes
-from labeller.domain.item import ItemState
+from labeller.domain.item import FoundAnnotation, ItemId, ItemState
 from labeller.domain.prediction import Question
 from labeller.domain.schema import LabelId, Task
 from labeller.formats.format import ReadOptions
 from labeller.formats.registry import recognise
 from labeller.jobs import JobContext
 from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.drawing_oracle import draw_answers
 from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
+from labeller.loop.making import make_loop
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.importing import import_source
 from labeller.project.project import Project, create_project
-from labeller.project.samples import Sample, known_labels, make_sample, sample_named
+from labeller.project.samples import Sample, known_annotations, known_labels, make_sample, sample_named
 from labeller.store import item_store
 
 # The day on which all projects were changed, so that the pictures are the same every time.
@@ -44,6 +47,26 @@ class Stage:
         project = make_sample(sample, self.folder / f"{sample.title}.labeller", JobContext())
         _label(project, sample, answers)
         return project.path
+
+    def drawn(self, sample: Sample, answers: int) -> Path:
+        """The same with a sample on whose items something is drawn."""
+        project = make_sample(sample, self.folder / f"{sample.title}.labeller", JobContext())
+        loop = make_loop(project, EmbeddingCaches())
+        try:
+            embed_items(project, loop.caches, JobContext())
+            known = self.known(project, sample)
+            deque(draw_answers(project, loop, known, answers, JobContext()), maxlen=0)
+        finally:
+            loop.close()
+            project.close()
+        return project.path
+
+    def known(self, project: Project, sample: Sample) -> dict[ItemId, tuple[FoundAnnotation, ...]]:
+        """What the data of a sample say of each item of its project."""
+        by_name = known_annotations(sample)
+        with project.read() as db:
+            items = item_store.find_items(db, item_store.find_item_ids(db))
+        return {item.id: by_name[item.name] for item in items}
 
     def client_folder(self, name: str) -> Path:
         """The pictures of the sample as a client would send them."""

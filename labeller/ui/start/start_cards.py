@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from labeller.ui.numbers import locale
-from labeller.ui.theme import XS, M, S, set_look
+from labeller.ui.theme import M, S, set_look
 from labeller.ui.widgets.boxes import column, row
 from labeller.ui.widgets.buttons import tool_button
 from labeller.ui.widgets.icon_view import IconView
-from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
+from labeller.ui.widgets.text import MUTED, ElidedLabel, plain_label
 
 _KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
@@ -86,10 +86,10 @@ class SampleCard(_Card):
     def __init__(self, title: str, description: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.setAccessibleDescription(description)
-        about = Paragraph(description, role="secondary", tone=MUTED)
-        texts = column(ElidedLabel(title, strong=True), about, spacing=XS)
+        about = ElidedLabel(description, role="secondary", tone=MUTED)
+        texts = column(ElidedLabel(title, strong=True), about, spacing=2)
         line = row(spacing=M, margins=(M, S, M, S))
-        line.addWidget(IconView("sparkles", "accent"), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(IconView("sparkles", "accent"))
         line.addLayout(texts, 1)
         self.setLayout(line)
         self.pressed.connect(self.chosen)

@@ -119,7 +119,7 @@ class StartPage(QStackedWidget):
 
     def _content(self) -> QWidget:
         drop = self._drop = DropZone(
-            self.tr("Drop a folder of pictures or a table of texts here"),
+            self.tr("Drop a folder or a file with your data here"),
             self.tr("or press Enter to choose one"),
         )
         drop.dropped.connect(self.dropped)
