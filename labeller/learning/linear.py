@@ -9,6 +9,7 @@ import numpy as np
 
 from labeller.learning.arrays import Embeddings, Floats, Ints
 from labeller.learning.learners import Answers, FittedLearner
+from labeller.learning.loading import load
 from labeller.learning.scale import Scale
 from labeller.learning.solver import Doubles, Span, Weights
 from labeller.learning.threads import one_blas_thread
@@ -61,8 +62,7 @@ class LinearLearner:
     title = "Linear"
 
     def fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None = None) -> FittedLinear:
-        import sklearn.linear_model  # noqa: F401 - before the limit on threads, which covers the libraries loaded
-
+        load("sklearn.linear_model")  # before the limit on threads, which covers the libraries that are there
         with one_blas_thread():
             return self._fit(embeddings, answers, previous)
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeller.learning.arrays import Bools, Ints
+from labeller.learning.loading import load
 
 Doubles = NDArray[np.float64]
 TOLERANCE = 1e-4
@@ -93,6 +94,7 @@ def solve_multi(features: Doubles, targets: Bools, strength: float, start: Weigh
 def _fit(
     features: Doubles, targets: Ints | Bools, strength: float, begin: tuple[Doubles, Doubles] | None
 ) -> tuple[Doubles, Doubles]:
+    load("sklearn.linear_model")
     from sklearn.linear_model import LogisticRegression
 
     # scikit-learn warns of a regression where most classes have one answer. Each answer twice at half the strength

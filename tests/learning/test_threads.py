@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 
 import numpy as np
 import pytest
 import threadpoolctl
 
+from labeller.learning import loading
 from labeller.learning.threads import one_blas_thread
 
 
@@ -44,3 +47,21 @@ def test_heavy_libraries_are_loaded_by_warming_up_and_not_before(does, loaded):
     code = f"import sys; {does}; print([name for name in ('scipy', 'sklearn') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == loaded
+
+
+def test_jobs_that_load_at_the_same_time_take_turns(monkeypatch):
+    inside, crowds = [], []
+
+    def import_slowly(name):
+        inside.append(name)
+        crowds.append(len(inside))
+        time.sleep(0.005)
+        inside.remove(name)
+
+    monkeypatch.setattr(loading, "import_module", import_slowly)
+    jobs = [threading.Thread(target=loading.load, args=(f"a{number}", f"b{number}")) for number in range(4)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join()
+    assert crowds == [1] * 8

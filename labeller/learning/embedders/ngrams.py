@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from labeller.learning.arrays import Floats, unit
+from labeller.learning.loading import load
 
 # A text of a megabyte would take seconds and half a gigabyte, and its beginning says what it is about.
 MOST_CHARACTERS = 20_000
@@ -36,6 +37,7 @@ class NgramEmbedder:
 
     @cached_property
     def _vectorizer(self) -> Any:
+        load("sklearn.feature_extraction.text")
         from sklearn.feature_extraction.text import HashingVectorizer
 
         return HashingVectorizer(
@@ -45,6 +47,7 @@ class NgramEmbedder:
     @cached_property
     def _projection(self) -> Any:
         """A sparse matrix (buckets, dimensions) with four random signs in each row."""
+        load("scipy.sparse")
         from scipy.sparse import csr_array
 
         dice = np.random.default_rng(_SEED)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeller.learning.arrays import Ints
+from labeller.learning.loading import load
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -62,6 +63,7 @@ class Words:
 
 def token_features(words: Words, texts: Sequence[Ints]) -> csr_array:
     """(n, DIMENSIONS) for all tokens of some texts, given by the numbers of their words; every row has length 1."""
+    load("scipy.sparse")
     from scipy.sparse import csr_array
 
     numbers, own = _with_edges(texts)

@@ -36,12 +36,12 @@ class ProgressStrip(QWidget):
         self._bar.setFixedWidth(_BAR_PX)
         self._pace = plain_label(role="secondary", tone="muted", tabular=True)
         self.quality = QualityButton(session.jobs)
-        # Of shapes on images and ranges of sounds nothing is learned yet.
-        self.quality.setVisible(session.schema.task.is_whole_item or session.schema.task is Task.TEXT_SPANS)
         self._jobs = JobsButton(session.jobs)
         self.saved = SavedIndicator()
         parts = (self._done, self._bar, self._pace, STRETCH, self._jobs, self.quality, self.saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
+        # Of shapes on images and ranges of sounds nothing is learned yet.
+        self.quality.setVisible(session.schema.task.is_whole_item or session.schema.task is Task.TEXT_SPANS)
         session.changed.connect(self._on_changed)
         session.steps.save_failed.connect(self._on_save_failed)
         session.counted.connect(self._show_counts)

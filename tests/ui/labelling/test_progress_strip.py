@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QLabel, QWidget
 
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop
@@ -47,3 +48,25 @@ def test_project_that_is_only_read_says_so(tmp_path, qtbot):
     qtbot.addWidget(strip)
     assert said(strip) == ["Read only"]
     session.close()
+
+
+class ShownWindows(QObject):
+    """Remembers every window that is shown, be it for a moment."""
+
+    def __init__(self):
+        super().__init__()
+        self.kinds = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.kinds.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_is_a_window_of_its_own_for_a_moment(session, qtbot, qapp):
+    """Such a one would take the keyboard from the window that is being filled."""
+    shown = ShownWindows()
+    qapp.installEventFilter(shown)
+    qtbot.addWidget(ProgressStrip(session))
+    qapp.removeEventFilter(shown)
+    assert shown.kinds == []
