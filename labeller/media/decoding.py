@@ -12,7 +12,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,10 +31,18 @@ from PIL.ImageFile import ImageFile
 
 from labeller.media.files import open_file, reason_of
 from labeller.media.kinds import HEAD_BYTES, kind_of
+from labeller.media.pages import file_of, split_page
 from labeller.media.unreadable import UnreadableError
 
-# Pillow holds up to four bytes for a pixel, so the largest picture takes 1 GiB. Phones make 200 megapixels today.
-MAX_PIXELS = 2**28
+# Pillow holds up to four bytes for a pixel, so the largest picture takes 2 GiB while it is decoded.
+MAX_PIXELS = 2**29
+# Of pictures larger than this no more than _LARGE_AT_ONCE are decoded side by side.
+LARGE_PIXELS = 2**25
+_LARGE_AT_ONCE = 2
+# A picture of more pixels than this must have a byte for so many of them. A fax of mostly white paper has one for 200,
+# while what was made to fill the memory of whoever opens it, a plain colour, has one for 350 or 1,000.
+UNSUSPICIOUS_PIXELS = 2**27
+_PIXELS_PER_BYTE = 300
 # Some decoders read the whole file into memory before they look at it.
 MAX_FILE_BYTES = 2**31
 
@@ -77,24 +85,55 @@ BROKEN_FILE = (
 _CUT_OFF = re.compile(r"truncated|unexpected end|not enough|premature|incomplete|ended|eof", re.IGNORECASE)
 
 _silencing = threading.Lock()
+_room_for_large = threading.Semaphore(_LARGE_AT_ONCE)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[ImageFile]:
+def opened(path: Path, side_px: int | None = None) -> Iterator[ImageFile]:
     """The picture with its header read and its size found sane; whatever goes wrong is an UnreadableError.
 
-    That includes what goes wrong in the body of the `with`, so it holds nothing but work on the picture: a mistake of
-    ours would pass for a damaged file.
+    A path may name a page (see `pages`). With `side_px`, the longer side that is wanted of it, a JPEG is decoded at a
+    fraction of its size.
+
+    What goes wrong includes what goes wrong in the body of the `with`, so it holds nothing but work on the picture: a
+    mistake of ours would pass for a damaged file.
     """
     _silence_pillow()
+    page = split_page(path.name).page
+    path = file_of(path)
     try:
         with open_file(path) as file:
-            _check_size(file, path)
+            size_bytes = _checked_size(file, path)
             with Image.open(file, formats=_FORMATS) as image:
-                _check_pixels(image, path)
-                yield image
+                if page is not None:
+                    _turn_to(image, page, path)
+                _check_pixels(image, size_bytes, path)
+                if side_px is not None:
+                    _draft(image, side_px)
+                with _room_for_large if is_large(image.size) else nullcontext():
+                    yield image
     except BROKEN_FILE as error:
         raise UnreadableError(_reason(error, path), path) from error
+
+
+def is_large(size: tuple[int, int]) -> bool:
+    """Whether a picture of that width and height has so many pixels that it takes time and memory to decode."""
+    return size[0] * size[1] > LARGE_PIXELS
+
+
+def _draft(image: ImageFile, side_px: int) -> None:
+    # Half as much again as asked for: the last step down is done by a better filter than the decoder's. With many
+    # pixels the decoder's will do: it has averaged as many as eight by eight.
+    enough = side_px if is_large(image.size) else 1.5 * side_px
+    part = enough / max(image.size)
+    image.draft(None, (max(1, int(image.width * part)), max(1, int(image.height * part))))
+
+
+def _turn_to(image: ImageFile, page: int, path: Path) -> None:
+    try:
+        image.seek(page - 1)
+    except EOFError as error:
+        raise UnreadableError(f"it has no page {page}", path) from error
 
 
 def _silence_pillow() -> None:
@@ -107,19 +146,24 @@ def _silence_pillow() -> None:
         warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
-def _check_size(file: BinaryIO, path: Path) -> None:
+def _checked_size(file: BinaryIO, path: Path) -> int:
+    """Bytes of the file. Raises UnreadableError."""
     size = os.fstat(file.fileno()).st_size
     if size == 0:
         raise UnreadableError("the file is empty (0 bytes)", path)
     if size > MAX_FILE_BYTES:
         raise UnreadableError(f"too large: {size / 2**30:.1f} GB", path)
+    return size
 
 
-def _check_pixels(image: Image.Image, path: Path) -> None:
+def _check_pixels(image: Image.Image, size_bytes: int, path: Path) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         limit = MAX_PIXELS // 10**6
         raise UnreadableError(f"too large: {width} x {height} pixels (the limit is {limit} megapixels)", path)
+    if width * height > max(UNSUSPICIOUS_PIXELS, _PIXELS_PER_BYTE * size_bytes):
+        reason = f"{width} x {height} pixels in {size_bytes / 1024:,.0f} KB: made to fill the memory, or empty"
+        raise UnreadableError(reason, path)
 
 
 def _reason(error: Exception, path: Path) -> str:

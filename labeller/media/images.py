@@ -1,6 +1,7 @@
 """Pictures from strangers, read safely: few formats, a limit on pixels, and a plain reason for each refusal.
 
 Everything here may be called from several threads at once. Sizes and pixels are as seen: EXIF orientation is applied.
+A path may name a page of a TIFF file (see `pages`); without it the first one is meant.
 Pillow and NumPy are imported by the first call, not with this module: the window does not wait for them.
 """
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 class ImageFacts:
     """What is known of a picture that can be read. `width` and `height` are pixels as seen, after orientation.
 
-    `format` and `mode` are Pillow's names, `frames` counts the pages or frames (only the first is labelled) and
-    `orientation` is the EXIF value, 1 to 8.
+    `format` and `mode` are Pillow's names, `frames` counts the pages or frames and `orientation` is the EXIF value,
+    1 to 8.
     """
 
     width: int
@@ -54,22 +55,19 @@ def inspect_image(path: Path) -> ImageFacts:
         return ImageFacts(width, height, image.format or "", mode, count_frames(image), orientation)
 
 
-def read_image(path: Path, max_side: int | None = None) -> NDArray[np.uint8]:
+def read_image(path: Path, max_side: int | None = None, *, keeps_alpha: bool = False) -> NDArray[np.uint8]:
     """The pixels of a picture as seen: height x width x 3, RGB, 0 to 255, C-contiguous and writable.
 
     With `max_side` the picture is scaled down, never up, so that its longer side is that many pixels; a JPEG is then
-    decoded at a fraction of its size. Transparent parts are laid over grey, deeper greys are scaled to 8 bits, and
-    of an animation the first frame is taken. Raises UnreadableError.
+    decoded at a fraction of its size. Transparent parts are laid over grey, deeper greys are scaled to 8 bits (see
+    `depth`), and of an animation the first frame is taken. With `keeps_alpha` there is a fourth channel where
+    anything is transparent. Raises UnreadableError.
     """
     from labeller.media.decoding import opened
-    from labeller.media.pixels import to_array
+    from labeller.media.pixels import Upright
 
-    with opened(path) as image:
-        if max_side is not None:
-            # Half as much again as asked for: the last step down is done by a better filter than the decoder's.
-            side = max_side * 3 // 2
-            image.draft(None, (side, side))
-        return to_array(image, max_side)
+    with opened(path, max_side) as image:
+        return Upright(image, keeps_alpha=keeps_alpha).array(max_side)
 
 
 def is_image(head: bytes) -> bool:

@@ -7,12 +7,19 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from labeller.media.decoding import BROKEN_FILE
+from labeller.media.depth import grey_range
 
 # Behind transparent parts. White and black drawings both stand out from it.
 NEUTRAL = (200, 200, 200)
 
 _DEEP_GREYS = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
 _CONVERTIBLE = _DEEP_GREYS | {"1", "L", "P", "LA", "PA", "La", "RGB", "RGBX", "RGBA", "RGBa", "CMYK", "YCbCr", "HSV"}
+
+_GREYS = _DEEP_GREYS | {"1", "L"}
+_WITH_ALPHA = frozenset({"LA", "RGBA"})
+_OPAQUE = 255
+_RGB, _RGBA = 3, 4
+_STRIP_ROWS = 512
 
 # What undoes each EXIF orientation.
 _UPRIGHT = {
@@ -24,6 +31,9 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Where rows as seen are columns of the file, and where they begin at its far end.
+_ON_THEIR_SIDE = frozenset({5, 6, 7, 8})
+_FROM_BELOW = frozenset({3, 4, 7, 8})
 
 
 def is_convertible(image: Image.Image) -> bool:
@@ -60,52 +70,87 @@ def count_frames(image: Image.Image) -> int:
         return 1
 
 
-def to_array(image: Image.Image, max_side: int | None = None) -> NDArray[np.uint8]:
-    """The picture as height x width x 3 bytes, upright; scaled down to `max_side` if that is smaller.
+class Upright:
+    """A decoded picture as it is seen, given out in strips so that a large one is not held twice.
 
-    Raises what Pillow raises on a file that it cannot decode.
+    `channels` is 1 for greys, 3 for RGB, or 4 where `keeps_alpha` and parts are transparent, which else are laid over
+    a neutral grey. Raises what Pillow raises on a file that it cannot decode.
     """
-    orientation, is_upright = load(image)
-    rgb = _scaled(_as_rgb(image), max_side)
-    if orientation in _UPRIGHT and not is_upright:
-        rgb = rgb.transpose(_UPRIGHT[orientation])
-    return np.array(rgb)
+
+    def __init__(self, image: Image.Image, *, keeps_alpha: bool = False) -> None:
+        orientation, is_upright = load(image)
+        self._image = image
+        self.orientation = 1 if is_upright else orientation
+        self._greys = grey_range(np.asarray(image)) if image.mode in _DEEP_GREYS else None
+        self._is_clear = self._greys is None and is_clear(image)
+        if self._is_clear:
+            self.channels = _RGBA if keeps_alpha else _RGB
+        else:
+            self.channels = 1 if image.mode in _GREYS else _RGB
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height as seen."""
+        width, height = self._image.size
+        return (height, width) if self.orientation in _ON_THEIR_SIDE else (width, height)
+
+    def rows(self, top: int, bottom: int) -> Image.Image:
+        """The rows from `top` to before `bottom`, as seen: of mode L, RGB or RGBA."""
+        width, height = self._image.size
+        if self.orientation in _FROM_BELOW:
+            far = width if self.orientation in _ON_THEIR_SIDE else height
+            top, bottom = far - bottom, far - top
+        is_sidewise = self.orientation in _ON_THEIR_SIDE
+        strip = self._image.crop((top, 0, bottom, height) if is_sidewise else (0, top, width, bottom))
+        plain = self._plain(strip)
+        return plain.transpose(_UPRIGHT[self.orientation]) if self.orientation in _UPRIGHT else plain
+
+    def array(self, max_side: int | None = None) -> NDArray[np.uint8]:
+        """The picture as height x width x 3 bytes, 4 with alpha; scaled down to `max_side` if that is smaller."""
+        if max_side is None or max(self.size) <= max_side:
+            return self._whole()
+        whole = self._plain(self._image)
+        scaled = scaled_down(whole if whole.mode == "RGBA" else whole.convert("RGB"), max_side)
+        return np.array(scaled.transpose(_UPRIGHT[self.orientation]) if self.orientation in _UPRIGHT else scaled)
+
+    def _whole(self) -> NDArray[np.uint8]:
+        width, height = self.size
+        pixels = np.empty((height, width, max(self.channels, _RGB)), np.uint8)
+        for top in range(0, height, _STRIP_ROWS):
+            strip = np.asarray(self.rows(top, min(top + _STRIP_ROWS, height)))
+            pixels[top : top + _STRIP_ROWS] = strip if strip.ndim == pixels.ndim else strip[..., None]
+        return pixels
+
+    def _plain(self, part: Image.Image) -> Image.Image:
+        """A part of the picture in 8 bits, not yet turned."""
+        if self._greys is not None:
+            return Image.fromarray(self._greys.to_eight_bits(np.asarray(part)))
+        if not self._is_clear:
+            wanted = "L" if self.channels == 1 else "RGB"
+            return part if part.mode == wanted else part.convert(wanted)
+        whole = part.convert("RGBA")
+        return whole if self.channels == _RGBA else _over_grey(whole)
 
 
-def _as_rgb(image: Image.Image) -> Image.Image:
-    if image.mode in _DEEP_GREYS:
-        return Image.fromarray(to_eight_bits(np.asarray(image))).convert("RGB")
+def is_clear(image: Image.Image) -> bool:
+    """Whether any part of a decoded picture is transparent."""
     if not image.has_transparency_data:
-        return image.convert("RGB")
-    background = Image.new("RGBA", image.size, NEUTRAL)
-    background.alpha_composite(image.convert("RGBA"))
-    return background.convert("RGB")
+        return False
+    if image.mode in _WITH_ALPHA:
+        return any(image.getchannel("A").histogram()[:_OPAQUE])
+    return True
 
 
-def _scaled(image: Image.Image, max_side: int | None) -> Image.Image:
+def scaled_down(image: Image.Image, max_side: int) -> Image.Image:
+    """The picture with a longer side of `max_side` pixels, or as it is if that is no longer."""
     longer = max(image.size)
-    if max_side is None or longer <= max_side:
+    if longer <= max_side:
         return image
     width, height = (max(1, round(side * max_side / longer)) for side in image.size)
     return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
 
 
-def to_eight_bits(greys: NDArray[np.generic]) -> NDArray[np.uint8]:
-    """Grey values of any depth, in any shape, as 0 to 255.
-
-    Whole numbers are divided by the depth that they use: 12-bit values in a 16-bit file fill the range as true
-    16-bit values do, and pictures of one depth keep their brightness relative to each other. Fractions from 0 to 1
-    fill the range. Everything else, negative numbers for example, is stretched from its least to its greatest value.
-    """
-    values = np.nan_to_num(greys.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
-    values = np.clip(values, -1e37, 1e37)  # so that differences are numbers too
-    low, high = float(values.min()), float(values.max())
-    whole = np.issubdtype(greys.dtype, np.integer)
-    if low >= 0 and whole:
-        full = float(2 ** max(8, int(high).bit_length()) - 1)
-        values *= 255.0 / full
-    elif low >= 0 and high <= 1:
-        values *= 255.0
-    elif low < 0 or high > 255:
-        values = (values - low) * (255.0 / max(high - low, 1e-30))
-    return np.rint(np.clip(values, 0, 255)).astype(np.uint8)
+def _over_grey(image: Image.Image) -> Image.Image:
+    background = Image.new("RGBA", image.size, NEUTRAL)
+    background.alpha_composite(image)
+    return background.convert("RGB")

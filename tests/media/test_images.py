@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from labeller.media.images import inspect_image, is_image, read_image
+from labeller.media.pixels import Upright
 from labeller.media.unreadable import UnreadableError
 from tests.media.bad_files import (
     BLUE,
@@ -76,8 +77,8 @@ def test_refusals_say_what_is_wrong_in_plain_words(corpus):
     reasons = {bad_file.path.name: bad_file.path for bad_file in corpus if bad_file.expected == "refused"}
     assert refusal(reasons["empty.jpg"]) == "the file is empty (0 bytes)"
     assert refusal(reasons["cut-0.6.jpeg"]) == "cut off: the file ends in the middle of the picture"
-    assert refusal(reasons["bomb.png"]) == "too large: 8,100 megapixels (the limit is 268 megapixels)"
-    assert refusal(reasons["large.png"]) == "too large: 20000 x 20000 pixels (the limit is 268 megapixels)"
+    assert refusal(reasons["bomb.png"]) == "too large: 8,100 megapixels (the limit is 536 megapixels)"
+    assert refusal(reasons["large.png"]) == "20000 x 20000 pixels in 0 KB: made to fill the memory, or empty"
     assert refusal(reasons["flipped.png"]) == "damaged: its PNG data cannot be decoded"
     assert refusal(reasons["text.jpg"]) == "not an image: it is text"
     assert refusal(reasons["photo.jpeg"]) == "not an image: it is a HEIC photo; convert it to JPEG or PNG first"
@@ -213,3 +214,65 @@ def test_every_photo_of_a_real_set_is_read(shared_dataset):
             round(facts.height * 64 / max(facts.width, facts.height)),
             round(facts.width * 64 / max(facts.width, facts.height)),
         )
+
+
+def test_picture_of_four_hundred_megapixels_is_let_in_if_its_file_is_as_large_as_one(tmp_path):
+    header = png_header(20_000, 20_000)
+    assert "made to fill the memory" in refusal(write(tmp_path / "bomb.png", header))
+    # Cut off is what is found next: the size was no reason to refuse it.
+    assert refusal(write(tmp_path / "photo.png", header[:-12] + bytes(1_400_000))) != refusal(tmp_path / "bomb.png")
+
+
+def test_page_that_is_not_there_is_refused(tmp_path):
+    write(tmp_path / "scan.tif", encoded(corners(), "TIFF"))
+    assert refusal(tmp_path / "scan.tif#page=2") == "it has no page 2"
+
+
+def test_every_page_is_read_by_its_number(tmp_path):
+    pages = [Image.new("RGB", (40, 30), color) for color in (RED, GREEN, BLUE)]
+    write(tmp_path / "scan.tif", encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    seen = [tuple(read_image(tmp_path / f"scan.tif#page={number}")[5, 5]) for number in (3, 1, 2)]
+    assert seen == [BLUE, RED, GREEN]
+    assert tuple(read_image(tmp_path / "scan.tif")[5, 5]) == RED
+
+
+def test_transparency_is_kept_for_who_asks_and_only_where_there_is_any(tmp_path):
+    clear = Image.new("RGBA", (6, 4), (10, 20, 30, 0))
+    opaque = Image.new("RGBA", (6, 4), (10, 20, 30, 255))
+    seen = [
+        read_image(write(tmp_path / "a.png", encoded(image, "PNG")), keeps_alpha=True).shape
+        for image in (clear, opaque)
+    ]
+    assert seen == [(4, 6, 4), (4, 6, 3)]
+
+
+def test_palette_with_a_transparent_colour_is_laid_over_grey_or_kept(tmp_path):
+    image = Image.new("P", (8, 4), 1)
+    image.putpalette([*RED, *GREEN])
+    image.paste(0, (0, 0, 4, 4))
+    path = write(tmp_path / "p.png", encoded(image, "PNG", transparency=0))
+    assert [tuple(read_image(path)[2, x]) for x in (1, 6)] == [(200, 200, 200), GREEN]
+    assert [tuple(read_image(path, keeps_alpha=True)[2, x]) for x in (1, 6)] == [(*RED, 0), (*GREEN, 255)]
+
+
+def test_cmyk_photo_has_the_colours_that_its_inks_make(tmp_path):
+    inks = corners().convert("CMYK")
+    path = write(tmp_path / "print.jpg", encoded(inks, "JPEG", quality=98))
+    assert looks_like(corner_pixels(read_image(path)), [RED, GREEN, BLUE, WHITE], tolerance=20)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_strips_are_the_rows_of_the_upright_picture(mode, orientation, tmp_path):
+    """Compared with Pillow's own turning of the whole picture."""
+    noisy = Image.fromarray(np.random.default_rng(1).integers(0, 256, (37, 53, 3), np.uint8))
+    image = noisy.convert("L").convert(mode) if mode in {"I;16", "F"} else noisy.convert(mode)
+    image.getexif()[0x0112] = orientation
+    turned_whole = ImageOps.exif_transpose(image)
+    upright = Upright(image)
+    strips = [np.asarray(upright.rows(top, min(top + 10, upright.size[1]))) for top in range(0, upright.size[1], 10)]
+    expected = {1: turned_whole.convert("L"), 3: turned_whole.convert("RGB")}
+    if mode in {"LA", "RGBA"}:
+        assert upright.channels == 3
+    reference = np.asarray(expected[upright.channels])
+    assert np.array_equal(np.concatenate(strips), reference)
