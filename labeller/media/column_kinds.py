@@ -49,6 +49,20 @@ def recognise_columns(rows: Sequence[Mapping[str, Any]], titles: Sequence[str] =
     return tuple(RowColumn(name, kind_of_column(cells), name not in called) for name, cells in values.items())
 
 
+def count_misfits(values: Sequence[Any], kind: ColumnKind) -> int:
+    """How many cells of a column hold something that its kind has no meaning for."""
+    known = [value for value in values if not is_missing(value)]
+    reader = CellReader.of(known)
+    match kind:
+        case ColumnKind.NUMBER:
+            return sum(reader.number(value) is None for value in known)
+        case ColumnKind.DATE:
+            return sum(reader.days(value) is None for value in known)
+        case ColumnKind.YES_NO:
+            return sum(yes_no(value) is None for value in known)
+    return 0
+
+
 def _is_numbers(known: Sequence[Any], reader: CellReader) -> bool:
     """Whether these are amounts. Digits that begin with a nought are post codes and the like."""
     if any(isinstance(one, str) and len(one) > 1 and one[0] == "0" and one.isdecimal() for one in known):

@@ -12,7 +12,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,12 +32,10 @@ from PIL.ImageFile import ImageFile
 from labeller.media.files import open_file, reason_of
 from labeller.media.kinds import HEAD_BYTES, kind_of
 from labeller.media.pages import file_of, split_page
+from labeller.media.sizes import MAX_PIXELS, is_large
 from labeller.media.unreadable import UnreadableError
 
-# Pillow holds up to four bytes for a pixel, so the largest picture takes 2 GiB while it is decoded.
-MAX_PIXELS = 2**29
-# Of pictures larger than this no more than _LARGE_AT_ONCE are decoded side by side.
-LARGE_PIXELS = 2**25
+# So many large pictures are decoded side by side.
 _LARGE_AT_ONCE = 2
 # A picture of more pixels than this must have a byte for so many of them. A fax of mostly white paper has one for 200,
 # while what was made to fill the memory of whoever opens it, a plain colour, has one for 350 or 1,000.
@@ -110,21 +108,20 @@ def opened(path: Path, side_px: int | None = None) -> Iterator[ImageFile]:
                 _check_pixels(image, size_bytes, path)
                 if side_px is not None:
                     _draft(image, side_px)
-                with _room_for_large if is_large(image.size) else nullcontext():
-                    yield image
+                yield image
     except BROKEN_FILE as error:
         raise UnreadableError(_reason(error, path), path) from error
 
 
-def is_large(size: tuple[int, int]) -> bool:
-    """Whether a picture of that width and height has so many pixels that it takes time and memory to decode."""
-    return size[0] * size[1] > LARGE_PIXELS
+def room_for(image: Image.Image) -> AbstractContextManager[object]:
+    """Hold this while a picture is decoded and looked at: no more than a few large ones are in memory at a time."""
+    return _room_for_large if is_large(*image.size) else nullcontext()
 
 
 def _draft(image: ImageFile, side_px: int) -> None:
     # Half as much again as asked for: the last step down is done by a better filter than the decoder's. With many
     # pixels the decoder's will do: it has averaged as many as eight by eight.
-    enough = side_px if is_large(image.size) else 1.5 * side_px
+    enough = side_px if is_large(*image.size) else 1.5 * side_px
     part = enough / max(image.size)
     image.draft(None, (max(1, int(image.width * part)), max(1, int(image.height * part))))
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from labeller.media.cells import cell_text, is_blank
 from labeller.media.files import open_file, reading
+from labeller.media.pages import file_of
 
 _CHUNK_BYTES = 1 << 20
 
@@ -26,6 +28,18 @@ def content_hash(path: Path) -> str:
         while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def remembered_hash(path: Path) -> str:
+    """The same, read once as long as the file's size and time of change stay. Raises UnreadableError."""
+    with reading(path):
+        facts = file_of(path).stat()
+    return _hash_of(path, facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _hash_of(path: Path, size_bytes: int, modified_ns: int) -> str:  # noqa: ARG001  # what it is remembered by
+    return content_hash(path)
 
 
 def text_hash(text: str) -> str:

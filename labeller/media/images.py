@@ -41,13 +41,14 @@ def inspect_image(path: Path) -> ImageFacts:
     Raises UnreadableError. The frame is decoded as far as it takes to find a file that was cut off: a JPEG at an
     eighth of its size, which still reads all of its data, anything else in full.
     """
-    from labeller.media.decoding import opened
+    from labeller.media.decoding import opened, room_for
     from labeller.media.pixels import count_frames, is_convertible, load
 
     with opened(path) as image:
         width, height, mode = *image.size, image.mode
         image.draft(None, (max(1, width // 8), max(1, height // 8)))
-        orientation, is_upright = load(image)
+        with room_for(image):
+            orientation, is_upright = load(image)
         if orientation >= 5 and not is_upright:
             width, height = height, width
         if not is_convertible(image):
@@ -63,11 +64,15 @@ def read_image(path: Path, max_side: int | None = None, *, keeps_alpha: bool = F
     `depth`), and of an animation the first frame is taken. With `keeps_alpha` there is a fourth channel where
     anything is transparent. Raises UnreadableError.
     """
-    from labeller.media.decoding import opened
+    from labeller.media.decoding import opened, room_for
+    from labeller.media.large import has_overview, read_overview
     from labeller.media.pixels import Upright
 
     with opened(path, max_side) as image:
-        return Upright(image, keeps_alpha=keeps_alpha).array(max_side)
+        if max_side is not None and has_overview(*image.size, max_side):
+            return read_overview(image, path, max_side, keeps_alpha=keeps_alpha)
+        with room_for(image):
+            return Upright(image, keeps_alpha=keeps_alpha).array(max_side)
 
 
 def is_image(head: bytes) -> bool:

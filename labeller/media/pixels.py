@@ -110,7 +110,7 @@ class Upright:
         if max_side is None or max(self.size) <= max_side:
             return self._whole()
         whole = self._plain(self._image)
-        scaled = scaled_down(whole if whole.mode == "RGBA" else whole.convert("RGB"), max_side)
+        scaled = scaled_down(whole if whole.mode == "RGBA" else as_rgb(whole), max_side)
         return np.array(scaled.transpose(_UPRIGHT[self.orientation]) if self.orientation in _UPRIGHT else scaled)
 
     def _whole(self) -> NDArray[np.uint8]:
@@ -148,6 +148,11 @@ def scaled_down(image: Image.Image, max_side: int) -> Image.Image:
         return image
     width, height = (max(1, round(side * max_side / longer)) for side in image.size)
     return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
+
+
+def as_rgb(image: Image.Image) -> Image.Image:
+    """A picture of mode L, RGB or RGBA as RGB: over a neutral grey where it is transparent."""
+    return _over_grey(image) if image.mode == "RGBA" else image.convert("RGB")
 
 
 def _over_grey(image: Image.Image) -> Image.Image:

@@ -6,6 +6,7 @@ huge image can take the place of a whole picture.
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
@@ -42,7 +43,7 @@ class SkeletonBackdrop:
         return self._size
 
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
-        painter.fillRect(exposed & _area(self._size), theme.color("canvas-text", SKELETON_OPACITY))
+        painter.fillRect(exposed & area_of(self._size), theme.color("canvas-text", SKELETON_OPACITY))
 
 
 class PictureBackdrop:
@@ -59,18 +60,18 @@ class PictureBackdrop:
         transform, device_ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         level = self.picture.level_for(transform.m11() * device_ratio)
         if level.hasAlphaChannel():
-            _paint_checks(painter, exposed & _area(self.size))
+            paint_checks(painter, exposed & area_of(self.size))
         if _is_one_to_one(level, self.size, transform.m11() * device_ratio):
             _paint_copied(painter, level, transform, device_ratio)
         else:
             is_smooth = transform.m11() <= zoom.SMOOTH_UP_TO
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
-            painter.drawImage(_area(self.size), level, QRectF(level.rect()))
+            painter.drawImage(area_of(self.size), level, QRectF(level.rect()))
         if transform.m11() >= GRID_FROM_PX:
-            _paint_grid(painter, exposed & _area(self.size))
+            paint_grid(painter, exposed & area_of(self.size))
 
 
-def _area(size: QSize) -> QRectF:
+def area_of(size: QSize) -> QRectF:
     return QRectF(0, 0, size.width(), size.height())
 
 
@@ -92,7 +93,7 @@ def _paint_copied(painter: QPainter, level: QImage, transform: QTransform, devic
     painter.restore()
 
 
-def _paint_checks(painter: QPainter, area: QRectF) -> None:
+def paint_checks(painter: QPainter, area: QRectF) -> None:
     """A checkerboard whose squares keep their size on the screen, so that it never looks like part of the image."""
     tile = QPixmap(2 * CHECK_PX, 2 * CHECK_PX)
     tile.fill(theme.color("canvas"))
@@ -106,11 +107,11 @@ def _paint_checks(painter: QPainter, area: QRectF) -> None:
     painter.fillRect(area, brush)
 
 
-def _paint_grid(painter: QPainter, area: QRectF) -> None:
+def paint_grid(painter: QPainter, area: QRectF) -> None:
     pen = QPen(theme.color("canvas-text", GRID_OPACITY), 1, Qt.PenStyle.SolidLine)
     pen.setCosmetic(True)
     painter.setPen(pen)
-    columns = range(int(area.left()), int(area.right()) + 2)
-    rows = range(int(area.top()), int(area.bottom()) + 2)
+    columns = range(math.ceil(area.left()), math.floor(area.right()) + 1)
+    rows = range(math.ceil(area.top()), math.floor(area.bottom()) + 1)
     painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for x in columns])
     painter.drawLines([QLineF(area.left(), y, area.right(), y) for y in rows])

@@ -1,4 +1,4 @@
-"""From a file to a picture, on a worker thread: exactly the pixels that are embedded and exported."""
+"""From a file to a picture, on a worker thread: the pixels that are embedded, and transparency beside them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def decode_image(source: ImageSource, side_px: int | None) -> Picture:
     from labeller.media.unreadable import UnreadableError
 
     try:
-        pixels = read_image(source.path, side_px)
+        pixels = read_image(source.path, side_px, keeps_alpha=True)
         copy = QSize(pixels.shape[1], pixels.shape[0])
         return picture_of_pixels(pixels, _true_size(source, copy, side_px))
     except UnreadableError as error:

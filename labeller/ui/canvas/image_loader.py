@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from labeller.errors import LabellerError
 from labeller.ui.canvas.decoding import Decode, ImageSource, decode_image
+from labeller.ui.canvas.outbox import Outbox
 from labeller.ui.canvas.picture import Picture
 from labeller.ui.canvas.picture_cache import PictureCache
+from labeller.ui.canvas.tile_loader import TileLoader
 
 BUDGET_BYTES = 256 * 1024 * 1024
 # One for the image on the screen, one for the images ahead, and one for a decode that nobody waits for any more but
@@ -27,24 +28,6 @@ class Wish:
 
     source: ImageSource
     side_px: int | None = None
-
-
-class _Outbox:
-    """Lets workers tell the GUI thread what they have, until it is closed."""
-
-    def __init__(self, tell: Callable[[Wish, Future[Picture]], None]) -> None:
-        self._tell = tell
-        self._lock = Lock()
-        self._is_closed = False
-
-    def post(self, wish: Wish, decoded: Future[Picture]) -> None:
-        with self._lock:
-            if not self._is_closed:
-                self._tell(wish, decoded)
-
-    def close(self) -> None:
-        with self._lock:
-            self._is_closed = True
 
 
 class ImageLoader(QObject):
@@ -71,12 +54,18 @@ class ImageLoader(QObject):
         self._running: set[Wish] = set()
         self._finished: set[Wish] = set()
         self._is_closed = False
+        self._tiles = TileLoader(self)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="decode")
-        self._outbox = _Outbox(self._arrived.emit)
+        self._outbox = Outbox(self._arrived.emit)
         # Queued even if a decode ends before its callback is set, so that `want` never calls back while it runs.
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         # A worker may outlive a loader that goes with its window.
         self.destroyed.connect(self._outbox.close)
+
+    @property
+    def tiles(self) -> TileLoader:
+        """Where a large image is looked at closely."""
+        return self._tiles
 
     @property
     def byte_count(self) -> int:
@@ -110,6 +99,7 @@ class ImageLoader(QObject):
     def close(self) -> None:
         """Stop for good. Waits for the decodes under way; their pictures are not delivered."""
         self._is_closed = True
+        self._tiles.close()
         self._outbox.close()
         self._workers.shutdown(wait=True, cancel_futures=True)
         self._running.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Hashable, Sequence
 
@@ -10,21 +11,25 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from labeller.errors import LabellerError
+from labeller.media.sizes import is_large
 from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_canvas import ImageCanvas
 from labeller.ui.canvas.image_loader import ImageLoader, Wish, is_exact
 from labeller.ui.canvas.picture import Picture, picture_of_image
+from labeller.ui.canvas.tiled_backdrop import TiledBackdrop
 from labeller.ui.canvas.zoom import fit_side_px
 from labeller.ui.widgets.empty_state import EmptyState
+
+log = logging.getLogger(__name__)
 
 # A shorter wait shows the previous image on: a flash of an empty place would be more restless than that.
 SKELETON_AFTER_MS = 150
 # While a window is being resized the image is only stretched; it is decoded for its new size when that rests.
 SETTLE_MS = 120
 _UNKNOWN_SIZE = QSize(400, 300)
-# Larger images are never decoded whole, at four bytes a pixel and a third for the halvings; from close by they are a
-# little soft.
+# Where there is no room for the tiles of a large image it is decoded into a copy of so many pixels, at four bytes each
+# and a third for the halvings; from close by it is a little soft.
 LARGEST_PIXELS = 64_000_000
 
 
@@ -48,6 +53,7 @@ class ImageView(QWidget):
         self._token: Hashable = None
         self._shown_token: Hashable = None
         self._picture: Picture | None = None
+        self._has_tiles = True
         self._ahead: tuple[ImageSource, ...] = ()
         self._canvas = ImageCanvas(self)
         self._broken = EmptyState("image-off", "")
@@ -59,6 +65,8 @@ class ImageView(QWidget):
         self._missing.triggered.connect(self.locate_requested)
         loader.loaded.connect(self._on_loaded)
         loader.failed.connect(self._on_failed)
+        loader.tiles.arrived.connect(self._canvas.viewport().update)
+        loader.tiles.failed.connect(self._on_no_tiles)
 
     @property
     def canvas(self) -> ImageCanvas:
@@ -85,6 +93,7 @@ class ImageView(QWidget):
         self._token, self._shown_token = token, None
         self._picture = None
         self._source = image if isinstance(image, ImageSource) else None
+        self._take_tiles()
         self._skeleton.start()
         self._refresh(picture_of_image(image) if isinstance(image, QImage) else None)
 
@@ -102,6 +111,7 @@ class ImageView(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._token = self._shown_token = self._source = self._picture = None
+        self._take_tiles()
         self._skeleton.stop()
         self._hide_messages()
         self._canvas.set_backdrop(None)
@@ -161,7 +171,8 @@ class ImageView(QWidget):
         """The longer side of the copy that the screen needs now; None for the whole image."""
         if self._picture is not None:
             size = self._picture.size
-            return self._fit_side_px(size) if self._canvas.is_wholly_shown else _largest_side_px(size)
+            needs_no_more = self._canvas.is_wholly_shown or self._is_tiled(size)
+            return self._fit_side_px(size) if needs_no_more else _largest_side_px(size)
         return self._fit_side_px(self._source.size if self._source is not None else QSize(0, 0))
 
     def _fit_side_px(self, size: QSize) -> int:
@@ -174,11 +185,28 @@ class ImageView(QWidget):
         self._picture = picture
         self._skeleton.stop()
         self._hide_messages()
-        self._canvas.set_backdrop(PictureBackdrop(picture))
+        is_tiled = self._is_tiled(picture.size)
+        self._canvas.set_backdrop(TiledBackdrop(picture, self._loader.tiles) if is_tiled else PictureBackdrop(picture))
         if self._shown_token is None:
             self._canvas.fit()
             self._shown_token = self._token
             self.image_shown.emit(self._token)
+
+    def _is_tiled(self, size: QSize) -> bool:
+        """Whether the image is seen in tiles from close by."""
+        return self._has_tiles and self._source is not None and is_large(size.width(), size.height())
+
+    def _take_tiles(self) -> None:
+        """Let the tiles be those of the image that is to be shown; nothing is read before they are seen."""
+        self._has_tiles = True
+        self._loader.tiles.show_image(None if self._source is None else self._source.path)
+
+    def _on_no_tiles(self, error: LabellerError) -> None:
+        log.warning("A large image is shown without tiles: %s", error)
+        self._has_tiles = False
+        if self._picture is not None:
+            self._canvas.set_backdrop(PictureBackdrop(self._picture))
+            self._refresh()
 
     def _show_skeleton(self) -> None:
         self._hide_messages()

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 
 SMALLEST_LEVEL_PX = 8
 _STRIP_ROWS = 64
+_RGBA = 4
 
 Pixels = NDArray[np.uint8]
 
@@ -54,14 +55,19 @@ class Picture:
 
 
 def picture_of_pixels(pixels: Pixels, size: QSize | None = None) -> Picture:
-    """A picture of height x width x 3 RGB values, a scaled copy of an image of `size` pixels where that is given."""
-    height, width, _ = pixels.shape
+    """A picture of height x width x 3 RGB values, or 4 with alpha; a scaled copy of an image of `size` pixels where
+    that is given.
+    """
+    height, width, channels = pixels.shape
+    has_alpha = channels == _RGBA
+    given = QImage.Format.Format_RGBA8888 if has_alpha else QImage.Format.Format_RGB888
+    layout = QImage.Format.Format_ARGB32_Premultiplied if has_alpha else QImage.Format.Format_RGB32
     whole = np.empty((height, width, 4), np.uint8)
     for top in range(0, height, _STRIP_ROWS):
         strip = pixels[top : top + _STRIP_ROWS]
-        seen = QImage(strip.data, width, len(strip), 3 * width, QImage.Format.Format_RGB888)
-        whole[top : top + _STRIP_ROWS] = _bytes_of(seen.convertToFormat(QImage.Format.Format_RGB32))
-    return _with_halvings(whole, QImage.Format.Format_RGB32, size)
+        seen = QImage(strip.data, width, len(strip), channels * width, given)
+        whole[top : top + _STRIP_ROWS] = _bytes_of(seen.convertToFormat(layout))
+    return _with_halvings(whole, layout, size)
 
 
 def picture_of_image(image: QImage) -> Picture:

@@ -1,14 +1,19 @@
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from labeller.errors import LabellerError
+from labeller.media import sizes
+from labeller.media.pyramid_store import NoPyramidError, PyramidStore
 from labeller.ui.canvas import image_view
 from labeller.ui.canvas.backdrop import PictureBackdrop, SkeletonBackdrop
 from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_view import SETTLE_MS, SKELETON_AFTER_MS, ImageView
+from labeller.ui.canvas.tiled_backdrop import TiledBackdrop
 
 
 @pytest.fixture
@@ -211,6 +216,75 @@ def test_cleared_view_is_empty_and_wants_nothing(view, shown, source, qtbot):
     qtbot.waitUntil(lambda: shown == [1])
     view.clear()
     assert (view.canvas.backdrop, view.shown_token, view.image_size) == (None, None, QSize(0, 0))
+
+
+@pytest.fixture
+def huge(tmp_path, monkeypatch) -> ImageSource:
+    """A file that counts as large."""
+    monkeypatch.setattr(sizes, "LARGE_PIXELS", 1_000_000)
+    values = np.random.default_rng(0).integers(0, 256, (1000, 1500, 3), np.uint8)
+    Image.fromarray(values).save(tmp_path / "huge.png", compress_level=1)
+    return ImageSource(tmp_path / "huge.png", 1500, 1000)
+
+
+@pytest.fixture
+def real_view(make_loader, qtbot) -> ImageView:
+    view = ImageView(make_loader())
+    qtbot.addWidget(view)
+    view.resize(832, 632)
+    view.show()
+    return view
+
+
+def colors_at(view, *places):
+    shown = view.canvas.viewport().grab().toImage()
+    return [shown.pixelColor(x, y).name() for x, y in places]
+
+
+def test_large_image_is_small_at_its_fit_and_sharp_from_close_by(real_view, huge, qtbot):
+    view, tiles = real_view, real_view._loader.tiles
+    view.show_image(huge, 1)
+    qtbot.waitUntil(lambda: view.shown_token == 1)
+    assert (view.canvas.backdrop.picture.side_px, view.image_size) == (800, QSize(1500, 1000))
+    assert tiles.plan is None
+    view.actual_size()
+    qtbot.waitUntil(lambda: tiles.plan is not None and tiles.is_idle)
+    at = view.canvas.image_point(QPointF(50, 60))
+    with Image.open(huge.path) as image:
+        red, green, blue = image.getpixel((int(at.x()), int(at.y())))
+    assert colors_at(view, (50, 60)) == [f"#{red:02x}{green:02x}{blue:02x}"]
+    assert view.canvas.backdrop.picture.side_px == 800
+
+
+def test_large_image_without_room_for_tiles_is_seen_a_little_soft(real_view, huge, qtbot, monkeypatch):
+    def refuse(*_, **__):
+        raise NoPyramidError("full")
+
+    monkeypatch.setattr(PyramidStore, "make", refuse)
+    monkeypatch.setattr(image_view, "LARGEST_PIXELS", 900 * 600)
+    real_view.show_image(huge, 1)
+    qtbot.waitUntil(lambda: real_view.shown_token == 1)
+    real_view.actual_size()
+    qtbot.waitUntil(lambda: real_view.canvas.backdrop.picture.side_px == 900)
+    assert isinstance(real_view.canvas.backdrop, PictureBackdrop)
+
+
+def test_large_image_has_tiles_again_after_another_had_none(real_view, huge, qtbot):
+    real_view._on_no_tiles(LabellerError("full"))
+    real_view.show_image(huge, 2)
+    qtbot.waitUntil(lambda: real_view.shown_token == 2)
+    assert isinstance(real_view.canvas.backdrop, TiledBackdrop)
+
+
+def test_next_image_is_not_covered_with_tiles_of_the_last(real_view, huge, qtbot, plain_image):
+    real_view.show_image(huge, 1)
+    qtbot.waitUntil(lambda: real_view.shown_token == 1)
+    real_view.actual_size()
+    real_view.canvas.viewport().grab()
+    real_view.show_image(plain_image(1500, 1000, "#112233"), 2)
+    real_view.actual_size()
+    qtbot.waitUntil(lambda: real_view._loader.tiles.is_idle)
+    assert colors_at(real_view, (50, 60), (700, 500)) == ["#112233"] * 2
 
 
 def test_real_photos_are_shown(make_loader, shared_dataset, qtbot):
