@@ -67,6 +67,12 @@ SETTINGS = (
         "Play sounds at once",
         "A sound is heard as soon as it is shown. Otherwise Space plays it.",
     ),
+    SettingSpec(
+        "rows_as_table",
+        False,  # noqa: FBT003
+        "Show table rows as a table",
+        "A row stands among those around it in the list. Otherwise it is a card of its own.",
+    ),
     SettingSpec("annotator_name", "", "Your name", "Written beside your answers in new projects and exports."),
 )
 _SPECS = {spec.key: spec for spec in SETTINGS}

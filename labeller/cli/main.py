@@ -21,6 +21,7 @@ TASKS = (
     "text-classification", "text-multilabel", "text-spans", "tabular-classification", "audio-classification",
     "audio-ranges",
 )  # fmt: skip
+KINDS = ("number", "category", "text", "date", "yes-no")
 PROJECT_SUFFIX = ".labeller"
 _DIGITS = 18
 
@@ -167,6 +168,15 @@ def _add_projects(commands: Commands) -> None:
     _with_project(
         _command(commands, "info", "projects.info", "counts by status, label, source; schema; integrity", json=True)
     )
+    columns = _with_project(
+        _command(commands, "columns", "columns.columns", "which columns of table rows are shown, and how", json=True)
+    )
+    columns.add_argument("--show", action="append", default=[], metavar="NAME", help="show these, in this order, first")
+    columns.add_argument(
+        "--hide", action="append", default=[], metavar="NAME", help="do not show, nor learn from, this"
+    )
+    columns.add_argument("--kind", action="append", default=[], metavar="NAME=KIND", help=f"one of {', '.join(KINDS)}")
+    columns.add_argument("--reset", action="store_true", help="as the rows look, before what else is asked for")
     check = _with_project(_command(commands, "check", "projects.check", "check a project file for damage", json=True))
     check.add_argument("--repair", action="store_true", help="save what can be read into a new file beside it")
 

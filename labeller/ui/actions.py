@@ -179,6 +179,10 @@ ACTIONS = (
         "toggle_table", _tr("Show the neighbours in a &table"), ("T",), "row", VIEW, "table",
         _tr("The row among its neighbours in the list, or by itself"),
     ),
+    ActionSpec(
+        "choose_columns", _tr("&Columns…"), ("Shift+T",), "row", VIEW, "list-checks",
+        _tr("Which columns are shown, in which order, and what they are"),
+    ),
     ActionSpec("toggle_queue", _tr("Show the item &list"), ("[",), "labelling", VIEW, "panel-left"),
     ActionSpec("toggle_panel", _tr("Show the label &panel"), ("]",), "labelling", VIEW, "panel-right"),
     ActionSpec("toggle_theme", _tr("&Dark or light"), ("Ctrl+Shift+L",), "app", VIEW, "sun-moon"),

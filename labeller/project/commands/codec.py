@@ -11,6 +11,7 @@ from cattrs.errors import BaseValidationError
 from labeller.errors import LabellerError
 from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswers
 from labeller.project.commands.attributes import SetAttributes
+from labeller.project.commands.columns import ChooseColumns
 from labeller.project.commands.command import Command
 from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.project.commands.imports import BeginImport, RemoveImport, RestoreImport
@@ -24,7 +25,7 @@ COMMANDS: tuple[type[Any], ...] = (
     SetAnswer, SetAnswers, EditAnnotations, Finish, Flag, Comment,
     AddLabel, ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel,
     BeginImport, RemoveImport, RestoreImport,
-    SetAttributes, RelinkMedia, ChangeSetting,
+    SetAttributes, RelinkMedia, ChangeSetting, ChooseColumns,
 )  # fmt: skip
 
 _BY_NAME: dict[str, type[Any]] = {command.__name__: command for command in COMMANDS}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.domain.item import Item, ItemId, Medium
@@ -19,6 +20,7 @@ from labeller.ui.numbers import count_text, percent_text
 from labeller.ui.rows.row_view import RowView
 from labeller.ui.text.text_view import TextView
 from labeller.ui.theme import L, set_look
+from labeller.ui.widgets.buttons import action_button
 from labeller.ui.widgets.text import ElidedLabel, plain_label
 
 if TYPE_CHECKING:
@@ -127,6 +129,10 @@ class ItemView(QWidget):
     def set_tool_bar(self, tools: QWidget) -> None:
         """Put tools at the side of the item."""
         self._body.insertWidget(0, tools)
+
+    def add_action(self, action: QAction) -> None:
+        """Put a button for an action at the end of the line above the item."""
+        self._head.addWidget(action_button(action))
 
     def show_hint(self, hint: str) -> None:
         """Say in a few words above the item what can be done next."""
@@ -258,7 +264,7 @@ class ItemView(QWidget):
         header = QFrame(self)
         header.setFixedHeight(HEADER_HEIGHT_PX)
         set_look(header, surface="1")
-        line = QHBoxLayout(header)
+        line = self._head = QHBoxLayout(header)
         line.setContentsMargins(L, 0, L, 0)
         line.setSpacing(L)
         line.addWidget(self._name, 1)

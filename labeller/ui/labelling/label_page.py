@@ -97,8 +97,8 @@ class LabelPage(QWidget):
         self._following = after_paint(self, self._follow)
         self._connect()
         self._build_actions()
-        self._on_setting_changed("text_size_px")
-        self._on_setting_changed("plays_at_once")
+        for key in ("text_size_px", "plays_at_once", "rows_as_table"):
+            self._on_setting_changed(key)
         self._show_labels()
         self._show(self.flow.shown)
 
@@ -110,6 +110,8 @@ class LabelPage(QWidget):
         self._loader.close()
         if self._sounds is not None:
             self._sounds.close_files()
+        if self._rows is not None:
+            self._rows.leave()
 
     def finish(self) -> None:
         """Record what is being typed, chosen and drawn, before something else wants to see all answers."""
@@ -129,8 +131,7 @@ class LabelPage(QWidget):
 
     def labels_with_keys(self) -> list[Label]:
         """The labels that a key gives, each with that key."""
-        labels = self._labels()
-        return [label for label in labels if label.key]
+        return [label for label in self._labels() if label.key]
 
     def _span_view(self) -> SpanView | None:
         if self.board is None or self._session.schema.task.medium is not Medium.TEXT:
@@ -163,8 +164,9 @@ class LabelPage(QWidget):
     def _add_rows(self) -> RowDesk:
         from labeller.ui.rows.row_desk import RowDesk
 
-        desk = RowDesk(self._session, self.queue, self.view.row_view, self)
+        desk = RowDesk(self._session, self.queue, self.view.row_view, self.view.add_action, self)
         desk.row_chosen.connect(self._safely(self.flow.go_to))
+        desk.table_wanted.connect(self._safely(partial(self._settings.set, "rows_as_table")))
         return desk
 
     def _add_drawing(self) -> SpanView | RangeDesk | ShapeDrawing | None:
@@ -242,17 +244,15 @@ class LabelPage(QWidget):
         }
         if isinstance(flow, AnnotatingFlow):
             handlers["accept_suggestions"] = self._judging(self._accept_suggestions)
-        if self._sounds is not None:
-            handlers |= self._sounds.handlers()
-        else:
-            handlers |= self.view.handlers(self._session.schema.task.medium)
+        handlers |= self._sounds.handlers() if self._sounds else self.view.handlers(self._session.schema.task.medium)
         if self._rows is not None:
             handlers |= self._rows.handlers()
         if self._drawing is not None:
             handlers |= {name: self._judging(act) for name, act in self._drawing.handlers().items()}
         self.actions_by_id = build_actions(self, self._shortcuts, handlers)
-        if self._shapes is not None:
-            self._shapes.adopt(self.actions_by_id)
+        for desk in (self._shapes, self._rows):
+            if desk is not None:
+                desk.adopt(self.actions_by_id)
         self._name_keys()
 
     def _name_keys(self) -> None:
@@ -309,9 +309,7 @@ class LabelPage(QWidget):
 
     def _take_keyboard_from(self, pressed: QWidget | None) -> None:
         """A button that cannot be pressed any more must not leave the keyboard to whatever lies next to it."""
-        if pressed is None or not self.answer.isAncestorOf(pressed):
-            return
-        if not (pressed.isEnabled() and pressed.isVisibleTo(self)):
+        if pressed and self.answer.isAncestorOf(pressed) and not (pressed.isEnabled() and pressed.isVisibleTo(self)):
             self.focus_item()
 
     def _bring_up(self, widget: QWidget) -> None:
@@ -351,6 +349,8 @@ class LabelPage(QWidget):
     def _on_setting_changed(self, key: str) -> None:
         if key == "plays_at_once" and self._sounds is not None:
             self._sounds.set_plays_at_once(bool(self._settings.get(key)))
+        if key == "rows_as_table" and self._rows is not None:
+            self._rows.set_table(is_table=bool(self._settings.get(key)))
         if key == "text_size_px":
             self.view.set_text_size(int(self._settings.get(key)))
 

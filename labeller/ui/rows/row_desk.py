@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 
 from labeller.domain.annotation import Answer
 from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.row_columns import RowColumn
 from labeller.jobs import JobContext
-from labeller.project.row_columns import find_row_columns
+from labeller.project.row_columns import ColumnsSeen, find_row_columns, look_at_columns
 from labeller.ui.after_paint import after_paint
 from labeller.ui.items.item_panel import ItemPanel
+from labeller.ui.rows.columns_dialog import ColumnsDialog
 from labeller.ui.rows.row_table_model import Neighbour
 from labeller.ui.rows.row_view import RowView
 from labeller.ui.session import ItemFacts, ProjectSession
 
 # More than fit on a tall screen at either side.
 _AROUND = 24
-_COLUMNS_JOB = "find the columns"
+_COLUMNS_JOB, _LOOK_JOB = "find the columns", "look at the columns"
 
 
 class RowDesk(QObject):
-    """Keeps a RowView up to date with a session. The neighbours are those of the item list, with its filter."""
+    """Keeps a RowView up to date with a session. The neighbours are those of the item list, with its filter.
+
+    `row_chosen(ItemId)` comes when somebody goes to a row of the table, `table_wanted(bool)` when the table or the
+    card is asked for; `set_table` shows it.
+    """
 
     row_chosen = Signal(object)
+    table_wanted = Signal(bool)
 
-    def __init__(self, session: ProjectSession, queue: ItemPanel, view: RowView, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: ProjectSession,
+        queue: ItemPanel,
+        view: RowView,
+        add_button: Callable[[QAction], object],
+        parent: QObject | None = None,
+    ) -> None:
+        """`add_button` puts a button for an action near the row."""
         super().__init__(parent)
+        self._add_button = add_button
         self._session = session
         self._queue = queue
         self._view = view
         self._shown_id: ItemId | None = None
+        self._toggle: QAction | None = None
         view.neighbours_wanted.connect(self._show_neighbours)
         view.row_chosen.connect(self.row_chosen)
         self._refreshing = after_paint(self, self._refresh)
@@ -43,7 +60,44 @@ class RowDesk(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What its actions do."""
-        return {"toggle_table": self._view.toggle_table}
+        return {"toggle_table": self._ask_for_table, "choose_columns": self._choose_columns}
+
+    def adopt(self, actions: Mapping[str, QAction]) -> None:
+        """Show the actions as buttons; that of the table says whether it is shown."""
+        self._toggle = actions["toggle_table"]
+        self._toggle.setCheckable(True)
+        for name in ("toggle_table", "choose_columns"):
+            self._add_button(actions[name])
+
+    def leave(self) -> None:
+        """Follow no more what happens to the project, before it is closed."""
+        self._session.changed.disconnect(self._on_changed)
+        self._refreshing.stop()
+
+    def set_table(self, *, is_table: bool) -> None:
+        """Show the table or the card."""
+        self._view.set_table(is_table=is_table)
+        self._show_state()
+
+    def _ask_for_table(self) -> None:
+        self.table_wanted.emit(not self._view.shows_table)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._toggle is not None:
+            self._toggle.setChecked(self._view.shows_table)
+
+    def _choose_columns(self) -> None:
+        """Open the dialog about the columns as soon as they are found."""
+
+        def job(_: JobContext) -> ColumnsSeen:
+            with self._session.project.read() as db:
+                return look_at_columns(db)
+
+        self._session.jobs.start_latest(_LOOK_JOB, job, done=self._open_dialog, failed=self._session.failed.emit)
+
+    def _open_dialog(self, seen: ColumnsSeen) -> None:
+        ColumnsDialog(self._session, seen, self._view.window()).open()
 
     def _find_columns(self) -> None:
         def job(_: JobContext) -> tuple[RowColumn, ...]:

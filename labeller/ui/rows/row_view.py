@@ -19,7 +19,7 @@ _CELL_SHARE = 13 / 18
 
 
 class RowView(QStackedWidget):
-    """A card, until `toggle_table` asks for the table.
+    """A card, until `set_table` asks for the table.
 
     `neighbours_wanted(ItemId)` asks for the neighbours of a row, to be given to `show_neighbours`.
     `row_chosen(ItemId)` comes when somebody goes to another row of the table.
@@ -59,9 +59,11 @@ class RowView(QStackedWidget):
         if self._item is not None:
             self.table.show_rows(rows, self._columns, self._item.id)
 
-    def toggle_table(self) -> None:
-        """Change from the card to the table or back; the keyboard stays in the row if it was there."""
-        before, shown = (self.table, self.card) if self.shows_table else (self.card, self.table)
+    def set_table(self, *, is_table: bool) -> None:
+        """Show the table or the card; the keyboard stays in the row if it was there."""
+        if is_table == self.shows_table:
+            return
+        before, shown = (self.card, self.table) if is_table else (self.table, self.card)
         had_focus = before.hasFocus()
         self.setCurrentWidget(shown)
         self.setFocusProxy(shown)

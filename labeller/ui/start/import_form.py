@@ -39,7 +39,10 @@ _TASKS = {
     ),
     Medium.TEXT: (Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL, Task.TEXT_SPANS),
     Medium.AUDIO: (Task.AUDIO_CLASSIFICATION, Task.AUDIO_RANGES),
+    Medium.ROW: (Task.TABULAR_CLASSIFICATION,),
 }
+# The rows of a table may be labelled as such, or the texts in one of its columns.
+_OF_TABLES = {Medium.TEXT, Medium.ROW}
 # Tables name the files of these instead of holding them.
 _IN_FILES = {Medium.IMAGE, Medium.AUDIO}
 
@@ -108,7 +111,11 @@ class ImportForm(QScrollArea):
         if self._preview is None or self._asked is not None:
             return self._asked
         label = self.label.currentData() or ""
-        options = replace(self._preview.options, task=self._chosen_task(), label_field=label, is_unlabelled=not label)
+        task = self._chosen_task()
+        options = replace(self._preview.options, task=task, label_field=label, is_unlabelled=not label)
+        if task.medium is not self._preview.medium:
+            # What was found out about the columns was about other items.
+            return replace(options, text_field=None, label_separator=None)
         content = self.content.currentData()
         if not content or self.content.isHidden():
             return options
@@ -156,7 +163,10 @@ class ImportForm(QScrollArea):
     def _fill_tasks(self, preview: Preview) -> None:
         chosen = self._open_task or preview.task
         self.task.clear()
-        for task in _TASKS.get(preview.medium, (preview.task,)):
+        tasks = _TASKS[preview.medium]
+        if preview.medium in _OF_TABLES and len(preview.columns) > 1:
+            tasks = (*_TASKS[Medium.TEXT], *_TASKS[Medium.ROW])
+        for task in tasks:
             self.task.addItem(self._task_text(task), task)
         self.task.setCurrentIndex(max(self.task.findData(chosen), 0))
 
@@ -172,6 +182,8 @@ class ImportForm(QScrollArea):
                 return self.tr("Labelled words and phrases within each text")
             case Task.AUDIO_RANGES:
                 return self.tr("Labelled ranges of time within each sound")
+            case Task.TABULAR_CLASSIFICATION:
+                return self.tr("One label for each row of the table")
         return self.tr("Several labels for each item") if task.is_multilabel else self.tr("One label for each item")
 
     def _fill_columns(self, preview: Preview) -> None:
@@ -181,7 +193,8 @@ class ImportForm(QScrollArea):
         # The files of a folder are its items; only a table leaves open which column has them.
         self._form.set_row_visible(self.content, is_visible=bool(field) and len(names) > 1)
         none = (self.tr("None: the items have no labels yet"), "")
-        candidates = names if field else [name for name in names if name in _OWN_LABELS]
+        is_table = bool(field) or preview.medium is Medium.ROW
+        candidates = names if is_table else [name for name in names if name in _OWN_LABELS]
         some = [(self._label_source(name), name) for name in candidates]
         chosen = "" if preview.options.is_unlabelled else preview.options.label_field
         _fill(self.label, [none, *some], chosen)
@@ -198,6 +211,8 @@ class ImportForm(QScrollArea):
             count = self.tr("%Ln pictures", "", preview.count)
         elif preview.medium is Medium.AUDIO:
             count = self.tr("%Ln sounds", "", preview.count)
+        elif preview.medium is Medium.ROW:
+            count = self.tr("%Ln rows", "", preview.count)
         else:
             count = self.tr("%Ln texts", "", preview.count)
         self.summary.setText(f"{format_named(preview.format).title}: {about}{count}")

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.item import ItemState
+from labeller.domain.row_columns import ColumnKind, RowColumn
 from labeller.domain.schema import Label
 from labeller.domain.shape import Box, Mask, Polygon, PolygonPart, TextSpan
 from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswers
+from labeller.project.commands.columns import ChooseColumns
 from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel
 from labeller.project.commands.media import RelinkMedia
@@ -89,8 +91,10 @@ mark_edits = st.builds(Flag, item_ids, st.booleans()) | st.builds(Comment, item_
 added_labels = st.builds(AddLabel, st.sampled_from("abcdefgh"), key=st.sampled_from(["", "1", "x"]))
 changed_labels = st.builds(ChangeLabel, labels)
 removed_labels = st.builds(RemoveLabel, label_ids) | st.builds(MergeLabels, label_ids, label_ids)
+row_columns = st.builds(RowColumn, st.sampled_from("abc"), st.sampled_from(ColumnKind), st.booleans())
 other_edits = st.one_of(
     st.builds(ChangeSetting, st.sampled_from(["a", "b"]), st.none() | json_values),
+    st.builds(ChooseColumns, st.lists(row_columns, max_size=3).map(tuple)),
     st.builds(RelinkMedia, st.integers(1, 3), st.sampled_from(["photos", "../more", "/mnt/disk"])),
 )
 edits = st.one_of(answer_edits, mark_edits, added_labels, changed_labels, removed_labels, other_edits)

@@ -165,8 +165,7 @@ def test_nothing_is_answered_while_a_long_step_is_under_way(page, session, qtbot
     press(page, qtbot, "2")
     type_comment(page, qtbot, "blurred")
     assert (failed, page.answer.comment.toPlainText()) == ([], "")
-    qtbot.waitUntil(lambda: page.flow.shown is None)
-    assert session.steps.redo_title() == "Import"
+    qtbot.waitUntil(lambda: page.flow.shown is None and session.steps.redo_title() == "Import")
 
 
 def test_labelling_goes_on_after_a_long_step(page, session, qtbot, monkeypatch):

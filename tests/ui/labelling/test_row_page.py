@@ -74,8 +74,9 @@ def test_skipped_row_is_called_so(page, rows, session, qtbot):
 
 def test_table_has_the_rows_that_the_filter_lets_through(page, rows, qtbot):
     qtbot.keyClick(rows.card, "t")
+    page.flow.go_to(11)
     page.queue.filter.search.setText("bird 1")
-    qtbot.waitUntil(lambda: in_table(rows, 1) == ["bird 1", "bird 10", "bird 11"] or in_table(rows, 1) == ["bird 4"])
+    qtbot.waitUntil(lambda: in_table(rows, 1) == ["bird 1", "bird 10", "bird 11"])
 
 
 def test_row_that_the_filter_hides_is_shown_alone(page, rows, qtbot):

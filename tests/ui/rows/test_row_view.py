@@ -37,15 +37,15 @@ def test_row_is_shown_as_a_card_first(view):
 
 
 def test_table_shows_the_row_among_its_neighbours(view):
-    view.toggle_table()
+    view.set_table(is_table=True)
     assert (view.shows_table, in_table(view, 1)) == (True, ["bird 1", "bird 2", "bird 3"])
     assert [index.row() for index in view.table.selectionModel().selectedRows()] == [1]
 
 
 def test_card_shows_the_row_to_which_the_table_went(view, make_row):
-    view.toggle_table()
+    view.set_table(is_table=True)
     view.show_row(make_row(3))
-    view.toggle_table()
+    view.set_table(is_table=False)
     assert on_card(view)[1] == "bird 3"
 
 
@@ -54,27 +54,27 @@ def test_neighbours_are_not_asked_for_as_long_as_nobody_sees_them(view, make_row
     view.neighbours_wanted.connect(asked.append)
     view.show_row(make_row(1))
     assert asked == []
-    view.toggle_table()
+    view.set_table(is_table=True)
     assert asked == [1]
 
 
 def test_other_columns_are_seen_at_once(view, columns):
     view.set_columns((columns[1],))
     assert on_card(view)[:2] == ["mass", "200"]
-    view.toggle_table()
+    view.set_table(is_table=True)
     view.set_columns((columns[0],))
     assert view.table.model().columnCount() == 2
 
 
 def test_keyboard_stays_in_the_row(view):
     view.setFocus()
-    view.toggle_table()
+    view.set_table(is_table=True)
     assert view.table.hasFocus()
-    view.toggle_table()
+    view.set_table(is_table=False)
     assert view.card.hasFocus()
 
 
 def test_cleared_view_forgets_its_row(view):
     view.clear()
-    view.toggle_table()
+    view.set_table(is_table=True)
     assert in_table(view, 1) == []

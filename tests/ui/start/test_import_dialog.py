@@ -159,3 +159,22 @@ def test_labels_to_begin_with_are_named_once_and_tidied(dialog, plan_of, tmp_pat
     plan_of(table(tmp_path, ROWS))
     dialog.form.new_labels.setText(" cat, dog,, cat ")
     assert dialog._plan().labels == ("cat", "dog")
+
+
+BIRDS = "ring,mass,place,bird\r\n" + "".join(f"r{n},{n / 7:.2f},coast {n % 4},tern {n % 3}\r\n" for n in range(40))
+
+
+def test_rows_of_measurements_are_told_and_their_column_of_labels_can_be_chosen(dialog, jobs, plan_of, qtbot, tmp_path):
+    plan = plan_of(table(tmp_path, BIRDS))
+    assert (plan.task, plan.options.label_field) == (Task.TABULAR_CLASSIFICATION, "")
+    assert "40 rows" in dialog.form.summary.text()
+    plan = pressed(dialog, jobs, qtbot, dialog.form.label, "bird")
+    assert (plan.options.label_field, plan.label_order) == ("bird", ("tern 0", "tern 1", "tern 2"))
+
+
+def test_rows_can_be_taken_for_texts_and_back(dialog, jobs, plan_of, qtbot, tmp_path):
+    plan_of(table(tmp_path, BIRDS))
+    plan = pressed(dialog, jobs, qtbot, dialog.form.task, Task.TEXT_MULTILABEL)
+    assert (plan.task, plan.options.text_field != "") == (Task.TEXT_MULTILABEL, True)
+    plan = pressed(dialog, jobs, qtbot, dialog.form.task, Task.TABULAR_CLASSIFICATION)
+    assert (plan.task, plan.options.text_field) == (Task.TABULAR_CLASSIFICATION, "")
