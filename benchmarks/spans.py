@@ -18,9 +18,10 @@ import numpy as np
 from benchmarks.figures import Figure
 from benchmarks.labelled import SHARED_DATA
 from benchmarks.span_document import measure_document
+from labeller.learning.drawn_simulation import FILE_ORDER
 from labeller.learning.tokens.corpus import Corpus, LabelledSpan
 from labeller.learning.tokens.doubts import find_doubts
-from labeller.learning.tokens.simulation import FILE_ORDER, simulate_spans
+from labeller.learning.tokens.simulation import simulate_spans
 from labeller.learning.tokens.span_learner import fit_spans
 from labeller.learning.tokens.states import DIMENSIONS, read_states
 from labeller.learning.tokens.tokenising import tokenise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from labeller.cli.output import print_json, say, terminal_job
@@ -11,6 +12,7 @@ from labeller.domain.item import ItemId
 from labeller.domain.schema import Task
 from labeller.formats.shape_json import shape_document
 from labeller.jobs import JobContext
+from labeller.learning.regions.simulation import simulate_regions
 from labeller.learning.simulation import SimulatedCurve
 from labeller.learning.simulation import simulate as simulate_arrays
 from labeller.learning.strategies import strategy_named
@@ -20,9 +22,12 @@ from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.making import make_loop
 from labeller.loop.replay import find_known_answers
+from labeller.loop.shape_replay import find_known_shapes
 from labeller.loop.span_replay import find_known_spans
 from labeller.project.project import Project, open_project
 from labeller.store import item_store
+
+_Replay = Callable[[Project, EmbeddingCaches, argparse.Namespace], SimulatedCurve]
 
 # A seeded, stratified fifth is held back: never asked, never trained on.
 _HELD = "test"
@@ -76,6 +81,8 @@ def _suggested_labels(project: Project, loop: LearningLoop, item_id: ItemId) -> 
 
 def _suggested_annotations(project: Project, loop: LearningLoop, item_id: ItemId) -> dict[str, Any]:
     """Shapes or spans, each with its label; as sure of the whole as of the one that is most in doubt."""
+    if loop.can_prepare(item_id):
+        loop.prepare(item_id, JobContext())
     suggested = loop.suggest_annotations(item_id)
     return {
         "suggestion": [
@@ -97,12 +104,11 @@ def simulate(asked: argparse.Namespace) -> None:
     try:
         with terminal_job("Reading items") as context:
             embed_items(project, caches, context)
-        is_of_spans = project.task is Task.TEXT_SPANS
-        curve = (_simulate_spans if is_of_spans else _simulate_answers)(project, caches, asked)
+        measure, title, replay = _REPLAYS.get(project.task, ("accuracy", "accuracy", _simulate_answers))
+        curve = replay(project, caches, asked)
     finally:
         caches.close()
         project.close()
-    measure = "f1" if is_of_spans else "accuracy"
     points = [{"n": point.n, measure: point.accuracy, "macro_f1": point.macro_f1} for point in curve.points]
     if asked.json:
         print_json(
@@ -116,7 +122,7 @@ def simulate(asked: argparse.Namespace) -> None:
             }
         )
         return
-    print(f" answers  {'span F1' if is_of_spans else 'accuracy':>8}  macro-F1")
+    print(f" answers  {title:>8}  macro-F1")
     for point in points:
         print(f"{point['n']:>8}  {point[measure]:>8.3f}  {point['macro_f1']:>8.3f}")
 
@@ -152,3 +158,28 @@ def _simulate_spans(project: Project, caches: EmbeddingCaches, asked: argparse.N
             seed=asked.seed,
             check=context.check,
         )
+
+
+def _simulate_shapes(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:
+    with terminal_job("Simulating") as context:
+        known = find_known_shapes(project, caches, context)
+        splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
+        return simulate_regions(
+            known.corpus,
+            known.shapes,
+            len(project.schema.labels),
+            [item_id for item_id, split in zip(known.shapes, splits, strict=True) if split == _HELD],
+            budget=asked.budget,
+            batch=asked.batch,
+            strategy=asked.strategy,
+            seed=asked.seed,
+            check=context.check,
+        )
+
+
+# By task: what the measure is called in JSON and in the terminal, and who replays.
+_REPLAYS: dict[Task, tuple[str, str, _Replay]] = {
+    Task.TEXT_SPANS: ("f1", "span F1", _simulate_spans),
+    Task.OBJECT_DETECTION: ("f1", "shape F1", _simulate_shapes),
+    Task.SEGMENTATION: ("f1", "shape F1", _simulate_shapes),
+}

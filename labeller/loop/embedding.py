@@ -14,6 +14,7 @@ from labeller.learning.embedders.embedding import EmbedReport, embed_missing
 from labeller.learning.embedders.registry import embedders_for
 from labeller.learning.embedders.sounds import MOST_SECONDS
 from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.shape_images import SHAPE_TASKS, ShapeImages
 from labeller.loop.span_texts import SpanTexts
 from labeller.media.audio import read_audio
 from labeller.media.images import read_image
@@ -41,6 +42,8 @@ def embed_items(
         tell()
     if project.task is Task.TEXT_SPANS:
         SpanTexts(project, caches.folder).read_missing(items, context, tell)
+    if project.task in SHAPE_TASKS:
+        ShapeImages(project, caches.folder).read_missing(items, context, tell)
     return reports
 
 

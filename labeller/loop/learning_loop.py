@@ -138,6 +138,13 @@ class LearningLoop:
         with self._project.read() as db:
             return annotation_store.find_suggestions(db, item_id)
 
+    def can_prepare(self, item_id: ItemId) -> bool:  # noqa: ARG002
+        """Whether `prepare` may find something on an item of which `suggest_annotations` knows nothing."""
+        return False
+
+    def prepare(self, item_id: ItemId, context: JobContext) -> None:
+        """Find what is to be suggested on an item, where that takes longer than a moment; a job beside `rank`."""
+
     def _round(
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
     ) -> tuple[Ranking, Meter | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from labeller.domain.schema import Task
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop
+from labeller.loop.shape_images import SHAPE_TASKS
 from labeller.project.project import Project
 
 
@@ -14,6 +15,10 @@ def make_loop(project: Project, caches: EmbeddingCaches, strategy: str | None = 
         from labeller.loop.span_loop import SpanLoop
 
         return SpanLoop(project, caches, strategy)
+    if project.task in SHAPE_TASKS:
+        from labeller.loop.shape_loop import ShapeLoop
+
+        return ShapeLoop(project, caches, strategy)
     if project.task is Task.TABULAR_CLASSIFICATION:
         from labeller.loop.row_loop import RowLoop
 

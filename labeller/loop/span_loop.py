@@ -13,15 +13,14 @@ from labeller.jobs import JobContext
 from labeller.learning.tokens.corpus import Corpus, LabelledSpan
 from labeller.learning.tokens.span_learner import FittedSpanLearner, fit_spans
 from labeller.loop.caches import EmbeddingCaches
-from labeller.loop.learning_loop import LearningLoop, Stale
+from labeller.loop.drawn_loop import DrawnLoop, DrawnRanking, numbered
 from labeller.loop.progress import Meter
 from labeller.loop.ranking import Ranker, Ranking
 from labeller.loop.settings import LoopSettings
-from labeller.loop.span_progress import SpanQualityMeter
-from labeller.loop.span_ranking import SpanRanking, numbered, rank_spans, suggest_spans
+from labeller.loop.span_progress import span_meter
+from labeller.loop.span_ranking import SpanRanking, rank_spans, suggest_spans
 from labeller.loop.span_texts import SpanTexts
 from labeller.project.project import Project
-from labeller.store import answer_store
 
 # What is kept in memory: about 300 bytes for each token.
 _LEARNED_TOKENS, _CANDIDATE_TOKENS = 200_000, 400_000
@@ -30,28 +29,26 @@ _MOST_LEARNED, _MOST_CANDIDATES = 5_000, 20_000
 _READ_IN_A_ROUND = 64
 
 
-class SpanLoop(LearningLoop):
+MarkedSpan = tuple[int, int, LabelId]
+"""Start, end and label."""
+
+
+class SpanLoop(DrawnLoop[MarkedSpan]):
     """A LearningLoop whose suggestions are spans. Of a large pool a random part is looked at in each round."""
 
     def __init__(self, project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> None:
         super().__init__(project, caches, strategy)
         self._texts = SpanTexts(project, caches.folder)
         self._corpus = Corpus()
-        self._marked: dict[ItemId, tuple[tuple[int, int, LabelId], ...]] = {}
 
-    def suggest_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
-        """What came with an import, or else what the learner would mark, from the last ranking."""
-        imported = super().suggest_annotations(item_id)
-        ranking = self._ranking
-        if imported or not isinstance(ranking, SpanRanking) or ranking.schema != self._project.schema:
-            return imported
-        if ranking.tagger is None or ranking.is_control(item_id):
-            return ()
-        prepared = (ranking.prepared or {}).get(item_id)
-        if prepared is not None:
-            return prepared
+    def _parts(self, answer: Answer) -> Sequence[MarkedSpan]:
+        return marked_spans(answer)
+
+    def _find_now(self, ranking: DrawnRanking, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
         text = self._corpus.get(item_id)
-        return () if text is None else suggest_spans(ranking.tagger, text, ranking.schema)
+        if text is None or not isinstance(ranking, SpanRanking) or ranking.tagger is None:
+            return ()
+        return suggest_spans(ranking.tagger, text, ranking.schema)
 
     def _round(
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
@@ -66,32 +63,16 @@ class SpanLoop(LearningLoop):
         learner = self._learned(self._spans_of(answered, schema), schema, context)
         readable = [item_id for item_id in candidates if item_id in self._corpus]
         ranking = rank_spans(base, learner, readable, context, count)
-        meter = SpanQualityMeter(
-            self._corpus, schema, self._spans_of(answered, schema), self._spans_of(control, schema)
-        )
+        meter = span_meter(self._corpus, schema, self._spans_of(answered, schema), self._spans_of(control, schema))
         return ranking, meter
-
-    def _read(self, stale: Stale, context: JobContext) -> tuple[Schema, LoopSettings]:
-        found = super()._read(stale, context)
-        changed = [int(self._table.ids[place]) for place in self._table.outcomes] if stale.everything else stale.answers
-        with self._project.read() as db:
-            answers = answer_store.find_answers(db, changed)
-        kept = {} if stale.everything else {key: one for key, one in self._marked.items() if key not in stale.answers}
-        self._marked = kept | {item_id: tuple(marked_spans(answer)) for item_id, answer in answers.items()}
-        return found
-
-    def _answered(self, *, control: bool) -> list[ItemId]:
-        """Answered items in or outside the control slice, in the order in which they were answered."""
-        ids: list[ItemId] = self._table.ids[self._table.answered(control=control)].tolist()
-        return ids
 
     def _spans_of(self, item_ids: Sequence[ItemId], schema: Schema) -> dict[ItemId, list[LabelledSpan]]:
         """The spans of those items that are in the corpus, with their labels by number."""
         number = numbered([label.id for label in schema.labels])
         return {
-            item_id: [(start, end, number[label]) for start, end, label in self._marked[item_id] if label in number]
+            item_id: [(start, end, number[label]) for start, end, label in self._drawn[item_id] if label in number]
             for item_id in item_ids
-            if item_id in self._corpus and item_id in self._marked
+            if item_id in self._corpus and item_id in self._drawn
         }
 
     def _take_in(self, item_ids: Sequence[ItemId], most_tokens: int, context: JobContext) -> None:
@@ -113,8 +94,8 @@ class SpanLoop(LearningLoop):
         return fit_spans(self._corpus, answers, len(schema.labels), previous, context.check)
 
 
-def marked_spans(answer: Answer) -> list[tuple[int, int, LabelId]]:
-    """Start, end and label of the spans of an answer."""
+def marked_spans(answer: Answer) -> list[MarkedSpan]:
+    """The spans of an answer."""
     return [
         (one.shape.start, one.shape.end, one.label_id)
         for one in answer.annotations

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, SuggestedAnnotation
-from labeller.domain.schema import LabelId, Schema
+from labeller.domain.schema import Schema
 from labeller.domain.shape import TextSpan
 from labeller.jobs import JobContext
 from labeller.learning.arrays import largest
@@ -18,6 +18,7 @@ from labeller.learning.strategies import Random, strategy_named
 from labeller.learning.tokens.corpus import TokenisedText
 from labeller.learning.tokens.doubts import Doubt, find_doubts
 from labeller.learning.tokens.span_learner import FittedSpanLearner
+from labeller.loop.drawn_loop import DrawnRanking
 from labeller.loop.ranking import QUEUE_LENGTH, Ranking
 
 # What strategies say without a learner; all others go by what it is unsure of.
@@ -27,11 +28,10 @@ SURE_FROM = 0.8
 
 
 @dataclass(frozen=True)
-class SpanRanking(Ranking):
-    """A ranking with a learner of spans. `prepared` are its suggestions for the questions that come next."""
+class SpanRanking(DrawnRanking):
+    """A ranking with a learner of spans."""
 
     tagger: FittedSpanLearner | None = None
-    prepared: Mapping[ItemId, Sequence[SuggestedAnnotation]] | None = None
 
 
 def rank_spans(
@@ -46,7 +46,7 @@ def rank_spans(
     Without a learner, and for strategies that need none, its questions stay. `candidates` are open texts of the
     learner's corpus outside the control slice.
     """
-    ranking = SpanRanking(**{name: getattr(base, name) for name in Ranking.__dataclass_fields__}, tagger=learner)
+    ranking = replace(SpanRanking.of(base), tagger=learner)
     if learner is None:
         return ranking
     chosen = strategy_named(base.settings.strategy)
@@ -63,10 +63,6 @@ def suggest_spans(learner: FittedSpanLearner, text: TokenisedText, schema: Schem
         start, end = text.place(span)
         found.append(SuggestedAnnotation(schema.labels[span.label].id, TextSpan(start, end), span.score))
     return found
-
-
-def numbered(label_ids: Sequence[LabelId]) -> dict[LabelId, int]:
-    return {label_id: number for number, label_id in enumerate(label_ids)}
 
 
 def _least_sure(

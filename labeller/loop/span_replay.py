@@ -11,9 +11,9 @@ from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.learning.tokens.corpus import Corpus, LabelledSpan
 from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.drawn_loop import numbered
 from labeller.loop.replay import TOO_FEW
 from labeller.loop.span_loop import marked_spans
-from labeller.loop.span_ranking import numbered
 from labeller.loop.span_texts import SpanTexts
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store

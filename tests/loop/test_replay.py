@@ -67,7 +67,7 @@ def test_project_without_labels_cannot_be_replayed(new_world: MakeWorld):
         find_known_answers(world.project, world.loop.caches)
 
 
-def test_shapes_cannot_be_replayed_yet(new_world: MakeWorld):
+def test_what_is_drawn_is_not_replayed_as_labels_of_whole_items(new_world: MakeWorld):
     world = new_world(three_subjects(5), task=Task.TEXT_SPANS)
     with pytest.raises(UsageError, match="text-spans cannot be replayed"):
         find_known_answers(world.project, world.loop.caches)

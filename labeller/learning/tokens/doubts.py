@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from labeller.learning.arrays import Floats
+from labeller.learning.measures import Measure, measure_named
 from labeller.learning.tokens.span_learner import FittedSpanLearner, label_of_tag
-
-Measure = Callable[[Floats], Floats]
-"""From (n, tags) probabilities to (n,) how unsure the learner is of each token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +21,6 @@ class Doubt:
     probabilities: tuple[float, float] = (1.0, 0.0)
 
 
-def _least_confident(probabilities: Floats) -> Floats:
-    return np.asarray(1 - probabilities.max(axis=1))
-
-
-def _margin(probabilities: Floats) -> Floats:
-    two = np.partition(probabilities, -2, axis=1)[:, -2:]
-    return np.asarray(1 - (two[:, 1] - two[:, 0]))
-
-
-def _entropy(probabilities: Floats) -> Floats:
-    logs = np.log(np.maximum(probabilities, 1e-12))
-    return np.asarray(-(probabilities * logs).sum(axis=1) / np.log(probabilities.shape[1]))
-
-
-MEASURES: Mapping[str, Measure] = {"margin": _margin, "entropy": _entropy}
-"""By the name of the query strategy; all others go by what is missing to certainty."""
-
-
 def find_doubts(
     learner: FittedSpanLearner, keys: Sequence[int], strategy: str, check: Callable[[], None] = lambda: None
 ) -> list[Doubt]:
@@ -51,7 +29,7 @@ def find_doubts(
     The utility is the sum over the tokens, divided by the root of their number: the sum asks for the longest texts,
     whose reading costs most, the mean for the shortest. Measured against both, see docs/performance.md.
     """
-    measure = MEASURES.get(strategy, _least_confident)
+    measure = measure_named(strategy)
     doubts: dict[int, Doubt] = {}
     for key, place, probabilities in learner.tag_probabilities(keys, check):
         doubts[key] = _together(doubts.get(key), _doubt(learner.taggers[place].labels, probabilities, measure))

@@ -1,0 +1,84 @@
+"""The loop for what is drawn on items: what spans, shapes and ranges have in common."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Self, TypeVar
+
+from labeller.domain.annotation import Answer
+from labeller.domain.item import ItemId
+from labeller.domain.prediction import SuggestedAnnotation
+from labeller.domain.schema import LabelId, Schema
+from labeller.jobs import JobContext
+from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.learning_loop import LearningLoop, Stale
+from labeller.loop.ranking import Ranking
+from labeller.loop.settings import LoopSettings
+from labeller.project.project import Project
+from labeller.store import answer_store
+
+P = TypeVar("P")
+"""A part of an answer that can be learned: where, and which label."""
+
+
+@dataclass(frozen=True)
+class DrawnRanking(Ranking):
+    """A ranking with a learner of what is drawn. `prepared` are its suggestions for the questions that come next."""
+
+    prepared: Mapping[ItemId, Sequence[SuggestedAnnotation]] | None = None
+
+    @classmethod
+    def of(cls, base: Ranking) -> Self:
+        """The same ranking, with room for what its learner says."""
+        return cls(**{name: getattr(base, name) for name in Ranking.__dataclass_fields__})
+
+
+class DrawnLoop(LearningLoop, Generic[P]):
+    """A LearningLoop whose suggestions are drawn. It knows what is drawn on the answered items."""
+
+    def __init__(self, project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> None:
+        super().__init__(project, caches, strategy)
+        self._drawn: dict[ItemId, tuple[P, ...]] = {}
+
+    def suggest_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
+        """What came with an import, or else what the learner would draw, from the last ranking."""
+        imported = super().suggest_annotations(item_id)
+        ranking = self._current()
+        if imported or ranking is None or ranking.is_control(item_id):
+            return imported
+        prepared = (ranking.prepared or {}).get(item_id)
+        return self._find_now(ranking, item_id) if prepared is None else prepared
+
+    @abstractmethod
+    def _parts(self, answer: Answer) -> Sequence[P]:
+        """What can be learned from an answer."""
+
+    @abstractmethod
+    def _find_now(self, ranking: DrawnRanking, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
+        """What can be found within a moment on an item that the ranking has not prepared."""
+
+    def _current(self) -> DrawnRanking | None:
+        """The last ranking; None if the schema has changed since."""
+        ranking = self._ranking
+        is_current = isinstance(ranking, DrawnRanking) and ranking.schema == self._project.schema
+        return ranking if is_current else None  # type: ignore[return-value]
+
+    def _read(self, stale: Stale, context: JobContext) -> tuple[Schema, LoopSettings]:
+        found = super()._read(stale, context)
+        changed = [int(self._table.ids[place]) for place in self._table.outcomes] if stale.everything else stale.answers
+        with self._project.read() as db:
+            answers = answer_store.find_answers(db, changed)
+        kept = {} if stale.everything else {key: one for key, one in self._drawn.items() if key not in stale.answers}
+        self._drawn = kept | {item_id: tuple(self._parts(answer)) for item_id, answer in answers.items()}
+        return found
+
+    def _answered(self, *, control: bool) -> list[ItemId]:
+        """Answered items in or outside the control slice, in the order in which they were answered."""
+        ids: list[ItemId] = self._table.ids[self._table.answered(control=control)].tolist()
+        return ids
+
+
+def numbered(label_ids: Sequence[LabelId]) -> dict[LabelId, int]:
+    return {label_id: number for number, label_id in enumerate(label_ids)}

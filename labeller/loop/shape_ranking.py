@@ -1,0 +1,102 @@
+"""One round of the loop for shapes: look at what is open with what was learned, rank it, and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from labeller.domain.item import ItemId
+from labeller.domain.prediction import Question, SuggestedAnnotation
+from labeller.domain.schema import Schema
+from labeller.jobs import JobContext
+from labeller.learning.arrays import largest
+from labeller.learning.coverage import COVERAGE
+from labeller.learning.measures import measure_named
+from labeller.learning.regions.corpus import Corpus
+from labeller.learning.regions.doubts import Doubt, doubt_of
+from labeller.learning.regions.look import Look
+from labeller.learning.regions.region_learner import FittedRegionLearner, FoundThing
+from labeller.learning.strategies import Random, strategy_named
+from labeller.loop.drawn_loop import DrawnRanking
+from labeller.loop.ranking import QUEUE_LENGTH, Ranking
+
+# What strategies say without a learner; all others go by what it is unsure of.
+_WITHOUT_LEARNER = (COVERAGE.name, Random.name)
+_PREPARED = 6
+
+
+@dataclass(frozen=True)
+class ShapeRanking(DrawnRanking):
+    """A ranking with a learner of shapes."""
+
+    finder: FittedRegionLearner | None = None
+
+
+def rank_shapes(
+    base: Ranking,
+    learner: FittedRegionLearner | None,
+    corpus: Corpus,
+    candidates: Sequence[ItemId],
+    context: JobContext,
+    count: int = QUEUE_LENGTH,
+) -> ShapeRanking:
+    """Put the candidates of which the learner is least sure in the place of the questions of `base`.
+
+    Without a learner, and for strategies that need none, its questions stay. `candidates` are open items of the
+    corpus outside the control slice.
+    """
+    ranking = replace(ShapeRanking.of(base), finder=learner)
+    if learner is None:
+        return ranking
+    strategy = strategy_named(base.settings.strategy).name
+    if strategy not in _WITHOUT_LEARNER and candidates:
+        doubts = []
+        for done, item_id in enumerate(candidates):
+            context.progress(done, len(candidates), "Looking at what is open")
+            doubts.append(doubt_of(learner.weigh(corpus[item_id]), measure_named(strategy)))
+        ranking = replace(ranking, questions=_least_sure(doubts, candidates, base.schema, count))
+    return replace(ranking, prepared=_prepared(ranking, learner, corpus, context))
+
+
+def suggest_shapes(learner: FittedRegionLearner, look: Look, schema: Schema) -> list[SuggestedAnnotation]:
+    """What the learner would draw on an image, the surest first."""
+    return [suggested(one, schema) for one in learner.find_in(look)]
+
+
+def suggested(thing: FoundThing, schema: Schema) -> SuggestedAnnotation:
+    return SuggestedAnnotation(schema.labels[thing.label].id, thing.shape, thing.score)
+
+
+def _least_sure(
+    doubts: Sequence[Doubt], candidates: Sequence[ItemId], schema: Schema, count: int
+) -> tuple[Question, ...]:
+    utilities = np.array([doubt.utility for doubt in doubts], dtype=np.float32)
+    return tuple(
+        Question(candidates[place], doubts[place].utility, _reason(doubts[place], schema))
+        for place in largest(utilities, min(count, len(candidates))).tolist()
+    )
+
+
+def _prepared(
+    ranking: ShapeRanking, learner: FittedRegionLearner, corpus: Corpus, context: JobContext
+) -> dict[ItemId, Sequence[SuggestedAnnotation]]:
+    """Suggestions for the next questions; for others they are found when they are on the screen."""
+    prepared: dict[ItemId, Sequence[SuggestedAnnotation]] = {}
+    for question in ranking.questions[:_PREPARED]:
+        look = corpus.get(question.item_id)
+        if look is not None:
+            context.check()
+            prepared[question.item_id] = suggest_shapes(learner, look, ranking.schema)
+    return prepared
+
+
+def _reason(doubt: Doubt, schema: Schema) -> str:
+    """Why an image was chosen, in one sentence, with the thing that the learner doubts most."""
+    if doubt.label is None:
+        return "The learner sees nothing on this image that it knows"
+    name, percent = schema.labels[doubt.label].name, min(max(round(100 * doubt.probability), 1), 99)
+    if doubt.things == 1:
+        return f"Unsure of the one thing that may be here: {name} {percent} %"
+    return f"Unsure of {doubt.things} things that may be here, most of one that is {name} {percent} %"
