@@ -12,6 +12,7 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Item, ItemState, Medium
 from labeller.domain.schema import Task
 from labeller.jobs import JobContext
+from labeller.media.pages import split_page
 
 IMAGE_TASKS = frozenset({Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL})
 AUDIO_TASKS = frozenset({Task.AUDIO_CLASSIFICATION})
@@ -168,7 +169,7 @@ def _count_content(found: Survey, entry: DatasetItem) -> None:
         found.further_kinds.setdefault(key, set()).update(value_kinds(value))
     if item.text is not None:
         found.time_like_texts[entry.split or ""] += bool(TIME_LIKE.match(item.text))
-    found.unusual_pictures += (item.path or "").lower().endswith(UNUSUAL_SUFFIXES)
+    found.unusual_pictures += split_page(item.path or "").file.lower().endswith(UNUSUAL_SUFFIXES)
     cells: list[Any] = [item.text, item.name, entry.comment, *further_of(item).values()]
     found.formulas += any(isinstance(cell, str) and is_formula(cell) for cell in cells)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from labeller.domain.dataset import DatasetItem
@@ -10,7 +10,9 @@ from labeller.domain.item import Medium
 from labeller.errors import LabellerError
 from labeller.formats.safe_names import NameBook, split_suffix
 from labeller.media.files import open_file
+from labeller.media.hashing import content_chunks
 from labeller.media.kinds import AUDIO_SUFFIXES, HEAD_BYTES, IMAGE_SUFFIXES, kind_of
+from labeller.media.pages import file_of, split_page
 from labeller.media.unreadable import UnreadableError
 
 _SUFFIX_OF = {
@@ -46,7 +48,7 @@ def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> 
         place = _place(target, folder, names.file(folder, stem, ".txt"))
         (target / place).write_bytes(_text_bytes(entry.item.text or ""))
         return place
-    source, asked = _source_of(entry), PurePosixPath(entry.item.path or entry.item.name).name
+    source, asked = _source_of(entry), _name_of(entry)
     stem, suffix = split_suffix(asked)
     if suffix.lower() not in _SUFFIXES[entry.item.medium]:
         stem, suffix = asked, _suffix_by_content(source)
@@ -72,9 +74,18 @@ def _source_of(entry: DatasetItem) -> Path:
     return entry.media_path
 
 
+def _name_of(entry: DatasetItem) -> str:
+    """What the file is called; a page of `scan.tif` becomes `scan-page-2.tif`."""
+    name, page = split_page(PurePosixPath(entry.item.path or entry.item.name).name)
+    if page is None:
+        return name
+    stem, suffix = split_suffix(name)
+    return f"{stem}-page-{page}{suffix}"
+
+
 def _suffix_by_content(source: Path) -> str:
     try:
-        with open_file(source) as file:
+        with open_file(file_of(source)) as file:
             kind = kind_of(file.read(HEAD_BYTES))
     except (OSError, UnreadableError) as error:
         raise _missing(str(source)) from error
@@ -83,12 +94,17 @@ def _suffix_by_content(source: Path) -> str:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy the bytes, nothing else: a fault in reading names the medium, one in writing is the disk's."""
+    with target.open("xb") as copy:
+        chunks = content_chunks(source)
+        while chunk := _next_chunk(chunks, source):
+            copy.write(chunk)
+
+
+def _next_chunk(chunks: Iterator[bytes], source: Path) -> bytes:
     try:
-        file = open_file(source)
-    except (OSError, UnreadableError) as error:
+        return next(chunks, b"")
+    except UnreadableError as error:
         raise _missing(str(source)) from error
-    with file, target.open("xb") as copy:
-        shutil.copyfileobj(file, copy, 1 << 20)
 
 
 def _missing(what: str) -> MissingMediumError:

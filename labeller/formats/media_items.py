@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -15,10 +16,13 @@ from labeller.media.audio import inspect_audio
 from labeller.media.files import reading
 from labeller.media.hashing import content_hash
 from labeller.media.images import inspect_image
+from labeller.media.pages import file_of, split_page, with_page
+from labeller.media.tiff_pages import find_pages
 from labeller.media.unreadable import UnreadableError, printable
 
 _WORKERS = 4
 _AHEAD = 64
+_WITH_PAGES = (".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def media_draft(path: str, medium: Medium = Medium.IMAGE) -> NewItem:
 
 def read_media(root: Path, found: Iterable[Draft | Problem], is_known: IsKnown, context: JobContext) -> Iterator[Found]:
     """Items in the order given; Problems pass through. Reads ahead on threads: decoders let them run side by side."""
-    waiting: deque[Future[Found] | Problem] = deque()
+    waiting: deque[Future[list[Found]] | Problem] = deque()
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="read images")
     try:
         for image in found:
@@ -44,29 +48,72 @@ def read_media(root: Path, found: Iterable[Draft | Problem], is_known: IsKnown, 
             if isinstance(image, Problem):
                 waiting.append(image)
             else:
-                waiting.append(pool.submit(read_media_item, root, image, is_known))
+                waiting.append(pool.submit(read_media_items, root, image, is_known))
             if len(waiting) >= _AHEAD:
-                yield _next(waiting)
+                yield from _next(waiting)
         while waiting:
             context.check()
-            yield _next(waiting)
+            yield from _next(waiting)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _next(waiting: deque[Future[Found] | Problem]) -> Found:
+def _next(waiting: deque[Future[list[Found]] | Problem]) -> list[Found]:
     first = waiting.popleft()
-    return first if isinstance(first, Problem) else first.result()
+    return [first] if isinstance(first, Problem) else first.result()
 
 
-def read_media_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
-    """One file as an item, a Known if the project has it unchanged, or the Problem with it."""
+def read_media_items(root: Path, image: Draft, is_known: IsKnown) -> list[Found]:
+    """One file as items: each page of a TIFF file is one, any other file is one as a whole.
+
+    What the project has unchanged is a Known. Of a file that a table names the first page is meant, and the others are
+    a Problem: its row says nothing of them.
+    """
+    pages = _pages(root, image)
+    if len(pages) <= 1:
+        return [_read_item(root, image, is_known)]
+    if image.place:
+        first = split_page(pages[0].item.path or "").page
+        reason = f"it has {len(pages)} pages; page {first} is taken. Name the others with #page=2 and so on behind it"
+        problem = Problem(printable(image.item.path or ""), f"{reason} ({image.place})")
+        return [problem, _read_item(root, pages[0], is_known)]
+    if _is_known(root, image, is_known):  # by a version that read the first page only
+        return [_read_item(root, one, is_known) for one in (image, *pages[1:])]
+    return [_read_item(root, one, is_known) for one in pages]
+
+
+def _pages(root: Path, image: Draft) -> list[Draft]:
+    """The pages of a file as drafts; none for a path that names a page, and for what has no pages."""
+    item = image.item
+    if item.medium is not Medium.IMAGE or not (item.path or "").lower().endswith(_WITH_PAGES):
+        return []
+    try:
+        pages = find_pages(inside(root, item.path or ""))
+    except UnreadableError:
+        return []  # the reason comes when the file itself is read
+    paths = {page: with_page(item.path or "", page) for page in pages}
+    return [
+        replace(image, item=replace(item, path=path, key=path, name=f"{item.name} [page {page}]"))
+        for page, path in paths.items()
+    ]
+
+
+def _is_known(root: Path, image: Draft, is_known: IsKnown) -> bool:
+    relative = image.item.path or ""
+    with suppress(OSError):  # gone in this moment: the reason comes when it is read
+        stat = inside(root, relative).stat()
+        return is_known(relative, stat.st_size, stat.st_mtime_ns)
+    return False
+
+
+def _read_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
+    """One picture or sound as an item, a Known if the project has it unchanged, or the Problem with it."""
     draft = image.item
     relative = draft.path or ""
     try:
         path = inside(root, relative)
         with reading(path):
-            stat = path.stat()
+            stat = file_of(path).stat()
         if is_known(relative, stat.st_size, stat.st_mtime_ns):
             return Known(relative, draft.annotations, draft.is_skipped)
         looked_at = _looked_at(draft, path)

@@ -7,27 +7,38 @@ against an attacker, who could gain nothing but a wrong suggestion in a project 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from labeller.media.cells import cell_text, is_blank
 from labeller.media.files import open_file, reading
-from labeller.media.pages import file_of
+from labeller.media.pages import file_of, split_page
+from labeller.media.tiff_pages import page_chunks
 
 _CHUNK_BYTES = 1 << 20
 
 
 def content_hash(path: Path) -> str:
-    """The hash of a file's bytes, read as a stream. Raises UnreadableError."""
+    """The hash of a file's bytes, read as a stream; of a page, of the file that it makes. Raises UnreadableError."""
     import xxhash
 
     digest = xxhash.xxh3_128()
+    for chunk in content_chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def content_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, or of a page as a file of its own, piece by piece. Raises UnreadableError."""
+    page = split_page(path.name).page
+    if page is not None:
+        yield from page_chunks(file_of(path), page)
+        return
     with reading(path), open_file(path) as file:
         while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+            yield chunk
 
 
 def remembered_hash(path: Path) -> str:

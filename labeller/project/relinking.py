@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labeller.media.hashing import content_hash
+from labeller.media.pages import file_of
 from labeller.project.commands.media import RelinkMedia
 from labeller.project.project import Project
 from labeller.store import media_store
@@ -51,7 +52,7 @@ def check_folder(project: Project, root_id: int, place: Path) -> FolderCheck:
     same = changed = missing = 0
     for path, known in files:
         file = place / path
-        if not file.is_file():
+        if not file_of(file).is_file():
             missing += 1
         elif content_hash(file) == known:
             same += 1
