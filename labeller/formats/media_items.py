@@ -128,7 +128,7 @@ def _looked_at(draft: NewItem, path: Path) -> NewItem:
     """The item with what its file says of itself. Raises UnreadableError."""
     if draft.medium is Medium.AUDIO:
         return replace(draft, duration_s=inspect_audio(path).duration_s)
-    facts = inspect_image(path)
+    facts = inspect_image(path, leaves_overview=True)
     return replace(draft, width=facts.width, height=facts.height)
 
 

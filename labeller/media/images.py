@@ -35,13 +35,15 @@ class ImageFacts:
     orientation: int
 
 
-def inspect_image(path: Path) -> ImageFacts:
+def inspect_image(path: Path, *, leaves_overview: bool = False) -> ImageFacts:
     """Look at a picture as an import does: the header first, then every byte of its first frame.
 
     Raises UnreadableError. The frame is decoded as far as it takes to find a file that was cut off: a JPEG at an
-    eighth of its size, which still reads all of its data, anything else in full.
+    eighth of its size, which still reads all of its data, anything else in full. As a large one is then in memory
+    anyway, its overview may be kept for those who will look at it.
     """
     from labeller.media.decoding import opened, room_for
+    from labeller.media.large import leave_overview
     from labeller.media.pixels import count_frames, is_convertible, load
 
     with opened(path) as image:
@@ -49,10 +51,12 @@ def inspect_image(path: Path) -> ImageFacts:
         image.draft(None, (max(1, width // 8), max(1, height // 8)))
         with room_for(image):
             orientation, is_upright = load(image)
-        if orientation >= 5 and not is_upright:
-            width, height = height, width
-        if not is_convertible(image):
-            raise UnreadableError(f"its colours are kept in a way that cannot be shown ({mode})", path)
+            if orientation >= 5 and not is_upright:
+                width, height = height, width
+            if not is_convertible(image):
+                raise UnreadableError(f"its colours are kept in a way that cannot be shown ({mode})", path)
+            if leaves_overview:
+                leave_overview(image, path)
         return ImageFacts(width, height, image.format or "", mode, count_frames(image), orientation)
 
 

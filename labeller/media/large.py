@@ -7,6 +7,7 @@ takes seconds; so the first time somebody asks for it in a smaller size its over
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,22 @@ def store() -> PyramidStore:
 def has_overview(width: int, height: int, max_side: int | None) -> bool:
     """Whether a picture that would be decoded at that size to be scaled down to `max_side` has an overview."""
     return max_side is not None and max_side <= OVERVIEW_PX and is_large(width, height)
+
+
+def leave_overview(image: ImageFile, path: Path) -> None:
+    """Keep the overview of a decoded picture, if it is large and there is plenty of room: nobody asks for it yet."""
+    from labeller.media.pixels import Upright
+
+    kept = store()
+    if not is_large(*image.size) or not kept.is_half_empty:
+        return
+    content_hash = remembered_hash(path)
+    known = kept.find(content_hash, is_whole=False)
+    if known is not None:
+        known.close()
+        return
+    with suppress(NoPyramidError):
+        kept.make(content_hash, Upright(image, keeps_alpha=True), lambda: None, is_whole=False).close()
 
 
 def read_overview(image: ImageFile, path: Path, max_side: int, *, keeps_alpha: bool) -> Pixels:

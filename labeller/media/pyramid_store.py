@@ -42,6 +42,13 @@ class PyramidStore:
         self._folder = folder
         self._limit_bytes = limit_bytes
 
+    @property
+    def is_half_empty(self) -> bool:
+        """Whether something that nobody asks for yet may be kept, so that importing thousands wears no disk."""
+        with suppress(OSError):
+            return 2 * sum(size for _, size, _ in self._kept()) <= self._limit_bytes
+        return True
+
     def find(self, content_hash: str, *, is_whole: bool) -> Pyramid | None:
         """The pyramid of a content, to be closed; None where there is none that can be used.
 
@@ -104,13 +111,18 @@ class PyramidStore:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def _trim(self, newest: Path) -> None:
-        """What a killed process left half written goes in its turn like the rest."""
+    def _kept(self) -> list[tuple[int, int, Path]]:
+        """When each file was used last, in ns, and its bytes. Raises OSError where there is no folder."""
         found = []
         for path in self._folder.iterdir():
             with suppress(FileNotFoundError):  # another process trims too
                 facts = path.stat()
                 found.append((facts.st_mtime_ns, facts.st_size, path))
+        return found
+
+    def _trim(self, newest: Path) -> None:
+        """What a killed process left half written goes in its turn like the rest."""
+        found = self._kept()
         used = sum(size for _, size, _ in found)
         for _, size, path in sorted(found):
             if used <= self._limit_bytes:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from labeller.media import decoding, large, pixels, pyramid_store, sizes
-from labeller.media.images import read_image
+from labeller.media.images import inspect_image, read_image
 from labeller.media.pyramid_store import NoPyramidError
 from labeller.paths import cache_dir
 
@@ -147,3 +147,23 @@ def test_no_more_than_two_large_pictures_are_decoded_side_by_side():
         assert not decoding._room_for_large.acquire(blocking=False)
     assert decoding._room_for_large.acquire(blocking=False)
     decoding._room_for_large.release()
+
+
+def test_import_leaves_the_overview_of_what_it_decodes_anyway(tmp_path, decodes):
+    path = saved(tmp_path / "a.png", smooth(1700, 900))
+    facts = inspect_image(path, leaves_overview=True)
+    assert ((facts.width, facts.height), kept()) == ((1700, 900), [".overview"])
+    looked_at = len(decodes)
+    assert read_image(path, 400).shape == (212, 400, 3)
+    assert len(decodes) == looked_at
+
+
+def test_import_leaves_no_overview_where_there_is_little_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(pyramid_store.PyramidStore, "is_half_empty", False)
+    inspect_image(saved(tmp_path / "a.png", smooth(1700, 900)), leaves_overview=True)
+    assert kept() == []
+
+
+def test_who_only_looks_leaves_nothing(tmp_path):
+    inspect_image(saved(tmp_path / "a.png", smooth(1700, 900)))
+    assert kept() == []

@@ -112,3 +112,12 @@ def test_what_is_forgotten_is_gone(tmp_path):
     make(store, FIRST, is_whole=False)
     store.forget(FIRST)
     assert names(tmp_path) == []
+
+
+def test_half_of_the_room_is_for_what_somebody_asks_for(tmp_path):
+    store = PyramidStore(tmp_path / "new", limit_bytes=3 * FILE_BYTES)
+    assert store.is_half_empty
+    make(store, FIRST)
+    assert store.is_half_empty
+    make(store, SECOND)
+    assert not store.is_half_empty
