@@ -11,7 +11,7 @@ from pathlib import Path
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, NewItem, Problem
 from labeller.errors import LabellerError
-from labeller.formats.annotation_json import annotation_document, found_document
+from labeller.formats.annotation_json import annotation_documents, found_document
 from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
 from labeller.jobs import JobContext
@@ -92,7 +92,7 @@ def _labels_of(dataset: Dataset, found: NewItem) -> tuple[str, ...]:
 def _drawn_on(dataset: Dataset, entry: DatasetItem) -> tuple[str, ...]:
     if entry.answer is None or not entry.is_answered:
         return ()
-    documents = (annotation_document(one, dataset.schema.label(one.label_id)) for one in entry.answer.annotations)
+    documents = annotation_documents(entry.answer.annotations, dataset.schema)
     return tuple(sorted(json.dumps({key: one[key] for key in one if key != "label_position"}) for one in documents))
 
 

@@ -65,7 +65,10 @@ class ItemSummary:
 
 @dataclass(frozen=True, slots=True)
 class FoundAnnotation:
-    """An annotation or a suggestion in a source, with its label by name; `score` makes it a suggestion."""
+    """An annotation or a suggestion in a source, with its label by name; `score` makes it a suggestion.
+
+    `key` is its number in the source, by which the relations of its item name it.
+    """
 
     label: str
     shape: Shape | None = None
@@ -75,6 +78,7 @@ class FoundAnnotation:
     is_occluded: bool = False
     is_truncated: bool = False
     comment: str = ""
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

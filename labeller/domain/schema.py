@@ -73,7 +73,8 @@ class Label:
     """One value that the schema allows.
 
     `position` is the place of the label in every export; it is given once and never moves, so that the numbers
-    in a client's training code stay true. `color` is `#rrggbb`, `key` a key sequence or empty.
+    in a client's training code stay true. `color` is `#rrggbb`, `key` a key sequence or empty. `is_relation` says that
+    it is for relations between spans, and for nothing else.
     """
 
     id: LabelId
@@ -84,6 +85,7 @@ class Label:
     guideline: str = ""
     skeleton: tuple[str, ...] = ()
     skeleton_edges: tuple[tuple[int, int], ...] = ()
+    is_relation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ class Schema:
 
     def named(self, name: str) -> Label | None:
         return next((label for label in self.labels if label.name == name), None)
+
+    @property
+    def relation_labels(self) -> tuple[Label, ...]:
+        """Those that say how one annotation is related to another."""
+        return tuple(label for label in self.labels if label.is_relation)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -89,8 +89,16 @@ class TimeRange:
     end_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """From one annotation of the item to another, by their ids: it lies where they lie, and goes with either."""
+
+    from_id: int
+    to_id: int
+
+
 ImageShape = Box | RotatedBox | Polygon | Polyline | Point | Keypoints | Mask
-Shape = ImageShape | TextSpan | TimeRange
+Shape = ImageShape | TextSpan | TimeRange | Relation
 SHAPES: tuple[type[Shape], ...] = (
-    Box, RotatedBox, Polygon, Polyline, Point, Keypoints, Mask, TextSpan, TimeRange,
+    Box, RotatedBox, Polygon, Polyline, Point, Keypoints, Mask, TextSpan, TimeRange, Relation,
 )  # fmt: skip

@@ -3,18 +3,21 @@
     {"label": "cell", "label_position": 0, "type": "box", "bbox": [12, 8, 40, 31], "attributes": {...}}
 
 Beside label and shape (see `shape_json`) there is only what an annotation has: `attributes`, `group`, `occluded`,
-`truncated`, `comment`. Spans of others are taken as `{"start", "end", "label"}` or `[start, end, "label"]` too.
+`truncated`, `comment`, and where relations name them `id`. Spans of others are taken as `{"start", "end", "label"}`
+or `[start, end, "label"]` too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from labeller.domain.annotation import Annotation
 from labeller.domain.item import FoundAnnotation
-from labeller.domain.schema import Label
+from labeller.domain.schema import Label, Schema
+from labeller.domain.shape import Relation, Shape
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.shape_json import shape_document, shape_of
 
@@ -22,32 +25,39 @@ COLUMNS = ("annotations", "spans", "entities", "objects", "label", "labels")
 """What columns of annotations are called, the most telling name first."""
 
 
-def annotation_document(annotation: Annotation, label: Label) -> dict[str, Any]:
-    """The annotation as JSON, the same keys for the same shape."""
-    shape = shape_document(annotation.shape) if annotation.shape is not None else {"type": None}
-    further = {
-        "attributes": annotation.attributes,
-        "group": annotation.group,
-        "occluded": annotation.is_occluded,
-        "truncated": annotation.is_truncated,
-        "comment": annotation.comment,
-    }
-    kept = {name: value for name, value in further.items() if value not in (None, False, "", {})}
-    return {"label": label.name, "label_position": label.position, **shape, **kept}
+def annotation_documents(annotations: Sequence[Annotation], schema: Schema) -> list[dict[str, Any]]:
+    """The annotations of an item as JSON, the topmost last; they are numbered where the schema has relations."""
+    has_ids = bool(schema.relation_labels)
+    return [
+        _document(schema.label(one.label_id), _further(one, one.id if has_ids else None), one.shape)
+        for one in sorted(annotations, key=lambda one: one.order)
+    ]
 
 
 def found_document(found: FoundAnnotation) -> dict[str, Any]:
     """What was read back, in the form in which it went out, for comparing the two; without the position."""
-    shape = shape_document(found.shape) if found.shape is not None else {"type": None}
+    return {"label": found.label, **_shape(found.shape), **_further(found, found.key)}
+
+
+def _document(label: Label, further: dict[str, Any], shape: Shape | None) -> dict[str, Any]:
+    return {"label": label.name, "label_position": label.position, **_shape(shape), **further}
+
+
+def _shape(shape: Shape | None) -> dict[str, Any]:
+    return {"type": None} if shape is None else shape_document(shape)
+
+
+def _further(one: Annotation | FoundAnnotation, key: int | None) -> dict[str, Any]:
+    """What there is beside label and shape, the same keys for the same annotation."""
     further = {
-        "attributes": found.attributes,
-        "group": found.group,
-        "occluded": found.is_occluded,
-        "truncated": found.is_truncated,
-        "comment": found.comment,
+        "id": key,
+        "attributes": one.attributes,
+        "group": one.group,
+        "occluded": one.is_occluded,
+        "truncated": one.is_truncated,
+        "comment": one.comment,
     }
-    kept = {name: value for name, value in further.items() if value not in (None, False, "", {})}
-    return {"label": found.label, **shape, **kept}
+    return {name: value for name, value in further.items() if value not in (None, False, "", {})}
 
 
 def annotations_in(value: Any) -> tuple[FoundAnnotation, ...] | None:
@@ -64,7 +74,17 @@ def annotations_in(value: Any) -> tuple[FoundAnnotation, ...] | None:
             raise BadCellError("the annotations are no JSON") from error
     if not isinstance(value, list):
         raise BadCellError("the annotations are no list")
-    return tuple(_found(number, one) for number, one in enumerate(value, start=1))
+    found = tuple(_found(number, one) for number, one in enumerate(value, start=1))
+    _refuse_loose_ends(found)
+    return found
+
+
+def _refuse_loose_ends(found: Sequence[FoundAnnotation]) -> None:
+    """Relations must name annotations of their item, and each must name one."""
+    keys = Counter(one.key for one in found if not isinstance(one.shape, Relation))
+    for number, one in enumerate(found, start=1):
+        if isinstance(one.shape, Relation) and not keys[one.shape.from_id] == keys[one.shape.to_id] == 1:
+            raise BadCellError(f"annotation {number}: a relation to what is not there once")
 
 
 def _found(number: int, document: Any) -> FoundAnnotation:
@@ -83,7 +103,7 @@ def _found(number: int, document: Any) -> FoundAnnotation:
 
 def _read(document: Mapping[str, Any]) -> FoundAnnotation:
     attributes, group = document.get("attributes"), document.get("group")
-    comment = document.get("comment")
+    comment, key = document.get("comment"), document.get("id")
     return FoundAnnotation(
         label=document["label"],
         shape=shape_of(document),
@@ -92,4 +112,5 @@ def _read(document: Mapping[str, Any]) -> FoundAnnotation:
         is_occluded=document.get("occluded") is True,
         is_truncated=document.get("truncated") is True,
         comment=comment if isinstance(comment, str) else "",
+        key=key if isinstance(key, int) and not isinstance(key, bool) else None,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, Medium
 from labeller.domain.schema import DRAWN_TASKS, Label
-from labeller.formats.annotation_json import annotation_document, annotations_in
+from labeller.formats.annotation_json import annotation_documents, annotations_in
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import WHOLE_ITEM_TASKS, Capabilities, Loss, Survey, further_of, survey
 from labeller.formats.outgoing import outgoing
@@ -110,8 +110,7 @@ def _drawn(dataset: Dataset, entry: DatasetItem) -> list[dict[str, Any]]:
     """What is drawn on a finished item, the topmost last."""
     if entry.answer is None or not entry.is_answered:
         return []
-    drawn = sorted(entry.answer.annotations, key=lambda one: one.order)
-    return [annotation_document(one, dataset.schema.label(one.label_id)) for one in drawn]
+    return annotation_documents(entry.answer.annotations, dataset.schema)
 
 
 def _further(layout: Layout, entry: DatasetItem) -> dict[str, Any]:

@@ -9,6 +9,7 @@
 {"type": "mask", "size": [height, width], "counts": [run, ...]}     as COCO's uncompressed run lengths
 {"type": "span", "start": first, "end": behind the last}            in Unicode code points
 {"type": "range", "start_s": seconds, "end_s": seconds}
+{"type": "relation", "from": id, "to": id}                          of annotations of the same item
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from labeller.domain.shape import (
     Polygon,
     PolygonPart,
     Polyline,
+    Relation,
     RotatedBox,
     Shape,
     TextSpan,
@@ -54,10 +56,18 @@ def shape_document(shape: Shape) -> dict[str, Any]:
             return {"type": "keypoints", "keypoints": [[one.x, one.y, one.visibility] for one in keypoints]}
         case Mask(width, height, runs):
             return {"type": "mask", "size": [height, width], "counts": list(runs)}
+        case _:
+            return _outside_images(shape)
+
+
+def _outside_images(shape: TextSpan | TimeRange | Relation) -> dict[str, Any]:
+    match shape:
         case TextSpan(start, end):
             return {"type": "span", "start": start, "end": end}
         case TimeRange(start_s, end_s):
             return {"type": "range", "start_s": start_s, "end_s": end_s}
+        case Relation(from_id, to_id):
+            return {"type": "relation", "from": from_id, "to": to_id}
 
 
 def shape_of(document: Mapping[str, Any]) -> Shape | None:
@@ -159,6 +169,13 @@ def _range(document: Mapping[str, Any]) -> TimeRange:
     return TimeRange(start, end)
 
 
+def _relation(document: Mapping[str, Any]) -> Relation:
+    begin, end = _whole(document["from"]), _whole(document["to"])
+    if begin == end:
+        raise ValueError("a relation of something to itself")
+    return Relation(begin, end)
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Shape]] = {
     "box": _box,
     "rotated-box": _rotated_box,
@@ -169,6 +186,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Shape]] = {
     "mask": _mask,
     "span": _span,
     "range": _range,
+    "relation": _relation,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from labeller.domain.item import NewItem, Problem
 from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
+from labeller.domain.shape import Relation
 from labeller.formats.format import Column, Found, IsKnown, LabelCount, Preview, ReadOptions, nothing_known
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.media_items import Draft, read_media
@@ -143,7 +144,9 @@ def preview_table(name: str, table: Table, options: ReadOptions, look: Look, ite
     problems = list(look.problems)
     for row in look.rows:
         try:
-            labels.update(one.label for one in checked(item_of(row.line, row.fields), options).annotations or ())
+            item = checked(item_of(row.line, row.fields), options)
+            # The labels of relations are made when they are met: in a list of names nothing tells them from others.
+            labels.update(one.label for one in item.annotations or () if not isinstance(one.shape, Relation))
         except BadCellError as error:
             problems.append(Problem(printable(table.path.name), f"{table.place} {row.line:,}: {error}"))
     task = options.task or Task.TEXT_CLASSIFICATION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from labeller.domain.shape import Box, Mask, Shape, TextSpan, TimeRange
+from labeller.domain.shape import Box, Mask, Relation, Shape, TextSpan, TimeRange
 from labeller.geometry import boxes, masks
 from labeller.geometry.planar import outline_points
 
@@ -17,7 +17,7 @@ def extent(shape: Shape) -> Box | None:
             return boxes.normalised(shape)
         case Mask():
             return masks.extent(shape)
-        case TextSpan() | TimeRange():
+        case TextSpan() | TimeRange() | Relation():
             return None
         case _:
             return boxes.around(outline_points(shape))

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from labeller.domain.shape import Box, ImageShape, Mask, Shape, TextSpan, TimeRange
+from labeller.domain.shape import Box, ImageShape, Mask, Relation, Shape, TextSpan, TimeRange
 from labeller.geometry import boxes, masks, rasters, runs
 from labeller.geometry.arrays import Floats, Ints
 from labeller.geometry.extent import extent
 from labeller.geometry.planar import MARK_PX, to_planar, to_polygon
+
+_NO_AREA = TextSpan | TimeRange | Relation
 
 
 def iou(one: Shape, other: Shape) -> float:
@@ -28,7 +30,7 @@ def iou(one: Shape, other: Shape) -> float:
             return _interval_iou(one.start, one.end, other.start, other.end)
         case TimeRange(), TimeRange():
             return _interval_iou(one.start_s, one.end_s, other.start_s, other.end_s)
-    if isinstance(one, TextSpan | TimeRange) or isinstance(other, TextSpan | TimeRange):
+    if isinstance(one, _NO_AREA) or isinstance(other, _NO_AREA):
         return 0.0
     if isinstance(one, Mask):
         return _edges_iou(masks.to_edges(one), _pixels(other, one))
@@ -66,7 +68,7 @@ def box_ious(ones: Floats, others: Floats) -> Floats:
 
 def _planes(shapes: Sequence[Shape]) -> NDArray[np.object_]:
     """(n,) the shapes as shapely's geometries; None for masks, spans and time ranges."""
-    planes = [None if isinstance(shape, Mask | TextSpan | TimeRange) else to_planar(shape) for shape in shapes]
+    planes = [None if isinstance(shape, Mask | _NO_AREA) else to_planar(shape) for shape in shapes]
     array = np.empty(len(planes), dtype=object)
     array[:] = planes
     return array
@@ -83,7 +85,7 @@ def _planar_ious(ones: NDArray[np.object_], others: NDArray[np.object_]) -> Floa
 
 def _kept_iou(one: Shape, other: Shape, pixels: dict[int, Ints]) -> float:
     """IoU of a pair one of which is a mask; `pixels` keeps by identity what shapes are as edges."""
-    if isinstance(one, TextSpan | TimeRange) or isinstance(other, TextSpan | TimeRange):
+    if isinstance(one, _NO_AREA) or isinstance(other, _NO_AREA):
         return iou(one, other)
     image = one if isinstance(one, Mask) else other
     if isinstance(image, Mask):

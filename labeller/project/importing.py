@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from labeller.domain.annotation import Annotation, Annotator, Answer, Source
 from labeller.domain.changes import Changes
-from labeller.domain.item import ItemId, ItemState, NewItem, Problem
-from labeller.domain.schema import LabelId
+from labeller.domain.item import FoundAnnotation, ItemId, ItemState, NewItem, Problem
+from labeller.domain.schema import Label, LabelId
+from labeller.domain.shape import Relation
 from labeller.errors import LabellerError
 from labeller.formats.format import Format, Found, Known, ReadOptions
 from labeller.jobs import JobContext
@@ -33,6 +34,7 @@ from labeller.project.found import (
 )
 from labeller.project.places import Places
 from labeller.project.project import Project
+from labeller.project.tying import tied
 from labeller.store import answer_store, import_store, media_store, schema_store
 from labeller.store.import_store import ImportBatch
 
@@ -103,6 +105,7 @@ class Importer:
         self._seen: Counter[str] = Counter()
         self._batch: ImportBatch | None = None
         self._labels: dict[str, LabelId] = {}
+        self._of_relations: set[LabelId] = set()
         self._told_at = 0.0
         self._counts: Counter[str] = Counter()
         self._problems: list[Problem] = []
@@ -243,9 +246,10 @@ class Importer:
 
     def _answer(self, db: Connection, annotator: Annotator, new: Taken) -> Answer:
         now = time.time()
+        found = tied(db, self._fitting(db, new))
         annotations = tuple(
             Annotation(
-                label_id=self._label_id(db, one.label),
+                label_id=self._label_id(db, one.label, is_relation=isinstance(one.shape, Relation)),
                 source=Source.IMPORT,
                 annotator_id=annotator.id,
                 created_at=now,
@@ -256,32 +260,53 @@ class Importer:
                 is_occluded=one.is_occluded,
                 is_truncated=one.is_truncated,
                 comment=one.comment,
+                id=one.key,
             )
-            for order, one in enumerate(distinct(new.annotations or ()))
+            for order, one in enumerate(found)
         )
         state = ItemState.SKIPPED if new.is_skipped else ItemState.ANSWERED
         return Answer(state, annotator.id, now, annotations=annotations, import_id=self._begun.id)
+
+    def _fitting(self, db: Connection, new: Taken) -> list[FoundAnnotation]:
+        """The annotations that the schema has room for: a label is of relations, or it is of all else."""
+        fitting = []
+        for one in distinct(new.annotations or ()):
+            is_relation = isinstance(one.shape, Relation)
+            if (self._label_id(db, one.label, is_relation=is_relation) in self._of_relations) == is_relation:
+                fitting.append(one)
+            else:
+                kind = "is no label of relations here" if is_relation else "is a label of relations here"
+                self._problems.append(Problem(name_of(new), f"{label_name(one.label)} {kind}; left out"))
+        return fitting
 
     def _suggestions(self, db: Connection, item_id: ItemId, new: NewItem) -> Iterator[dict[str, Any]]:
         for one in new.suggestions:
             yield import_store.suggestion_row(item_id, self._label_id(db, one.label), one, self._begun.id)
 
-    def _label_id(self, db: Connection, name: str) -> LabelId:
+    def _label_id(self, db: Connection, name: str, *, is_relation: bool = False) -> LabelId:
         """The id of a label, which is added to the schema if it is new."""
         name = label_name(name)
         if name not in self._labels:
-            self._labels.update((label.name, label.id) for label in schema_store.find_labels(db))
-        if name not in self._labels:
+            for label in schema_store.find_labels(db):
+                self._note(label)
+        if name not in self._labels and is_relation:
+            self._add_label(db, name, is_relation=True)
+        elif name not in self._labels:
             for new in (*self._label_order, name):
                 self._add_label(db, new)
             self._label_order = ()
         return self._labels[name]
 
-    def _add_label(self, db: Connection, name: str) -> None:
+    def _note(self, label: Label) -> None:
+        self._labels[label.name] = label.id
+        if label.is_relation:
+            self._of_relations.add(label.id)
+
+    def _add_label(self, db: Connection, name: str, *, is_relation: bool = False) -> None:
         if name not in self._labels:
-            label = new_label(db, name)
+            label = new_label(db, name, is_relation=is_relation)
             schema_store.insert_label(db, label, import_id=self._begun.id)
-            self._labels[name] = label.id
+            self._note(label)
 
     def _begin(self) -> None:
         if self._batch is not None:

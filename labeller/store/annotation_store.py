@@ -44,6 +44,18 @@ def insert_annotations(db: Connection, item_id: ItemId, annotations: Sequence[An
     return written
 
 
+def reserve_ids(db: Connection, count: int) -> range:
+    """Ids that no annotation will get unless it is written with one of them."""
+    name = t.annotation.name
+    given = db.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (name,)).scalar_one_or_none()
+    if given is None:
+        db.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, count))
+    else:
+        db.exec_driver_sql("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ?", (count, name))
+    first = (given or 0) + 1
+    return range(first, first + count)
+
+
 def find_suggestions(db: Connection, item_id: ItemId) -> list[SuggestedAnnotation]:
     """The suggestions for an item that came with imports, the surest first."""
     statement = select(t.suggestion).where(t.suggestion.c.item_id == item_id).order_by(t.suggestion.c.score.desc())

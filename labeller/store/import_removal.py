@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, s
 
 from labeller.store import schema_store
 from labeller.store import tables as t
-from labeller.store.codec import pack, unpack
+from labeller.store.codec import pack, structured, unpack
 from labeller.store.damaged import DamagedError
 from labeller.store.kept_rows import count_some, put_back, read_pieces
 
@@ -18,6 +18,9 @@ from labeller.store.kept_rows import count_some, put_back, read_pieces
 _OWNED = (
     t.annotation, t.answer, t.mark, t.suggestion, t.item_content, t.item, t.label, t.import_batch, t.media_root,
 )  # fmt: skip
+
+
+_RELATIONS = "relation labels"
 
 
 def count(db: Connection, import_id: int) -> int:
@@ -37,6 +40,7 @@ def remove(db: Connection, import_id: int) -> None:
     db.execute(delete(t.removed_rows).where(t.removed_rows.c.import_id == import_id))
     conditions = _brought_by(import_id)
     next_label = _next_label_before(db, import_id)
+    _put_relations_aside(db, import_id)
     for table in _OWNED:
         _put_aside(db, import_id, table, conditions[table])
         db.execute(delete(table).where(conditions[table]))
@@ -51,8 +55,21 @@ def restore(db: Connection, import_id: int) -> None:
         wanted = select(aside.rows).where(aside.import_id == import_id, aside.table_name == table.name)
         for piece in db.execute(wanted.order_by(aside.id)).scalars():
             put_back(db, table, _unpacked(piece))
+    for piece in db.execute(select(aside.rows).where(aside.import_id == import_id, aside.table_name == _RELATIONS)):
+        ids: tuple[int, ...] = structured(_unpacked(piece.rows), tuple[int, ...])
+        schema_store.keep_relation_labels(db, schema_store.relation_label_ids(db) | set(ids))
     schema_store.keep_next_label(db, next_label)
     db.execute(delete(t.removed_rows).where(aside.import_id == import_id))
+
+
+def _put_relations_aside(db: Connection, import_id: int) -> None:
+    """Which labels of an import are for relations does not stand in their rows."""
+    brought = frozenset(db.execute(select(t.label.c.id).where(t.label.c.import_id == import_id)).scalars())
+    before = schema_store.relation_label_ids(db)
+    if before & brought:
+        rows = pack(sorted(before & brought))
+        db.execute(insert(t.removed_rows), {"import_id": import_id, "table_name": _RELATIONS, "rows": rows})
+        schema_store.keep_relation_labels(db, before - brought)
 
 
 def _next_label_before(db: Connection, import_id: int) -> tuple[int, int]:

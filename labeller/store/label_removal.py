@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exis
 
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
+from labeller.store import schema_store
 from labeller.store import tables as t
 from labeller.store.damaged import DamagedError
 from labeller.store.kept_rows import Piece, count_some, ids_of, put_back, read_pieces
@@ -42,17 +43,25 @@ def count(db: Connection, label_id: LabelId) -> int:
 
 
 def take_out(db: Connection, label_id: LabelId) -> TakenOut:
-    """Take away everything that hangs on a label. Items that are left with no annotation lose their answer."""
+    """Take away everything that hangs on a label, and the relations from and to its annotations.
+
+    Items that are left with no annotation lose their answer.
+    """
+    of_relations = sorted(schema_store.relation_label_ids(db))
     others = t.annotation.alias()
+    is_other = (others.c.label_id != label_id) & others.c.label_id.not_in(of_relations)
     carry_no_other = (
         select(t.annotation.c.item_id)
         .where(t.annotation.c.label_id == label_id)
-        .where(~exists().where(others.c.item_id == t.annotation.c.item_id, others.c.label_id != label_id))
+        .where(~exists().where(others.c.item_id == t.annotation.c.item_id, is_other))
     )
+    hanging = _hanging_on(label_id)
     conditions = {
         t.answer: (t.answer.c.state == ItemState.ANSWERED) & t.answer.c.item_id.in_(carry_no_other),
-        **_hanging_on(label_id),
+        **hanging,
     }
+    if of_relations:
+        conditions[t.annotation] = hanging[t.annotation] | _relations_of(label_id, of_relations)
     taken = _keep(db, conditions)
     for table in _TABLES:
         db.execute(delete(table).where(conditions[table]))
@@ -93,6 +102,14 @@ def restore(db: Connection, rows: str) -> frozenset[ItemId]:
 
 def _hanging_on(label_id: LabelId) -> dict[Table, ColumnElement[bool]]:
     return {table: table.c.label_id == label_id for table in (t.annotation, t.attribute, t.suggestion)}
+
+
+def _relations_of(label_id: LabelId, of_relations: list[LabelId]) -> ColumnElement[bool]:
+    """The relations that begin or end at an annotation of a label."""
+    ends = t.annotation.alias()
+    ids = select(ends.c.id).where(ends.c.label_id == label_id)
+    begin, end = (func.json_extract(t.annotation.c.shape, f"$.{name}") for name in ("from_id", "to_id"))
+    return t.annotation.c.label_id.in_(of_relations) & (begin.in_(ids) | end.in_(ids))
 
 
 def _surplus(label_id: LabelId, heir: LabelId) -> Any:

@@ -16,6 +16,8 @@ from labeller.store.codec import structured
 
 # The setting that says how the next label is numbered, where the last one has gone.
 _NEXT_LABEL = "next_label"
+# The setting that lists the labels of relations, by their ids; the columns of the first version have no place for it.
+_RELATION_LABELS = "relation_labels"
 
 
 def read_schema(db: Connection) -> Schema:
@@ -49,6 +51,7 @@ def _attribute_row(attribute: AttributeSpec) -> dict[str, Any]:
 
 
 def find_labels(db: Connection) -> tuple[Label, ...]:
+    of_relations = relation_label_ids(db)
     return tuple(
         Label(
             id=row.id,
@@ -59,6 +62,7 @@ def find_labels(db: Connection) -> tuple[Label, ...]:
             guideline=row.guideline,
             skeleton=_words(row.skeleton),
             skeleton_edges=structured(row.skeleton_edges, tuple[tuple[int, int], ...]),
+            is_relation=row.id in of_relations,
         )
         for row in db.execute(select(t.label).order_by(t.label.c.position))
     )
@@ -100,6 +104,7 @@ def _after_last(db: Connection) -> tuple[LabelId, int]:
 def insert_label(db: Connection, label: Label, *, import_id: int | None = None) -> None:
     number = next_label(db)
     db.execute(insert(t.label), {**_columns(label), "id": label.id, "import_id": import_id})
+    _keep_relation(db, label.id, is_relation=label.is_relation)
     keep_next_label(db, number)
 
 
@@ -109,6 +114,7 @@ def update_label(db: Connection, label: Label) -> Label:
     db.execute(
         update(t.label).where(t.label.c.id == label.id).values(_columns(replace(label, position=before.position)))
     )
+    _keep_relation(db, label.id, is_relation=label.is_relation)
     return before
 
 
@@ -121,8 +127,26 @@ def delete_label(db: Connection, label_id: LabelId, *, was_never: bool = False) 
     label = find_label(db, label_id)
     import_id = db.execute(select(t.label.c.import_id).where(t.label.c.id == label_id)).scalar_one()
     db.execute(delete(t.label).where(t.label.c.id == label_id))
+    _keep_relation(db, label_id, is_relation=False)
     keep_next_label(db, (label.id, label.position) if was_never else number)
     return label, import_id
+
+
+def relation_label_ids(db: Connection) -> frozenset[LabelId]:
+    """The labels that are for relations."""
+    kept = settings_store.read_setting(db, _RELATION_LABELS)
+    return frozenset() if kept is None else frozenset(structured(kept, tuple[int, ...]))
+
+
+def keep_relation_labels(db: Connection, label_ids: frozenset[LabelId]) -> None:
+    """Let these be the labels that are for relations; where none is, nothing is written."""
+    if label_ids != relation_label_ids(db):
+        settings_store.replace_setting(db, _RELATION_LABELS, sorted(label_ids) or None)
+
+
+def _keep_relation(db: Connection, label_id: LabelId, *, is_relation: bool) -> None:
+    before = relation_label_ids(db)
+    keep_relation_labels(db, before | {label_id} if is_relation else before - {label_id})
 
 
 def _words(document: list[Any]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 # Where a key means something, and the wider scope that holds there too.
 SCOPES: Mapping[str, str | None] = {
     "app": None, "labelling": "app", "image": "labelling", "text": "labelling", "audio": "labelling",
-    "drawing": "image", "whole image": "image", "row": "labelling",
+    "spans": "text", "drawing": "image", "whole image": "image", "row": "labelling",
 }  # fmt: skip
 
 
@@ -96,6 +96,10 @@ ACTIONS = (
     ActionSpec("zoom_actual", _tr("&Actual size"), ("Ctrl+1",), "image", VIEW, "scan", _tr("100 %")),
     ActionSpec("larger_text", _tr("&Larger text"), ("Ctrl++", "Ctrl+=", "+"), "text", VIEW, "zoom-in"),
     ActionSpec("smaller_text", _tr("&Smaller text"), ("Ctrl+-", "-"), "text", VIEW, "zoom-out"),
+    ActionSpec(
+        "relate_spans", _tr("&Relate to another span"), ("R",), "spans", ANSWER, "spline",
+        _tr("Begin a relation at the selected span, and make it once another is selected"),
+    ),
     ActionSpec("tool_select", _tr("&Select and move"), ("V",), "drawing", DRAW, "mouse-pointer-2"),
     ActionSpec("tool_box", _tr("&Box"), ("R",), "drawing", DRAW, "square"),
     ActionSpec("tool_rotated_box", _tr("Box at an an&gle"), ("O",), "drawing", DRAW, "diamond"),

@@ -91,7 +91,7 @@ def label_scope(task: Task) -> str:
     """The scope in which the keys of labels hold: the innermost of the page for such items."""
     if task.medium is Medium.IMAGE:
         return "whole image" if task.is_whole_item else "drawing"
-    return task.medium.value
+    return "spans" if task is Task.TEXT_SPANS else task.medium.value
 
 
 def label_keys(schema: Schema, shortcuts: Shortcuts) -> dict[LabelId, str]:

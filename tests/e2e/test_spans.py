@@ -16,11 +16,13 @@ from labeller.app import make_application, open_window
 from labeller.delivery.export import export
 from labeller.delivery.selection import Selection
 from labeller.domain.item import ItemState
-from labeller.domain.shape import TextSpan
+from labeller.domain.shape import Relation, TextSpan
 from labeller.formats.format import WriteOptions
 from labeller.formats.registry import exporter_named
 from labeller.jobs import JobContext
+from labeller.project.commands.labels import AddLabel
 from labeller.project.project import open_project
+from labeller.ui.annotating.annotation_list import AnnotationList
 from labeller.ui.annotating.spans.span_pane import SpanPane
 from tests.e2e.driving import Driver, wait_until
 from tests.learning.tokens.made import made_texts
@@ -141,3 +143,46 @@ def test_all_suggestions_are_taken_by_one_key(driver: Driver, project: Path) -> 
     assert not page.board.suggestions
     driver.undo()
     wait_until(lambda: not page.board.annotations, "what was there before")
+
+
+def test_relations_are_made_undone_kept_and_exported(driver: Driver, project: Path, tmp_path: Path) -> None:
+    """Two spans are related by keys; undo and redo, a restart, and the file that goes out tell the same."""
+    known = made_texts(COUNT, 1)[1]
+    item_id = 1 + next(place for place in range(ANSWERED, COUNT) if len(known[place]) == 2)
+    made = open_project(project)
+    made.perform(AddLabel("lives in", key="9", is_relation=True))
+    made.close()
+    open_item(driver, project, item_id)
+    pane = pane_of(driver)
+    for start, end, _ in known[item_id - 1]:
+        drag(pane, start + 1, end - 1)
+    driver.press(Qt.Key.Key_X)
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    driver.page.focus_item()
+    QTest.keyClick(pane, Qt.Key.Key_Tab)
+    driver.press(Qt.Key.Key_R)
+    QTest.keyClick(pane, Qt.Key.Key_Tab)
+    driver.press(Qt.Key.Key_9)
+    relations = [one for one in driver.page.board.annotations if isinstance(one.shape, Relation)]
+    assert len(relations) == 1
+    driver.undo()
+    wait_until(lambda: len(driver.page.board.annotations) == 2, "the spans alone")
+    driver.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    wait_until(lambda: relations[0] in driver.page.board.annotations, "the relation")
+    rows = driver.page.findChild(AnnotationList).model()
+    assert rows.data(rows.index(0)).count("→") == 1
+    driver.press(Qt.Key.Key_Return)
+    wait_until(lambda: driver.window.session.answer(item_id).state is ItemState.ANSWERED, "the finished item")
+    driver.window.close_project()
+
+    open_item(driver, project, item_id)
+    assert relations[0] in driver.page.board.annotations
+    driver.window.close_project()
+
+    again = open_project(project)
+    export(again, tmp_path / "out", exporter_named("jsonl"), Selection(), WriteOptions(), JobContext())
+    again.close()
+    lines = [json.loads(line) for line in (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()]
+    line = next(one for one in lines if one["name"] == f"text {item_id - 1}")
+    begin, end, relation = line["annotations"]
+    assert (relation["label"], relation["from"], relation["to"]) == ("lives in", begin["id"], end["id"])

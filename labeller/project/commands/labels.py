@@ -15,13 +15,16 @@ from labeller.store import label_removal, schema_store
 MAX_NAME_LENGTH = 200
 
 
-def new_label(db: Connection, name: str, *, color: str = "", key: str = "", guideline: str = "") -> Label:
+def new_label(
+    db: Connection, name: str, *, color: str = "", key: str = "", guideline: str = "", is_relation: bool = False
+) -> Label:
     """A label as it will be added: the next position, its colour, and the first key that is free."""
     labels = schema_store.find_labels(db)
     label_id, position = schema_store.next_label(db)
     taken = {label.key for label in labels}
     free = next((digit for digit in LABEL_KEYS if digit not in taken), "")
-    return Label(label_id, _checked(name), color or label_color(position), position, key or free, guideline)
+    color = color or label_color(position)
+    return Label(label_id, _checked(name), color, position, key or free, guideline, is_relation=is_relation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,15 @@ class AddLabel:
     color: str = ""
     key: str = ""
     guideline: str = ""
+    is_relation: bool = False
 
     @property
     def title(self) -> str:
         return f"Add label {self.name}"
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
-        label = new_label(db, self.name, color=self.color, key=self.key, guideline=self.guideline)
+        further = {"color": self.color, "key": self.key, "guideline": self.guideline}
+        label = new_label(db, self.name, **further, is_relation=self.is_relation)
         _refuse_taken(db, label)
         schema_store.insert_label(db, label)
         return RemoveLabel(label.id, was_never=True), Changes(schema=True)
@@ -46,7 +51,10 @@ class AddLabel:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLabel:
-    """Rename or recolour a label, or change its key or guideline. Its position never changes."""
+    """Rename or recolour a label, or change its key or guideline. Its position never changes.
+
+    Whether it is for relations changes only as long as nothing has it.
+    """
 
     label: Label
 
@@ -57,6 +65,7 @@ class ChangeLabel:
     def apply(self, db: Connection) -> tuple[Command, Changes]:
         label = replace(self.label, name=_checked(self.label.name))
         _refuse_taken(db, label)
+        _refuse_in_use(db, label)
         return ChangeLabel(schema_store.update_label(db, label)), Changes(schema=True)
 
 
@@ -94,7 +103,12 @@ class MergeLabels:
     def apply(self, db: Connection) -> tuple[Command, Changes]:
         if self.source_id == self.target_id:
             raise LabellerError("A label cannot be merged with itself.", "Nothing was changed. Choose another label.")
-        schema_store.find_label(db, self.target_id)
+        source, target = (schema_store.find_label(db, one) for one in (self.source_id, self.target_id))
+        if source.is_relation != target.is_relation:
+            raise LabellerError(
+                f"Of {source.name} and {target.name} one is for relations and one is not.",
+                "Nothing was changed. Choose another label.",
+            )
         taken = label_removal.hand_over(db, self.source_id, self.target_id)
         label, import_id = schema_store.delete_label(db, self.source_id)
         return RestoreLabel(label, import_id, taken.rows, self), Changes(answers=taken.item_ids, schema=True)
@@ -132,6 +146,15 @@ def _checked(name: str) -> str:
             "Nothing was changed. Put the rest into the guideline.",
         )
     return name
+
+
+def _refuse_in_use(db: Connection, label: Label) -> None:
+    """What is annotated with a label of relations is a relation, and stays one."""
+    if schema_store.find_label(db, label.id).is_relation != label.is_relation and label_removal.count(db, label.id):
+        raise LabellerError(
+            f"{label.name} has annotations already, which would not fit it any more.",
+            "Nothing was changed. Make another label for it.",
+        )
 
 
 def _refuse_taken(db: Connection, label: Label) -> None:

@@ -24,9 +24,10 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from labeller.domain.annotation import Annotation
 from labeller.domain.schema import Label, LabelId
+from labeller.domain.shape import Relation, Shape
 from labeller.errors import LabellerError
 from labeller.ui import fonts, icons
-from labeller.ui.annotating.annotation_words import shape_words
+from labeller.ui.annotating.annotation_words import relation_words, shape_words
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.theme import M, S, color
 
@@ -42,6 +43,7 @@ class _Model(QAbstractListModel):
         self.annotations: Sequence[Annotation] = ()
         self.labels: Mapping[LabelId, Label] = {}
         self.text = ""
+        self._shapes: Mapping[int | None, Shape | None] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.annotations)
@@ -55,11 +57,18 @@ class _Model(QAbstractListModel):
     def words(self, row: int) -> tuple[str, str]:
         one = self.annotations[row]
         label = self.labels.get(one.label_id)
-        return label.name if label else "", shape_words(one.shape, self.text)
+        return label.name if label else "", self._where(one.shape)
+
+    def _where(self, shape: Shape | None) -> str:
+        if not isinstance(shape, Relation):
+            return shape_words(shape, self.text)
+        begin, end = (self._shapes.get(key) for key in (shape.from_id, shape.to_id))
+        return relation_words(begin, end, self.text)
 
     def show(self, annotations: Sequence[Annotation]) -> None:
         """The topmost first, as in every drawing program."""
         fresh = list(reversed(annotations))
+        self._shapes = {one.id: one.shape for one in fresh}
         if [one.id for one in fresh] == [one.id for one in self.annotations]:
             self.annotations = fresh
             if fresh:

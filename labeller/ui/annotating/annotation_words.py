@@ -11,6 +11,7 @@ from labeller.domain.shape import (
     Point,
     Polygon,
     Polyline,
+    Relation,
     RotatedBox,
     Shape,
     TextSpan,
@@ -39,10 +40,23 @@ def shape_words(shape: Shape | None, text: str = "") -> str:
             return _tr("{count} px").format(count=count_text(sum(runs[1::2])))
         case Point(x=x, y=y):
             return f"{_px(x)}, {_px(y)}"
+        case TextSpan() | TimeRange() | Relation():
+            return _outside_images(shape, text)
+
+
+def _outside_images(shape: TextSpan | TimeRange | Relation, text: str) -> str:
+    match shape:
         case TextSpan(start=start, end=end):
             return _excerpt(text[start:end])
         case TimeRange(start_s=start, end_s=end):
             return f"{start:.2f} – {end:.2f} s"
+        case Relation():
+            return _tr("between two spans")
+
+
+def relation_words(begin: Shape | None, end: Shape | None, text: str) -> str:
+    """What a relation leads from and to, in a few words."""
+    return f"{shape_words(begin, text)} → {shape_words(end, text)}"
 
 
 def _px(value: float) -> str:

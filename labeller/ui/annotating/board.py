@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +13,7 @@ from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.prediction import SuggestedAnnotation
 from labeller.domain.schema import LabelId
-from labeller.domain.shape import Shape
+from labeller.domain.shape import Relation, Shape
 from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.store import annotation_store, answer_store
 from labeller.ui.session import ProjectSession
@@ -85,8 +85,11 @@ class AnnotationBoard(QObject):
 
     @property
     def label_id(self) -> LabelId | None:
-        """The label that the next shape gets: the one chosen last, at first the first of the schema."""
-        known = [label.id for label in self._session.schema.labels]
+        """The label that the next shape gets: the one chosen last, at first the first of the schema.
+
+        It is none of those for relations.
+        """
+        known = [label.id for label in self._session.schema.labels if not label.is_relation]
         return self._label_id if self._label_id in known else next(iter(known), None)
 
     def show_item(self, item_id: ItemId | None) -> None:
@@ -120,11 +123,13 @@ class AnnotationBoard(QObject):
         self.change((replace(self._annotations[annotation_id], shape=shape, source=Source.HUMAN),), title)
 
     def relabel(self, label_id: LabelId) -> None:
-        """Give the selected annotations a label; the next shape gets it too."""
-        if self._label_id != label_id:
+        """Give the selected annotations a label; the next shape gets it too. One for relations is for those alone."""
+        is_relation = any(label.id == label_id for label in self._session.schema.relation_labels)
+        if self._label_id != label_id and not is_relation:
             self._label_id = label_id
             self.label_changed.emit()
-        self.change([replace(one, label_id=label_id) for one in self.selected_annotations], self.tr("Label"))
+        fitting = [one for one in self.selected_annotations if isinstance(one.shape, Relation) == is_relation]
+        self.change([replace(one, label_id=label_id) for one in fitting], self.tr("Label"))
 
     def remove(self, annotation_ids: Iterable[AnnotationId]) -> None:
         """Take these away, but for locked ones."""
@@ -136,10 +141,13 @@ class AnnotationBoard(QObject):
     ) -> Sequence[AnnotationId]:
         """Take some away and add others, as one step: what splitting, merging and converting do.
 
-        Returns the ids of the added ones. The first annotation starts the item; a finished one stays finished.
+        Relations go with what they relate. Returns the ids of the added ones. The first annotation starts the item; a
+        finished one stays finished.
         """
         if self._item_id is None or not (removed or added):
             return ()
+        ties = self._ties_of(set(removed) - {one.id for one in added})
+        removed = tuple(dict.fromkeys((*removed, *ties)))
         left = len(self._annotations) - len(set(removed) & self._annotations.keys()) + len(added)
         head = self._head or self._new_head(ItemState.STARTED)
         is_over = not left and head.state is ItemState.STARTED
@@ -203,6 +211,12 @@ class AnnotationBoard(QObject):
     def reject(self, suggestions: Sequence[SuggestedAnnotation]) -> None:
         self.set_suggestions(one for one in self._suggestions if one not in suggestions)
 
+    def _ties_of(self, gone: Collection[AnnotationId]) -> Iterable[AnnotationId]:
+        """The relations from and to annotations that go, which go too."""
+        for key, one in self._annotations.items() if gone else ():
+            if isinstance(one.shape, Relation) and (one.shape.from_id in gone or one.shape.to_id in gone):
+                yield key
+
     def _add_copies(self, copied: Sequence[Annotation], move: Callable[[Shape], Shape], title: str) -> None:
         added = [
             replace(
@@ -211,6 +225,7 @@ class AnnotationBoard(QObject):
                 is_truncated=one.is_truncated, comment=one.comment, order=self._top() + number,
             )
             for number, one in enumerate(copied)
+            if not isinstance(one.shape, Relation)  # it would still lead to what was copied
         ]  # fmt: skip
         if added:
             self.select(self.exchange((), added, title))

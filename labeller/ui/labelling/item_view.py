@@ -69,6 +69,8 @@ class ItemView(QWidget):
         self._facts = plain_label(role="secondary", tone="muted", tabular=True, parent=self)
         self._hint = plain_label(role="secondary", tone="accent", parent=self)
         self._lay_out()
+        if isinstance(self._text, SpanView):
+            self._text.hinted.connect(self.show_hint)
         self._image.image_shown.connect(self._on_shown)
         self._image.image_failed.connect(self._on_failed)
         self._image.locate_requested.connect(self.locate_requested)

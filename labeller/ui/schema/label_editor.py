@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from labeller.domain.schema import Label, Schema, Task
 from labeller.ui.keys import can_be_label_key, canonical_key
@@ -58,6 +58,11 @@ class LabelEditor(QWidget):
         self._form.add_row(
             self.tr("Guideline"), self.guideline, self.tr("When it applies and when it does not; shown with the label.")
         )
+        self.is_relation = QCheckBox(self.tr("Relates one span to another"))
+        self.is_relation.setToolTip(self.tr("An arrow between two spans gets this label, and no span does"))
+        self.is_relation.clicked.connect(lambda on: self._tell(partial(replace, is_relation=on)))
+        if task is Task.TEXT_SPANS:
+            self._form.add_row(self.tr("Kind"), self.is_relation)
         self.skeleton = SkeletonFields()
         self.skeleton.edited.connect(
             lambda names, edges: self._tell(partial(replace, skeleton=names, skeleton_edges=edges))
@@ -80,6 +85,7 @@ class LabelEditor(QWidget):
         self.key.set_key(label.key)
         self._form.set_trouble(self.key, self._key_trouble(label.key))
         self.guideline.show_text(label.guideline, is_same=is_same)
+        self.is_relation.setChecked(label.is_relation)
         self.show_count(count)
         self.skeleton.show_label(label)
         self.attributes.show_attributes(schema.attributes, label.id)
@@ -87,6 +93,7 @@ class LabelEditor(QWidget):
 
     def show_count(self, count: int) -> None:
         self._count.setText(self.tr("%Ln annotations", "", count))
+        self.is_relation.setEnabled(not count)  # what is annotated with it would not fit it any more
 
     def finish(self) -> None:
         """Hand over what is being typed."""

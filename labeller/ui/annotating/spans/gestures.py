@@ -14,7 +14,10 @@ _EDGE_REACH_PX = 5
 
 
 class Gestures:
-    """Follows the left button from press to release. With Alt held, characters are taken instead of words."""
+    """Follows the left button from press to release.
+
+    With Alt held characters are taken instead of words; with Shift an arrow is drawn from one span to another.
+    """
 
     def __init__(self, pane: MarkedPane) -> None:
         self._pane = pane
@@ -22,6 +25,7 @@ class Gestures:
         self._offset = 0
         self._grip: tuple[SpanMark, bool] | None = None
         self._is_drawing = False
+        self._from: SpanMark | None = None
 
     @property
     def is_held(self) -> bool:
@@ -29,18 +33,23 @@ class Gestures:
 
     def cancel(self) -> None:
         """Forget what was begun: there is another text."""
-        self._begin = self._grip = None
+        self._begin = self._grip = self._from = None
         self._is_drawing = False
 
     def press(self, event: QMouseEvent) -> None:
         self._begin = event.position()
         self._offset = self._pane.offset_under(event.position())
-        self._grip = self.grip_at(event.position())
+        has_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._from = self._span_under(event) if has_shift else None
+        self._grip = None if self._from else self.grip_at(event.position())
         self._is_drawing = False
 
     def move(self, event: QMouseEvent) -> None:
         pane, offset = self._pane, self._pane.offset_under(event.position())
-        if self._grip is not None:
+        if self._from is not None:
+            target = self._span_under(event)
+            pane.aimed.emit(self._from.key, target.key if target else None)
+        elif self._grip is not None:
             mark, at_end = self._grip
             pane.preview(dragged(mark, offset, pane.units(is_fine=_is_fine(event)), at_end=at_end))
         elif self._is_drawing or self._is_far(event.position()):
@@ -49,9 +58,11 @@ class Gestures:
             pane.select(pane.units(is_fine=_is_fine(event)).cover(first, last), is_forward=offset >= self._offset)
 
     def release(self, event: QMouseEvent) -> None:
-        grip, is_drawing = self._grip, self._is_drawing
+        grip, is_drawing, begin = self._grip, self._is_drawing, self._from
         self.cancel()
-        if grip is not None:
+        if begin is not None:
+            self._relate(begin, self._span_under(event))
+        elif grip is not None:
             self._pane.drop(grip[0])
         elif not is_drawing:
             self._click(event)
@@ -74,9 +85,22 @@ class Gestures:
                 return mark, at_end
         return None
 
+    def _relate(self, begin: SpanMark, end: SpanMark | None) -> None:
+        self._pane.aimed.emit(None, None)
+        if end is not None and end.key != begin.key:
+            self._pane.related.emit(begin.key, end.key)
+
+    def _span_under(self, event: QMouseEvent) -> SpanMark | None:
+        """The shortest span at the mouse that is no suggestion."""
+        hits = self._pane.scene().marks_at(event.position())
+        return next((mark for mark in hits if not mark.is_suggested), None)
+
     def _click(self, event: QMouseEvent) -> None:
         hits = self._pane.scene().marks_at(event.position())
-        if hits:
+        link = None if hits else self._pane.scene().link_at(event.position())
+        if link is not None:
+            self._pane.mark_chosen.emit(link.key, False)
+        elif hits:
             is_added = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             selected = next((place for place, mark in enumerate(hits) if mark.is_selected), -1)
             # Another click goes on to what lies around the mark.

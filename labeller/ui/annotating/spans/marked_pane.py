@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.ui.annotating.spans import room
 from labeller.ui.annotating.spans.caret import Caret
 from labeller.ui.annotating.spans.edges import stepped
+from labeller.ui.annotating.spans.links import Link
 from labeller.ui.annotating.spans.marks import Marks, SpanMark
 from labeller.ui.annotating.spans.painting import paint_behind, paint_over
 from labeller.ui.annotating.spans.scene import Scene, build_scene
@@ -23,7 +25,8 @@ class MarkedPane(TextPane):
 
     `drawn(start, end)` says that a part of the text was marked by mouse, `taken` that what is selected gets a label;
     `mark_chosen(key, is_added)` that a mark was chosen, with None that none is; `edge_moved(key, start, end)` that an
-    end of a mark was put elsewhere; `removed` that a mark is to go. The pane itself changes no mark.
+    end of a mark was put elsewhere; `removed` that a mark is to go. `related(key, key)` says that an arrow was drawn
+    from one mark to another, `aimed` at which it points meanwhile. The pane itself changes no mark.
     """
 
     drawn = Signal(int, int)
@@ -31,17 +34,21 @@ class MarkedPane(TextPane):
     removed = Signal()
     mark_chosen = Signal(object, bool)
     edge_moved = Signal(int, int, int)
+    related = Signal(int, int)
+    aimed = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grain = Grain.WORDS
         self._marks = Marks()
-        self._extra_levels: room.ExtraLevels = {}
+        self._links: tuple[Link, ...] = ()
+        self._extra_room: room.ExtraRoom = {}
         self._scene: Scene | None = None
         self._preview: SpanMark | None = None
+        self.is_relating = False  # whether Space and Escape are about a relation that was begun
         self._divide()
         self.verticalScrollBar().valueChanged.connect(self._forget_scene)
-        self.grew.connect(lambda: room.make_room(self.document(), {}, self._extra_levels))
+        self.grew.connect(lambda: room.make_room(self.document(), {}, self._extra_room))
 
     @property
     def grain(self) -> Grain:
@@ -60,16 +67,31 @@ class MarkedPane(TextPane):
     def marks(self) -> Marks:
         return self._marks
 
-    def set_marks(self, marks: Marks) -> None:
-        before, self._extra_levels = self._extra_levels, room.extra_levels(self.shown, marks)
+    @property
+    def links(self) -> Sequence[Link]:
+        return self._links
+
+    def set_marks(self, marks: Marks, links: Iterable[Link] = ()) -> None:
+        """Show these spans, and these relations between them."""
         self._marks = marks
-        room.make_room(self.document(), before, self._extra_levels)
+        self.set_links(links)
+
+    def set_links(self, links: Iterable[Link]) -> None:
+        self._links = tuple(links)
+        before, self._extra_room = self._extra_room, self._needed_room()
+        room.make_room(self.document(), before, self._extra_room)
         self._forget_scene()
 
     def select_marks(self, keys: Collection[int]) -> None:
-        """Let these marks be the selected ones."""
+        """Let these marks and relations be the selected ones."""
         self._marks.select(keys)
+        self._links = tuple(replace(one, is_selected=one.key in keys) for one in self._links)
         self._forget_scene()
+
+    @property
+    def has_selected(self) -> bool:
+        """Whether a mark or a relation is selected."""
+        return self.selected is not None or any(link.is_selected for link in self._links)
 
     @property
     def selected(self) -> SpanMark | None:
@@ -99,7 +121,7 @@ class MarkedPane(TextPane):
         self._show_caret()
 
     def show_text(self, text: str) -> None:
-        self._marks, self._extra_levels, self._preview = Marks(), {}, None
+        self._marks, self._links, self._extra_room, self._preview = Marks(), (), {}, None
         super().show_text(text)
         self.moveCursor(QTextCursor.MoveOperation.Start)  # filling the document has carried it along
         self._divide()
@@ -117,7 +139,7 @@ class MarkedPane(TextPane):
     def scene(self) -> Scene:
         """What can be seen of the marks."""
         if self._scene is None:
-            self._scene = build_scene(self, self._marks_to_paint())
+            self._scene = build_scene(self, self._marks_to_paint(), self._links)
         return self._scene
 
     def offset_under(self, point: QPointF) -> int:
@@ -209,6 +231,10 @@ class MarkedPane(TextPane):
             cursor.setPosition(self.position_of(begin))
             cursor.setPosition(self.position_of(end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+
+    def _needed_room(self) -> room.ExtraRoom:
+        # Nothing is moved for a relation that is not made yet: somebody aims at what would move.
+        return room.extra_room(self.shown, self._marks, [one for one in self._links if not one.is_preview])
 
     def _forget_scene(self) -> None:
         self._scene = None

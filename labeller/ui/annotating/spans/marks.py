@@ -97,13 +97,13 @@ def _cut(mark: SpanMark, length: int) -> SpanMark:
     return replace(mark, start=max(mark.start, 0), end=min(mark.end, length))
 
 
-def stack(ranges: Sequence[tuple[int, int]]) -> list[int]:
+def stack(ranges: Sequence[tuple[float, float]]) -> list[int]:
     """On which level each range is drawn so that none crosses another on its level, the enclosed ones nearer the text.
 
     Ranges are sorted by start, longest first. What finds no room on MOST_LEVELS shares the last one.
     """
     levels = [0] * len(ranges)
-    taken: list[list[tuple[int, int]]] = [[] for _ in range(MOST_LEVELS)]
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(MOST_LEVELS)]
     for place in sorted(range(len(ranges)), key=lambda place: ranges[place][1] - ranges[place][0]):
         room = next((number for number, level in enumerate(taken) if _has_room(level, ranges[place])), None)
         if room is not None:
@@ -112,7 +112,7 @@ def stack(ranges: Sequence[tuple[int, int]]) -> list[int]:
     return levels
 
 
-def _has_room(level: Sequence[tuple[int, int]], wanted: tuple[int, int]) -> bool:
+def _has_room(level: Sequence[tuple[float, float]], wanted: tuple[float, float]) -> bool:
     """Whether nothing of a level, sorted and without overlaps, lies under the range."""
     place = bisect_left(level, wanted)
     is_free_after = place == len(level) or level[place][0] >= wanted[1]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from labeller.ui import fonts
+from labeller.ui.annotating.spans.arrow_painting import paint_line, paint_name
 from labeller.ui.annotating.spans.room import TAG_PX
 from labeller.ui.annotating.spans.scene import Piece, Scene, Tag
 from labeller.ui.theme import color, ink_on
@@ -32,6 +33,10 @@ def paint_over(painter: QPainter, scene: Scene) -> None:
     for piece in scene.pieces:
         _paint_bands(painter, piece)
     painter.setFont(fonts.font("secondary", size_px=TAG_PX))
+    for arrow in scene.arrows:
+        paint_line(painter, arrow)
+    for arrow in scene.arrows:
+        paint_name(painter, arrow)
     for tag in scene.tags:
         _paint_tag(painter, tag)
     for piece in scene.pieces:

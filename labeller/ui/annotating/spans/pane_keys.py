@@ -45,10 +45,10 @@ def command(pane: MarkedPane, event: QKeyEvent) -> Command | None:
 
 def _plain(pane: MarkedPane, key: int) -> Command | None:
     selected = pane.selected
-    if key == _Key.Key_Space and (pane.marked or (selected and selected.is_suggested)):
+    if key == _Key.Key_Space and (pane.marked or pane.is_relating or (selected and selected.is_suggested)):
         return pane.taken.emit
-    if key in _REMOVING and selected is not None:
+    if key in _REMOVING and pane.has_selected:
         return pane.removed.emit
-    if key == _Key.Key_Escape and (pane.marked or selected is not None):
+    if key == _Key.Key_Escape and (pane.marked or pane.has_selected or pane.is_relating):
         return pane.let_go
     return None

@@ -10,13 +10,17 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextLayout, QTextLine
 
 from labeller.ui import fonts
+from labeller.ui.annotating.spans.arrows import Arrow, Line, arrows_on
+from labeller.ui.annotating.spans.links import MOST_LANES, Link
 from labeller.ui.annotating.spans.marks import MOST_LEVELS, Marks, SpanMark
-from labeller.ui.annotating.spans.room import BAND_PX, BAND_STEP_PX, TAG_HEIGHT_PX, TAG_PX
+from labeller.ui.annotating.spans.room import ABOVE_LANES_PX, BAND_PX, BAND_STEP_PX, LANE_PX, TAG_HEIGHT_PX, TAG_PX
 from labeller.ui.annotating.spans.tags import Wanted, lay_out_tags
 from labeller.ui.text.text_pane import TextPane
 
 _TAG_PADDING_PX = 4
-_BELOW_PX = MOST_LEVELS * BAND_STEP_PX + TAG_HEIGHT_PX  # as far as anything hangs under a line
+_BELOW_PX = (
+    MOST_LEVELS * BAND_STEP_PX + TAG_HEIGHT_PX + ABOVE_LANES_PX + MOST_LANES * LANE_PX
+)  # as far as anything hangs under a line
 
 _TURNS_BACK = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -58,6 +62,11 @@ class Tag:
 class Scene:
     pieces: Sequence[Piece] = ()
     tags: Sequence[Tag] = ()
+    arrows: Sequence[Arrow] = ()
+
+    def link_at(self, point: QPointF) -> Link | None:
+        """The relation that runs through a point."""
+        return next((arrow.link for arrow in self.arrows if not arrow.link.is_preview and arrow.is_at(point)), None)
 
     def marks_at(self, point: QPointF) -> Sequence[SpanMark]:
         """What lies at a point: by its tag or its line if it is one of those, else the shortest around the text."""
@@ -81,12 +90,13 @@ class Scene:
         return None
 
 
-def build_scene(pane: TextPane, marks: Marks) -> Scene:
-    """The marks that can be seen in a pane."""
+def build_scene(pane: TextPane, marks: Marks, links: Sequence[Link] = ()) -> Scene:
+    """The marks that can be seen in a pane, with the relations between them."""
     if not len(marks):
         return Scene()
     pieces: list[Piece] = []
     tags: list[Tag] = []
+    arrows: list[Arrow] = []
     metrics = QFontMetricsF(fonts.font("secondary", size_px=TAG_PX))
     right = float(pane.viewport().width())
     for block in visible_blocks(pane):
@@ -96,9 +106,18 @@ def build_scene(pane: TextPane, marks: Marks) -> Scene:
             continue
         for line in _visible_lines(pane, block):
             on_line = list(_pieces(pane, block, line, found))
+            named = list(_tags(on_line, metrics, right))
             pieces += on_line
-            tags += _tags(on_line, metrics, right)
-    return Scene(pieces, tags)
+            tags += named
+            if links and on_line:
+                arrows += arrows_on(_line(pane, on_line, named, right), links, metrics)
+    return Scene(pieces, tags, arrows)
+
+
+def _line(pane: TextPane, pieces: Sequence[Piece], tags: Sequence[Tag], right: float) -> Line:
+    """What relations hang on in a line: the names of its spans, or the spans themselves where a name has no room."""
+    bare = {piece.mark.key: piece.bands[0] for piece in pieces if piece.is_first}
+    return Line(bare | {tag.mark.key: tag.rect for tag in tags}, right, pieces[0].is_reversed, pane.shown.source)
 
 
 def visible_blocks(pane: TextPane) -> Iterator[QTextBlock]:

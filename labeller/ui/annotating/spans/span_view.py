@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -14,10 +14,12 @@ from labeller.domain.schema import LabelId
 from labeller.domain.shape import TextSpan
 from labeller.errors import LabellerError
 from labeller.ui.annotating.board import AnnotationBoard
-from labeller.ui.annotating.spans.marks import Marks, SpanMark
+from labeller.ui.annotating.spans.board_marks import links, span_marks
+from labeller.ui.annotating.spans.links import Link
+from labeller.ui.annotating.spans.marks import Marks
+from labeller.ui.annotating.spans.relating import Relating
 from labeller.ui.annotating.spans.span_pane import SpanPane
 from labeller.ui.annotating.spans.words import Grain
-from labeller.ui.numbers import percent_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.text.text_view import TextView
 
@@ -43,10 +45,12 @@ class SpanView(QWidget):
     A part of the text that is drawn with the mouse gets the label of the board at once; what is selected by keyboard
     or by a click gets it with Space, or with `give_label` any other. Suggestions are dashed; one is chosen like a
     span, taken with Space and removed with Delete.
-    `failed` carries a LabellerError where something could not be changed.
+    A relation leads from one span to another: it is begun at the selected span with a key, or drawn with Shift held.
+    `failed` carries a LabellerError where something could not be changed, `hinted` what can be done next.
     """
 
     failed = Signal(object)
+    hinted = Signal(str)
 
     def __init__(self, board: AnnotationBoard, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +58,8 @@ class SpanView(QWidget):
         self._session = session
         self._pane = SpanPane()
         self._view = TextView(self, self._pane)
+        self._relating = Relating(board, session, self)
+        self._links: tuple[Link, ...] = ()
         self._suggested: SuggestedAnnotation | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +85,7 @@ class SpanView(QWidget):
     def show_text(self, text: str, about: str = "") -> None:
         """Show the text of the item that the board has. `about` is one line of plain text above it."""
         self._suggested = None
+        self._relating.aim(None, None)
         self._view.show_text(text, about)
         self._show_marks()
 
@@ -94,15 +101,20 @@ class SpanView(QWidget):
         self._pane.set_grain(grain)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
-        """What further keys do, by action: nothing but what the text itself does with keys."""
-        return {}
+        """What further keys do, by action."""
+        return {"relate_spans": self._relate}
 
     @_telling
     def give_label(self, label_id: LabelId) -> None:
-        """Label what is selected: a part of the text, a suggestion, or spans. The next span gets it too."""
+        """Label what is selected: a part of the text, a suggestion, spans or relations. The next one gets it too.
+
+        A label of relations relates the selected span to another.
+        """
         marked = self._pane.marked
         suggested = self._suggested
-        if marked is not None:
+        if any(label.id == label_id for label in self._session.schema.relation_labels):
+            self._relating.press_label(label_id)
+        elif marked is not None:
             self._board.select(())
             self._board.relabel(label_id)
             self._add(*marked)
@@ -116,9 +128,9 @@ class SpanView(QWidget):
 
     @_telling
     def remove_chosen(self) -> None:
-        """Take the selected spans away, or the chosen suggestion."""
+        """Take the selected spans and relations away, or the chosen suggestion."""
         if self._suggested is not None:
-            self._board.reject((self._suggested,))
+            self._settle_suggestion(self._board.reject)
         else:
             self._board.remove(self._board.selected)
 
@@ -128,7 +140,28 @@ class SpanView(QWidget):
         if self._pane.marked is not None:
             self._add(*self._pane.marked)
         elif self._suggested is not None:
-            self._board.accept((self._suggested,))
+            self._settle_suggestion(self._board.accept)
+        elif self._relating.begin is not None:
+            self._relating.press()
+
+    @_telling
+    def _relate(self) -> None:
+        self._relating.press()
+
+    @_telling
+    def _on_related(self, begin: int, end: int) -> None:
+        self._relating.make(begin, end)
+
+    def _settle_suggestion(self, settle: Callable[[Sequence[SuggestedAnnotation]], None]) -> None:
+        """Take or remove the chosen suggestion, and choose the one that follows it in the text."""
+        here = self._suggested
+        settle([one for one in self._board.suggestions if one is here])
+        if here is not None and isinstance(here.shape, TextSpan):
+            start = here.shape.start
+            left = [mark for mark in self._pane.marks if mark.is_suggested]
+            following = next((mark for mark in left if mark.start >= start), next(iter(left), None))
+            if following is not None:
+                self._choose(following.key, is_added=False)
 
     @_telling
     def _on_drawn(self, start: int, end: int) -> None:
@@ -147,8 +180,11 @@ class SpanView(QWidget):
             self._board.select(same)
         elif self._board.add(span) is not None:
             self._pane.clear_marked()
+            self._board.reject([one for one in self._board.suggestions if one.shape == span])
 
     def _choose(self, key: int | None, is_added: bool) -> None:  # noqa: FBT001 - the signature of the signal
+        if key is None:
+            self._relating.aim(None, None)
         self._suggested = self._suggestion(key)
         if self._suggested is not None or key is None:
             self._board.select(())
@@ -179,31 +215,34 @@ class SpanView(QWidget):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        self._pane.set_marks(Marks((*self._annotated(), *self._proposed()), len(self._pane.shown.source)))
+        schema = self._session.schema
+        marks = Marks(span_marks(self._board, schema), len(self._pane.shown.source))
+        self._links = tuple(links(self._board, schema, marks))
+        self._pane.set_marks(marks, self._links)
         self._show_selection()
 
     def _show_selection(self) -> None:
+        if self._relating.begin is not None:
+            chosen = [one for one in self._board.selected if one != self._relating.begin]
+            self._relating.aim(self._relating.begin, next(iter(chosen), None))
         suggested = [-number - 1 for number, one in enumerate(self._board.suggestions) if one is self._suggested]
         self._pane.select_marks([*self._board.selected, *suggested])
+        self.hinted.emit(self._hint())
 
-    def _annotated(self) -> Iterable[SpanMark]:
-        labels = {label.id: label for label in self._session.schema.labels}
-        for one in self._board.annotations:
-            if isinstance(one.shape, TextSpan) and one.id is not None and not one.is_hidden and one.label_id in labels:
-                label = labels[one.label_id]
-                yield SpanMark(
-                    one.id, one.shape.start, one.shape.end, label.name, label.color, is_locked=one.is_locked
-                )  # fmt: skip
+    def _show_relating(self) -> None:
+        preview = self._relating.preview(self._pane.marks)
+        self._pane.is_relating = self._relating.begin is not None
+        self._pane.set_links(self._links if preview is None else (*self._links, preview))
+        self._pane.select_marks(self._board.selected)
+        self.hinted.emit(self._hint())
 
-    def _proposed(self) -> Iterable[SpanMark]:
-        labels = {label.id: label for label in self._session.schema.labels}
-        for number, one in enumerate(self._board.suggestions):
-            if isinstance(one.shape, TextSpan) and one.label_id in labels:
-                label = labels[one.label_id]
-                name = f"{label.name} {percent_text(one.score)}"
-                yield SpanMark(
-                    -number - 1, one.shape.start, one.shape.end, name, label.color, is_suggested=True
-                )  # fmt: skip
+    def _hint(self) -> str:
+        """What can be done next, in a few words."""
+        if self._relating.begin is not None:
+            return self.tr("Select the other span, then Space")
+        if self._suggested is not None:
+            return self.tr("Space takes it, Delete removes it")
+        return self.tr("Tab goes to what is suggested") if self._board.suggestions else ""
 
     def _connect(self) -> None:
         self._board.changed.connect(self._show_marks)
@@ -214,3 +253,6 @@ class SpanView(QWidget):
         self._pane.removed.connect(self.remove_chosen)
         self._pane.mark_chosen.connect(self._choose)
         self._pane.edge_moved.connect(self._on_edge_moved)
+        self._pane.related.connect(self._on_related)
+        self._pane.aimed.connect(self._relating.aim)
+        self._relating.changed.connect(self._show_relating)

@@ -203,3 +203,34 @@ def test_escape_lets_go_of_what_is_selected(view, board, qtbot):
     board.add(TextSpan(0, 3))
     press(qtbot, view, Key.Key_Escape)
     assert (list(board.selected), view.pane.marked) == ([], None)
+
+
+def test_after_a_suggestion_the_next_one_is_chosen(view, board, qtbot):
+    spans = [TextSpan(PLAIN.index(words), PLAIN.index(words) + len(words)) for words in ("Ada", "Charles", "London")]
+    board.set_suggestions([SuggestedAnnotation(1, span, 0.8) for span in spans])
+    press(qtbot, view, Key.Key_Tab, Key.Key_Space)
+    assert view.chosen_suggestion.shape == spans[1]
+    press(qtbot, view, Key.Key_Delete)
+    assert view.chosen_suggestion.shape == spans[2]
+    press(qtbot, view, Key.Key_Space)
+    assert view.chosen_suggestion is None
+    assert labelled(view, board) == [("Ada", 1), ("London", 1)]
+
+
+def test_span_that_is_marked_by_hand_is_suggested_no_more(view, board, qtbot):
+    start = PLAIN.index("London")
+    board.set_suggestions([SuggestedAnnotation(2, TextSpan(start, start + 6), 0.8)])
+    drag(qtbot, view, start, start + 6)
+    assert labelled(view, board) == [("London", 1)]
+    assert board.suggestions == ()
+
+
+def test_hint_names_the_keys_for_what_is_suggested(view, board, qtbot):
+    hints = []
+    view.hinted.connect(hints.append)
+    board.set_suggestions([SuggestedAnnotation(1, TextSpan(0, 3), 0.8)])
+    assert hints[-1] == "Tab goes to what is suggested"
+    press(qtbot, view, Key.Key_Tab)
+    assert hints[-1] == "Space takes it, Delete removes it"
+    press(qtbot, view, Key.Key_Space)
+    assert hints[-1] == ""
