@@ -33,6 +33,7 @@ GROUPS = (
     Group("store", "The project file"),
     Group("memory", "Memory"),
     Group("canvas", "Drawing on images"),
+    Group("big_images", "Images of 100 megapixels"),
     Group("audio", "Sounds"),
     Group("spans", "Spans in texts", is_extra=True),
     Group("smart_tools", "Tools that find things", is_extra=True),
