@@ -20,7 +20,7 @@ from labeller.project.row_columns import find_row_columns
 from labeller.store import answer_store, event_store, project_file
 from labeller.store.project_file import SCHEMA_VERSION
 
-_FIELDS = ("name", "color", "key", "guideline")
+_FIELDS: dict[str, type] = {"name": str, "color": str, "key": str, "guideline": str, "is_relation": bool}
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -57,7 +57,10 @@ def _names(labels: str | None) -> list[str]:
 
 
 def _labels_in_file(path: Path) -> list[AddLabel]:
-    """Labels from JSON: a list of names, or of objects with name, color, key, guideline, or {"labels": such a list}."""
+    """Labels from JSON: a list of names, or of objects, or {"labels": such a list}.
+
+    Objects have name, color, key and guideline, and `"is_relation": true` where the label is for relations.
+    """
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -76,10 +79,10 @@ def _label(path: Path, entry: Any) -> AddLabel:
         raise UsageError(f"{path}: every label needs a name, {entry!r} has none.", "Nothing was made.")
     name = fields["name"]
     for field, value in fields.items():
-        if field not in _FIELDS or not isinstance(value, str):
+        if not isinstance(value, _FIELDS.get(field, ())):
             raise UsageError(
                 f"{path}: the label {name} cannot have {field!r}: {value!r}.",
-                f"Nothing was made. A label has {', '.join(_FIELDS)}, each a string.",
+                f"Nothing was made. A label has {', '.join(_FIELDS)}; all but the last are strings.",
             )
     if not _COLOR.fullmatch(fields.get("color", "#000000")):
         raise UsageError(f"{path}: {fields['color']} is no colour.", "Nothing was made. Write for example #0072b2.")

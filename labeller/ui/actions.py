@@ -100,6 +100,10 @@ ACTIONS = (
         "relate_spans", _tr("&Relate to another span"), ("R",), "spans", ANSWER, "spline",
         _tr("Begin a relation at the selected span, and make it once another is selected"),
     ),
+    ActionSpec(
+        "snap_to_characters", _tr("Snap to cha&racters"), ("G",), "spans", ANSWER, "",
+        _tr("Whether selections are made of words or of characters"),
+    ),
     ActionSpec("tool_select", _tr("&Select and move"), ("V",), "drawing", DRAW, "mouse-pointer-2"),
     ActionSpec("tool_box", _tr("&Box"), ("R",), "drawing", DRAW, "square"),
     ActionSpec("tool_rotated_box", _tr("Box at an an&gle"), ("O",), "drawing", DRAW, "diamond"),

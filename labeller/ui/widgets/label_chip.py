@@ -23,6 +23,7 @@ from labeller.ui.widgets.painting import (
 from labeller.ui.widgets.text import plain_tooltip
 
 DOT_PX = 10
+ARROW_PX = 16
 BAR_PX = 2
 CHECK_PX = 16
 
@@ -129,6 +130,9 @@ class LabelChip(QAbstractButton):
 
     def _draw_dot(self, painter: QPainter) -> None:
         dot = self._mirrored(self._dot_left(), (CONTROL_HEIGHT - DOT_PX) / 2, DOT_PX, DOT_PX)
+        if self._label.is_relation:
+            self._draw_arrow(painter, dot)
+            return
         if self.isChecked():
             draw_body(painter, dot.adjusted(-1.5, -1.5, 1.5, 1.5), color("accent-text"), None, radius=DOT_PX)
         shade = QColor(self._label.color)
@@ -136,6 +140,14 @@ class LabelChip(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade)
         painter.drawEllipse(dot)
+
+    def _draw_arrow(self, painter: QPainter, dot: QRectF) -> None:
+        """A label of relations is told by its form, for it is pressed for another purpose."""
+        shade = color("accent-text") if self.isChecked() else QColor(self._label.color)
+        place = QRectF(0, 0, ARROW_PX, ARROW_PX)
+        place.moveCenter(dot.center())
+        ratio = self.devicePixelRatioF()
+        painter.drawPixmap(place.toRect().topLeft(), icons.tinted("arrow-right", shade, ARROW_PX, ratio))
 
     def _draw_name(self, painter: QPainter, inks: _Inks) -> None:
         painter.setFont(self._name_font)

@@ -100,9 +100,13 @@ class SpanView(QWidget):
         """Whether selections are made of words or of characters; Alt with the mouse takes characters for once."""
         self._pane.set_grain(grain)
 
+    def _change_grain(self) -> None:
+        self.set_grain(Grain.CHARACTERS if self._pane.grain is Grain.WORDS else Grain.WORDS)
+        self.hinted.emit(self._hint())
+
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What further keys do, by action."""
-        return {"relate_spans": self._relate}
+        return {"relate_spans": self._relate, "snap_to_characters": self._change_grain}
 
     @_telling
     def give_label(self, label_id: LabelId) -> None:
@@ -242,6 +246,8 @@ class SpanView(QWidget):
             return self.tr("Select the other span, then Space")
         if self._suggested is not None:
             return self.tr("Space takes it, Delete removes it")
+        if self._pane.grain is Grain.CHARACTERS:
+            return self.tr("Selections snap to characters")
         return self.tr("Tab goes to what is suggested") if self._board.suggestions else ""
 
     def _connect(self) -> None:

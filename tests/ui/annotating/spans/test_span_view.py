@@ -234,3 +234,15 @@ def test_hint_names_the_keys_for_what_is_suggested(view, board, qtbot):
     assert hints[-1] == "Space takes it, Delete removes it"
     press(qtbot, view, Key.Key_Space)
     assert hints[-1] == ""
+
+
+def test_grain_is_changed_by_an_action_and_told(view, board, qtbot):
+    hints = []
+    view.hinted.connect(hints.append)
+    view.handlers()["snap_to_characters"]()
+    assert hints[-1] == "Selections snap to characters"
+    press(qtbot, view, Key.Key_Right, Key.Key_Space)
+    assert labelled(view, board) == [("A", 1)]
+    view.handlers()["snap_to_characters"]()
+    assert hints[-1] == ""
+    assert view.pane.grain is Grain.WORDS
