@@ -97,11 +97,11 @@ ACTIONS = (
     ActionSpec("larger_text", _tr("&Larger text"), ("Ctrl++", "Ctrl+=", "+"), "text", VIEW, "zoom-in"),
     ActionSpec("smaller_text", _tr("&Smaller text"), ("Ctrl+-", "-"), "text", VIEW, "zoom-out"),
     ActionSpec(
-        "relate_spans", _tr("&Relate to another span"), ("R",), "spans", ANSWER, "spline",
+        "relate_spans", _tr("Re&late to another span"), ("R",), "spans", ANSWER, "spline",
         _tr("Begin a relation at the selected span, and make it once another is selected"),
     ),
     ActionSpec(
-        "snap_to_characters", _tr("Snap to cha&racters"), ("G",), "spans", ANSWER, "",
+        "snap_to_characters", _tr("Sna&p to characters"), ("G",), "spans", ANSWER, "",
         _tr("Whether selections are made of words or of characters"),
     ),
     ActionSpec("tool_select", _tr("&Select and move"), ("V",), "drawing", DRAW, "mouse-pointer-2"),
