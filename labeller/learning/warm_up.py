@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+
+def is_loaded() -> bool:
+    """Whether the libraries are there, or at least on their way."""
+    return "sklearn" in sys.modules
+
 
 def warm_up() -> None:
     """Import what the linear learner needs; one to three seconds the first time, nothing afterwards.

@@ -91,10 +91,15 @@ class LearningLoop:
         clock, schema, settings = self._sync(context)
         context.check()
         ranking, meter = self._round(schema, settings, context, count)
-        with self._lock:
-            self._ranking = ranking
-            self._meter = meter
-            self._changed_at = {item_id: at for item_id, at in self._changed_at.items() if at > clock}
+        self._adopt(ranking, clock)
+        self._meter = meter
+        return ranking
+
+    def draw(self, context: JobContext) -> Ranking:
+        """Questions in random order, within a moment: for who cannot wait until the learner has been loaded."""
+        clock, schema, settings = self._sync(context)
+        ranking = Ranker(self._table, self._vectors, self._landscape, schema, settings, context).draw()
+        self._adopt(ranking, clock)
         return ranking
 
     def is_measuring_due(self) -> bool:
@@ -156,6 +161,11 @@ class LearningLoop:
         ranking = ranker.rank(before.learner if before and is_alike else None)
         meter = QualityMeter(self._table, self._vectors, schema) if schema.task.is_whole_item else None
         return ranking, meter
+
+    def _adopt(self, ranking: Ranking, clock: int) -> None:
+        with self._lock:
+            self._ranking = ranking
+            self._changed_at = {item_id: at for item_id, at in self._changed_at.items() if at > clock}
 
     def _sync(self, context: JobContext) -> tuple[int, Schema, LoopSettings]:
         """Bring the table and the vectors up to the project. Returns the tick up to which they are, with what holds

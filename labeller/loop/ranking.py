@@ -137,9 +137,16 @@ class Ranker:
         """`previous` is the learner of the round before; it only makes this one faster."""
         answers = self._answers()
         learner = self._learned(answers, previous)
+        return self._ranking(self._pool_questions(learner), learner, 0 if answers is None else len(answers))
+
+    def draw(self) -> Ranking:
+        """A ranking without a learner: all is asked in random order."""
+        return self._ranking((), None, 0)
+
+    def _ranking(self, questions: tuple[Question, ...], learner: FittedLearner | None, learned: int) -> Ranking:
         return Ranking(
             schema=self._schema,
-            questions=self._pool_questions(learner),
+            questions=questions,
             control=self._in_random_order(self._table.is_open & self._reserved),
             spare=self._in_random_order(self._table.is_open & ~self._reserved),
             learner=learner,
@@ -148,7 +155,7 @@ class Ranker:
             vectors=self._vectors,
             settings=self._settings,
             answers=len(self._table.outcomes),
-            learned=0 if answers is None else len(answers),
+            learned=learned,
         )
 
     def _answers(self) -> Answers | None:

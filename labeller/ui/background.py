@@ -10,6 +10,7 @@ from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId
 from labeller.jobs import JobContext
 from labeller.learning.embedders.embedding import EmbedReport
+from labeller.learning.warm_up import is_loaded
 from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.progress import Quality
@@ -25,18 +26,21 @@ COUNT_JOB = "count"
 RANK_JOB = "rank the pool"
 MEASURE_JOB = "measure the learner"
 EMBED_JOB = "read the items"
+PREPARE_JOB = "find suggestions"
 
 
 class Background(QObject):
     """Runs the jobs that follow from changes. Of each kind one runs at a time, and at most one waits behind it.
 
-    `counted`, `ranked` and `measured` say that there is something new. `failed` carries why work could not be done,
+    `counted`, `ranked` and `measured` say that there is something new, `prepared` that there are suggestions for the
+    item of that id. `failed` carries why work could not be done,
     the same reason once; `unreadable_found` the items that the learner could not read, as a set of ids.
     """
 
     counted = Signal()
     ranked = Signal()
     measured = Signal()
+    prepared = Signal(object)
     failed = Signal(object)
     unreadable_found = Signal(object)
 
@@ -53,8 +57,13 @@ class Background(QObject):
         self._painted = after_paint(self, jobs.go_on)
 
     def start(self) -> None:
-        """Rank the pool, and when the first item is on the screen begin to read them all: that would hold it up."""
-        self._jobs.start_latest(RANK_JOB, self._loop.rank, done=self._on_first_ranked, failed=self._on_first_failed)
+        """Find a first question, and when it is on the screen begin to read all items: that would hold it up.
+
+        While the learner is not loaded, which takes seconds, something is asked that needs none.
+        """
+        is_drawn = self.counts.answered and not is_loaded()
+        find, done = (self._loop.draw, self._on_drawn) if is_drawn else (self._loop.rank, self._on_first_ranked)
+        self._jobs.start_latest(RANK_JOB, find, done=done, failed=self._on_first_failed)
 
     def follow(self, changes: Changes) -> None:
         """Start what follows from changes."""
@@ -76,6 +85,17 @@ class Background(QObject):
         title = self.tr("Reading items for the learner")
         self._jobs.start_latest(EMBED_JOB, job, done=self._on_embedded, failed=self._fail, title=title)
 
+    def prepare(self, item_id: ItemId) -> None:
+        """Find suggestions for an item that is on the screen, where that takes longer than a moment."""
+        if self._loop.can_prepare(item_id):
+            self._jobs.start(
+                PREPARE_JOB,
+                lambda context: self._loop.prepare(item_id, context),
+                done=lambda _: self.prepared.emit(item_id),
+                failed=self._fail,
+                visible=False,
+            )
+
     def _on_counted(self, counts: Counts) -> None:
         self.counts = counts
         self.counted.emit()
@@ -85,6 +105,10 @@ class Background(QObject):
         self._painted.start()
         self._on_ranked(ranking)
         self.embed()
+
+    def _on_drawn(self, ranking: Ranking) -> None:
+        self._on_first_ranked(ranking)
+        self.rank()
 
     def _on_first_failed(self, error: Exception) -> None:
         self._fail(error)

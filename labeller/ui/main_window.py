@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self._state.save_splitter(self._page.splitter)
         self._page.leave()
         self._stack.removeWidget(self._page)
-        self._session.close()
+        self._opening.wait_for(self._session.close())
         for part in (self._page, self._desk, self._notices, self._session):
             if part is not None:
                 part.deleteLater()

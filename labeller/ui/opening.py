@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from labeller.jobs import JobContext
 from labeller.settings import Settings
 from labeller.ui import project_opener
 from labeller.ui.job_runner import JobRunner
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from labeller.ui.start.import_plan import ImportPlan
 
 OPEN_JOB = "open project"
+# So soon a job that waits for a project to be closed hears that nobody wants it any more.
+_LOOK_AGAIN_S = 0.1
 
 
 class Opening(QObject):
@@ -37,6 +41,11 @@ class Opening(QObject):
         self._jobs = jobs
         self._settings = settings
         self._path: Path | None = None
+        self._closing: list[Event] = []
+
+    def wait_for(self, closing: Event) -> None:
+        """A project is being closed: nothing is opened before that is done, for it may be the same file."""
+        self._closing = [*(one for one in self._closing if not one.is_set()), closing]
 
     def open(self, path: Path) -> None:
         """Open a project file."""
@@ -78,4 +87,12 @@ class Opening(QObject):
     def _start(
         self, job: OpeningJob, done: Callable[[OpenedProject], None], failed: Callable[[Exception], None]
     ) -> None:
-        self._jobs.start(OPEN_JOB, job, done=done, failed=failed, discarded=OpenedProject.close, visible=False)
+        waiting = partial(_after, self._closing, job)
+        self._jobs.start(OPEN_JOB, waiting, done=done, failed=failed, discarded=OpenedProject.close, visible=False)
+
+
+def _after(closing: Sequence[Event], job: OpeningJob, context: JobContext) -> OpenedProject:
+    for closed in closing:
+        while not closed.wait(_LOOK_AGAIN_S):
+            context.check()
+    return job(context)

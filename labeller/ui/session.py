@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,7 +44,8 @@ class ProjectSession(QObject):
     """An open project with its learning loop. It is changed through `steps`.
 
     `changed` says what a step changed, `counted` that `counts` are new, `ranked` that the learner has new questions
-    and suggestions, `measured` that it is known anew how good it is. `failed` carries why background work could not be
+    and suggestions, `measured` that it is known anew how good it is, `prepared` that suggestions for the item of that
+    id have been found. `failed` carries why background work could not be
     done, the same reason once; `unreadable_found` the items that the learner could not read, as a set of ids. All
     signals come on the GUI thread.
     """
@@ -52,6 +54,7 @@ class ProjectSession(QObject):
     ranked = Signal()
     measured = Signal()
     counted = Signal()
+    prepared = Signal(object)
     failed = Signal(object)
     unreadable_found = Signal(object)
     _heard = Signal(object)
@@ -128,17 +131,22 @@ class ProjectSession(QObject):
         """Begin to read the items in the background, and to rank the pool."""
         self._background.start()
 
-    def close(self) -> None:
-        """Stop the background work and close the project file; while a job cannot stop yet, as soon as it has."""
+    def close(self) -> Event:
+        """Stop the background work and close the project file; while a job cannot stop yet, as soon as it has.
+
+        The event that is returned is set when the file is closed.
+        """
         self._unsubscribe()
         self._catching_up.stop()
-        project, loop = self._project, self._loop
+        project, loop, closed = self._project, self._loop, Event()
 
         def close_files() -> None:
             loop.close()
             project.close()
+            closed.set()
 
         self._jobs.cancel_all_and_wait(then=close_files)
+        return closed
 
     def look_at(self, item_id: ItemId) -> ItemFacts | None:
         """An item with its answer and marks: from memory if it was read ahead. None if there is no such item."""
@@ -201,6 +209,10 @@ class ProjectSession(QObject):
         """What is proposed to be drawn on an item."""
         return self._loop.suggest_annotations(item_id)
 
+    def prepare_suggestions(self, item_id: ItemId) -> None:
+        """Find in the background what is to be drawn on an item that was not expected; `prepared` comes with its id."""
+        self._background.prepare(item_id)
+
     def is_control(self, item_id: ItemId) -> bool:
         """Whether an item belongs to the control slice, however it was reached; False before the first ranking."""
         return self._loop.is_control(item_id)
@@ -235,6 +247,7 @@ class ProjectSession(QObject):
             (background.counted, self.counted),
             (background.ranked, self.ranked),
             (background.measured, self.measured),
+            (background.prepared, self.prepared),
             (background.failed, self.failed),
             (background.unreadable_found, self.unreadable_found),
         ):

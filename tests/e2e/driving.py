@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from labeller.domain.item import Item, ItemId
 from labeller.ui.labelling.label_page import LabelPage
@@ -22,7 +23,17 @@ def wait_until(is_so: Callable[[], object], what: str) -> None:
     while not is_so():
         QTest.qWait(5)
         if clock.elapsed() > PATIENCE_MS:
-            raise AssertionError(f"waited in vain for {what}")
+            raise AssertionError(f"waited in vain for {what}: {_seen()}")
+
+
+def _seen() -> str:
+    """What a person would see who looks for the reason."""
+    windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    said = [label.text() for one in windows if isinstance(one, QDialog) for label in one.findChildren(QLabel)]
+    pages = [window.label_page for window in windows if isinstance(window, MainWindow)]
+    on_it = [(page.flow.shown and page.flow.shown.item.id, page.view.shown_id) for page in pages if page]
+    active, focus = QApplication.activeWindow(), QApplication.focusWidget()
+    return f"dialogs say {said}, pages show {on_it}, {active} is active, {focus} has the keyboard, of {windows}"
 
 
 class Driver:

@@ -147,6 +147,17 @@ def test_first_answer_is_learned_from(world: World):
     assert world.loop.suggest(world.loop.next_question().item_id) is not None
 
 
+def test_questions_that_are_drawn_come_to_every_item_and_wait_for_no_learner(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    answered = {question.item_id for question in world.label(12)}
+    monkeypatch.setattr(LinearLearner, "fit", lambda *_: pytest.fail("the learner was asked"))
+    world.loop.draw(JobContext())
+    drawn = {question.item_id for question in world.loop.upcoming(len(world.truth))}
+    assert drawn == set(world.truth) - answered
+    assert world.loop.suggest(min(drawn)) is None
+
+
 def test_unknown_and_unread_items_have_no_suggestion(new_world: MakeWorld):
     world = new_world(three_subjects(5))
     world.label(4)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from labeller.errors import LabellerError
@@ -50,6 +52,22 @@ def test_items_are_read_once_the_pool_was_ranked(background, qtbot, monkeypatch)
     background.start()
     qtbot.waitUntil(lambda: len(order) >= 2)
     assert order[:2] == ["ranked", "read"]
+
+
+@pytest.mark.parametrize(
+    ("answered", "is_loaded", "order"), [(3, False, ["draw", "rank"]), (3, True, ["rank"]), (0, False, ["rank"])]
+)
+def test_something_is_asked_before_the_learner_is_loaded(background, qtbot, monkeypatch, answered, is_loaded, order):
+    done, loop = [], background._loop
+    for name in ("draw", "rank"):
+        really = getattr(loop, name)
+        monkeypatch.setattr(loop, name, lambda context, name=name, really=really: done.append(name) or really(context))
+    monkeypatch.setattr("labeller.ui.background.is_loaded", lambda: is_loaded)
+    monkeypatch.setattr(background, "embed", lambda: None)
+    background.counts = replace(background.counts, answered=answered)
+    background.start()
+    qtbot.waitUntil(lambda: len(done) >= len(order) and not background._jobs.jobs)
+    assert done == order
 
 
 def test_items_are_read_even_if_the_pool_could_not_be_ranked(background, qtbot, monkeypatch):

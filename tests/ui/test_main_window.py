@@ -112,6 +112,20 @@ def test_project_that_opens_while_the_window_closes_is_let_go(window, qtbot, mad
     qtbot.waitUntil(lambda: is_free(path))
 
 
+def test_project_is_opened_again_while_it_is_still_being_closed(window, qtbot, made, monkeypatch):
+    monkeypatch.setattr("labeller.ui.job_runner.STOP_TIMEOUT_S", 0.05)
+    path, gate = made("birds"), threading.Event()
+    window.open_project(path)
+    shown(window, qtbot, path)
+    window.session.jobs.start("slow", lambda _: gate.wait(20), done=lambda _: None, failed=lambda _: None)
+    window.close_project()
+    window.open_project(path)
+    qtbot.wait(300)
+    assert window.session is None
+    gate.set()
+    shown(window, qtbot, path)
+
+
 def test_project_is_shown_even_if_it_cannot_be_remembered(window, qtbot, made, monkeypatch):
     def fail(*_):
         raise LabellerError("The settings could not be saved.")

@@ -36,12 +36,14 @@ def open_session(tmp_path, qapp, monkeypatch) -> Iterator[OpenSession]:
         task: Task = Task.TEXT_CLASSIFICATION,
         items: int = 20,
         pictures: tuple[str, ...] = (),
+        size: tuple[int, int] = (64, 48),
         rows: Sequence[Mapping[str, Any]] = (),
     ) -> ProjectSession:
         project = new_project(tmp_path, labels, task=task)
         for number, name in enumerate(pictures):
-            Image.new("RGB", (64, 48), (number, 0, 0)).save(tmp_path / name)
-        made = [photo(name) for name in pictures] or [row(place, one) for place, one in enumerate(rows)] or texts(items)
+            Image.new("RGB", size, (number, 120, 150)).save(tmp_path / name)
+        photos = [replace(photo(name), width=size[0], height=size[1]) for name in pictures]
+        made = photos or [row(place, one) for place, one in enumerate(rows)] or texts(items)
         add(project, [replace(one, content_hash=text_hash(one.name)) for one in made], folder=tmp_path)
         session = ProjectSession(project, LearningLoop(project, EmbeddingCaches()), JobRunner())
         opened.append(session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from labeller.domain.item import ItemState
@@ -11,18 +10,16 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Polygon
 
 
-def page_of(open_session, open_page, qtbot, tmp_path, task):
-    session = open_session(labels=("cell", "grain"), task=task, pictures=("a.png", "b.png", "c.png", "d.png"))
-    for name in "abcd":
-        Image.new("RGB", (640, 480), (90, 120, 150)).save(tmp_path / f"{name}.png")
-    page = open_page(session)
+def page_of(open_session, open_page, qtbot, task):
+    pictures = ("a.png", "b.png", "c.png", "d.png")
+    page = open_page(open_session(labels=("cell", "grain"), task=task, pictures=pictures, size=(640, 480)))
     qtbot.waitUntil(lambda: page.view.shown_id is not None)
     return page
 
 
 @pytest.fixture
-def page(open_session, open_page, qtbot, tmp_path):
-    return page_of(open_session, open_page, qtbot, tmp_path, Task.OBJECT_DETECTION)
+def page(open_session, open_page, qtbot):
+    return page_of(open_session, open_page, qtbot, Task.OBJECT_DETECTION)
 
 
 def place(page, x, y) -> QPoint:
@@ -74,8 +71,8 @@ def test_delete_takes_the_selected_box_away_and_not_the_answer(page, qtbot):
     assert [near(one.shape, 100, 100, 200, 100) for one in page.board.annotations] == [True]
 
 
-def test_outline_that_is_begun_becomes_whole_when_the_item_is_finished(open_session, open_page, qtbot, tmp_path):
-    page = page_of(open_session, open_page, qtbot, tmp_path, Task.SEGMENTATION)
+def test_outline_that_is_begun_becomes_whole_when_the_item_is_finished(open_session, open_page, qtbot):
+    page = page_of(open_session, open_page, qtbot, Task.SEGMENTATION)
     first = page.flow.shown.item.id
     page.focus_item()
     press(page, Qt.Key.Key_P, qtbot)
