@@ -40,7 +40,7 @@ def pooled(candidates: Candidates, maps: CellMaps, features: Floats) -> Floats:
             np.log(np.maximum(width, 1e-3) / np.maximum(height, 1e-3))[:, None], is_cut,
             agreement(candidates, _AGREEMENT),
             is_label, is_label * size, is_label * size**2 / 5, is_label * said[0][:, :1],
-            *said, edges.reshape(len(labels), -1),
+            *said, *np.moveaxis(edges, 2, 0),
             middle[:, 2 * kinds :], (inside - ring)[:, 2 * kinds :],
         ],
         axis=1,

@@ -29,6 +29,7 @@ class AnnotatingFlow(ItemWalk):
         self.board = board
         board.label_changed.connect(self._show_label)
         board.selection_changed.connect(self._show_label)
+        session.prepared.connect(self._on_prepared)
 
     def choose(self, label_id: LabelId, *, goes_on: bool = True) -> None:  # noqa: ARG002
         """A label was pressed: it is for what is selected, and for what is drawn next."""
@@ -98,3 +99,9 @@ class AnnotatingFlow(ItemWalk):
         if not self._session.is_control(item_id):
             suggested = self._session.suggested_annotations(item_id)
         self.board.set_suggestions(suggested)
+        if not suggested:
+            self._session.prepare_suggestions(item_id)
+
+    def _on_prepared(self, item_id: ItemId) -> None:
+        if item_id == self.board.item_id and self.board.state is ItemState.OPEN and not self.board.suggestions:
+            self.board.set_suggestions(self._session.suggested_annotations(item_id))
