@@ -48,13 +48,14 @@ def run(is_quick: bool) -> list[Figure]:
     for kind in ("JPEG", "PNG") if is_quick else _KINDS:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            path = in_fresh_process(_draw, folder, kind, QUICK_SIZE if is_quick else SIZE)
-            new_s = in_fresh_process(_first_sight, path)
+            size = QUICK_SIZE if is_quick else SIZE
+            path = in_fresh_process(_draw, folder, kind, size)
+            new_s = in_fresh_process(_first_sight, path, size)
             import_s = in_fresh_process(_import, path, folder / "pyramids")
             figures += [
                 Figure.of(f"{kind}, {path.stat().st_size / 1e6:.0f} MB: seen, never met before", "s", [new_s], _AIM_S),
                 Figure.of("looked at by an import", "s", [import_s]),
-                *in_fresh_process(_look_closely, path, folder / "pyramids"),
+                *in_fresh_process(_look_closely, path, size, folder / "pyramids"),
             ]
     return figures
 
@@ -88,18 +89,18 @@ def _import(path: Path, kept: Path) -> float:
     return took_s
 
 
-def _first_sight(path: Path) -> float:
+def _first_sight(path: Path, size: tuple[int, int]) -> float:
     with _view() as view:
-        return _show(view, path)
+        return _show(view, path, size)
 
 
-def _look_closely(path: Path, kept: Path) -> list[Figure]:
+def _look_closely(path: Path, size: tuple[int, int], kept: Path) -> list[Figure]:
     """What somebody does who draws on it, after an import."""
     if kept.exists():
         cache_dir().mkdir(parents=True)
         shutil.move(kept, cache_dir() / "pyramids")
     with _view() as view:
-        seen_s = _show(view, path)
+        seen_s = _show(view, path, size)
         sharp_s, meanwhile = _sharpen(view)
         figures = [
             Figure.of("seen at its fit after that", "s", [seen_s], _AIM_S),
@@ -133,16 +134,12 @@ def _view() -> Iterator[ImageView]:
     loader.close()
 
 
-def _show(view: ImageView, path: Path) -> float:
+def _show(view: ImageView, path: Path, size: tuple[int, int]) -> float:
     """How long until an image is painted at its fit."""
-    from PIL import Image
-
     from labeller.ui.canvas.decoding import ImageSource
 
-    with Image.open(path) as image:
-        source = ImageSource(path, *image.size)
     begin = time.perf_counter()
-    view.show_image(source, 1)
+    view.show_image(ImageSource(path, *size), 1)
     while view.shown_token is None:
         _live()
     view.canvas.viewport().repaint()
@@ -178,8 +175,8 @@ def _zoom(view: ImageView, number: int) -> None:
 def _frame(view: ImageView, act: Callable[[], object]) -> float:
     begin = time.perf_counter()
     act()
-    _live()
     view.canvas.viewport().repaint()
+    _live()
     return time.perf_counter() - begin
 
 

@@ -153,11 +153,12 @@ def _rest(canvas: ImageCanvas, desk: ShapeDesk) -> float:
 
 
 def _frame(canvas: ImageCanvas, act: Callable[[], object]) -> Frame:
-    """Do something, let timers come, and paint. What comes between two frames counts with the one after it."""
+    """Do something, paint, and let timers come. What comes between two frames counts with the one before it."""
     begin, cpu = time.perf_counter(), time.thread_time()
     act()
-    QApplication.processEvents()
+    # First, so that no second frame is painted for the update that the act has asked for.
     canvas.viewport().repaint()
+    QApplication.processEvents()
     return Frame(time.perf_counter() - begin, time.thread_time() - cpu)
 
 
