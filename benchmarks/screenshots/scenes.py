@@ -12,11 +12,15 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
 from labeller.domain.schema import Task
+from labeller.domain.shape import Relation
 from labeller.paths import log_dir
+from labeller.project.commands.labels import AddLabel
 from labeller.project.samples import sample_named
+from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.crash import CrashDialog
 from labeller.ui.delivery.export_dialog import ExportDialog
 from labeller.ui.schema.schema_dialog import SchemaDialog
+from labeller.ui.session import ProjectSession
 from labeller.ui.settings.settings_dialog import SettingsDialog
 from labeller.ui.start.import_dialog import ImportDialog
 
@@ -151,6 +155,35 @@ def drawing_shapes(studio: Studio, stage: Stage) -> None:
     studio.window.close_project()
 
 
+def marking_spans(studio: Studio, stage: Stage) -> None:
+    """The label page on texts in which spans are suggested, marked, and related to each other."""
+    studio.open(stage.drawn(sample_named("notices"), _DRAWN))
+    board = studio.page.board
+    assert board is not None
+    studio.wait(lambda: board.suggestions, "suggested spans")
+    studio.page.focus_item()
+    studio.press(Qt.Key.Key_Tab)
+    studio.press(Qt.Key.Key_Space)
+    studio.shoot("suggest-spans")
+    studio.do("accept_suggestions")
+    studio.session.steps.perform(AddLabel("is found at", is_relation=True))
+    _relate_people_to_places(studio.session, board)
+    studio.settle()
+    studio.shoot("relate-spans")
+    studio.window.close_project()
+
+
+def _relate_people_to_places(session: ProjectSession, board: AnnotationBoard) -> None:
+    """Every person to the place that is named next."""
+    (relation,) = session.schema.relation_labels
+    names = {label.id: label.name for label in session.schema.labels}
+    spans = [(names[one.label_id], one.id) for one in board.annotations if one.id is not None]
+    for place, (name, begin) in enumerate(spans):
+        end = next((key for other, key in spans[place:] if other == "place"), None)
+        if name == "person" and end is not None:
+            board.add(Relation(begin, end), relation.id)
+
+
 def labelling_sounds(studio: Studio, stage: Stage) -> None:
     """The label page on sounds."""
     studio.open(stage.labelled(sample_named("sounds"), _ANSWERS // 2))
@@ -218,6 +251,7 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     setting,
     labelling_texts,
     drawing_shapes,
+    marking_spans,
     labelling_sounds,
     having_no_items,
     labelling_with_several_labels,

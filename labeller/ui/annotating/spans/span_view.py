@@ -125,8 +125,8 @@ class SpanView(QWidget):
         elif suggested is not None and isinstance(suggested.shape, TextSpan):
             self._board.select(())
             self._board.relabel(label_id)
-            self._add(suggested.shape.start, suggested.shape.end)
-            self._board.reject((suggested,))
+            start, end = suggested.shape.start, suggested.shape.end
+            self._settle_suggestion(lambda _: self._add(start, end))
         else:
             self._board.relabel(label_id)
 
