@@ -107,6 +107,9 @@ class ImageView(QWidget):
         """Decode these ahead, the most likely next one first. Replaces what was asked for before."""
         self._ahead = tuple(sources)
         self._tell_wishes()
+        first = next(iter(self._ahead), None)
+        is_tiled = first is not None and is_large(first.size.width(), first.size.height())
+        self._loader.tiles.expect(first.path if first is not None and is_tiled else None)
 
     def clear(self) -> None:
         """Show nothing."""

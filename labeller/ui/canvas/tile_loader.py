@@ -94,7 +94,7 @@ class TileLoader(QObject):
     """Gives the tiles of the image that is shown. All state lives on the GUI thread.
 
     Nothing is opened before `open`. `arrived` says that more can be painted; `failed(LabellerError)` that there will
-    be no tiles of this image.
+    be no tiles of this image. Once somebody has looked closely at one image the next one is opened ahead of time.
     """
 
     arrived = Signal()
@@ -110,6 +110,9 @@ class TileLoader(QObject):
         self._budget_bytes = budget_bytes
         self._path: Path | None = None
         self._reading: _Reading | None = None
+        self._next_path: Path | None = None
+        self._ahead: _Reading | None = None
+        self._is_close = False
         self._plan: Plan | None = None
         self._tiles: OrderedDict[TileKey, QImage] = OrderedDict()
         self._byte_count = 0
@@ -144,15 +147,30 @@ class TileLoader(QObject):
         if self._reading is not None:
             self._reading.stop()
         self._path, self._reading, self._plan = path, None, None
+        self._is_close = False
         self._tiles.clear()
         self._wanted.clear()
         self._running.clear()
         self._byte_count = 0
+        if path is not None and self._ahead is not None and self._ahead.path == path:
+            self._reading, self._ahead = self._ahead, None
+            self._plan = None if self._reading.pyramid is None else self._reading.pyramid.plan
+
+    def expect(self, path: Path | None) -> None:
+        """This image will probably be shown next."""
+        self._next_path = path
+        if self._ahead is not None and self._ahead.path != path:
+            self._ahead.stop()
+            self._ahead = None
+        self._open_ahead()
 
     def open(self) -> None:
-        """Have the image opened, unless it is or is being."""
+        """Somebody looks closely: have the image opened, unless it is or is being."""
+        self._is_close = True
         if self._path is not None and self._reading is None:
-            self._begin(_Reading(self._path))
+            self._reading = _Reading(self._path)
+            self._begin(self._reading)
+        self._open_ahead()
 
     def find(self, key: TileKey) -> QImage | None:
         """A tile that is at hand."""
@@ -169,16 +187,23 @@ class TileLoader(QObject):
 
     def close(self) -> None:
         """Stop for good. Waits for what is under way."""
-        last = self._reading
+        last = [reading for reading in (self._reading, self._ahead) if reading is not None]
         self.show_image(None)
+        self.expect(None)
         self._opened_box.close()
         self._read_box.close()
         self._workers.shutdown(wait=True, cancel_futures=True)
-        if last is not None:
-            last.dispose()
+        for reading in last:
+            reading.dispose()
+
+    def _open_ahead(self) -> None:
+        """After the image of now, and only for those who look closely: it takes seconds and room on the disk."""
+        path, is_due = self._next_path, self._is_close and self._plan is not None and self._ahead is None
+        if is_due and path is not None and path != self._path:
+            self._ahead = _Reading(path)
+            self._begin(self._ahead)
 
     def _begin(self, reading: _Reading) -> None:
-        self._reading = reading
         reading.opening = self._workers.submit(reading.open, self._open)
         reading.opening.add_done_callback(partial(self._opened_box.post, reading))
 
@@ -190,12 +215,17 @@ class TileLoader(QObject):
         except LabellerError as error:
             if reading is self._reading:
                 self.failed.emit(error)
+            elif reading is self._ahead:  # it is told when that image is shown
+                self._ahead = self._next_path = None
             return
-        if reading is not self._reading:
+        if reading is self._reading:
+            reading.pyramid, self._plan = pyramid, pyramid.plan
+            self.arrived.emit()
+            self._open_ahead()
+        elif reading is self._ahead:
+            reading.pyramid = pyramid
+        else:
             pyramid.close()
-            return
-        reading.pyramid, self._plan = pyramid, pyramid.plan
-        self.arrived.emit()
 
     def _start_due(self) -> None:
         reading = self._reading
@@ -232,7 +262,8 @@ class TileLoader(QObject):
         if reading.is_again:
             self.failed.emit(LabellerError("The large image cannot be looked at closely.", str(error)))
         else:
-            self._begin(_Reading(reading.path, is_again=True))
+            self._reading = _Reading(reading.path, is_again=True)
+            self._begin(self._reading)
 
 
 def _as_image(pixels: Pixels) -> QImage:

@@ -60,3 +60,12 @@ def test_broken_file_says_why(tmp_path):
     (tmp_path / "broken.jpg").write_bytes(b"no picture at all")
     with pytest.raises(UnreadableError, match=r"broken\.jpg cannot be read: not an image"):
         decode_image(ImageSource(tmp_path / "broken.jpg", 10, 10), 200)
+
+
+def test_transparency_of_a_file_is_kept_for_the_checkerboard(tmp_path):
+    image = Image.new("RGBA", (8, 4), (200, 10, 10, 255))
+    image.paste((0, 0, 0, 0), (0, 0, 4, 4))
+    image.save(tmp_path / "clear.png")
+    level = decode_image(ImageSource(tmp_path / "clear.png", 8, 4), None).levels[0]
+    assert level.hasAlphaChannel()
+    assert [level.pixelColor(x, 2).getRgb() for x in (1, 6)] == [(0, 0, 0, 0), (200, 10, 10, 255)]

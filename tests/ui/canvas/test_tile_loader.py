@@ -124,6 +124,73 @@ def test_closing_while_an_image_is_opened_leaves_no_open_file(make_tiles, photo)
     tiles.close()
 
 
+@pytest.fixture
+def openings(make_tiles, tmp_path):
+    """A loader, and the names of the images that it has opened."""
+    names: list[str] = []
+
+    def counted(path, check):
+        names.append(path.name)
+        if path.name == "bad.png":
+            raise LabellerError("bad")
+        return large.open_pyramid(path, check)
+
+    Image.new("RGB", (1400, 700), (1, 2, 3)).save(tmp_path / "next.png")
+    return make_tiles(open_pyramid=counted), names
+
+
+def test_next_image_is_opened_ahead_for_who_looks_closely(openings, photo, qtbot):
+    tiles, names = openings
+    tiles.expect(photo.with_name("next.png"))
+    opened(tiles, photo, qtbot)
+    qtbot.waitUntil(lambda: tiles._ahead.pyramid is not None)
+    tiles.show_image(photo.with_name("next.png"))
+    assert tiles.plan is not None
+    read(tiles, [TileKey(0, 0, 0)], qtbot)
+    assert color(tiles, TileKey(0, 0, 0), 5, 5) == (1, 2, 3)
+    assert names == ["photo.png", "next.png"]
+
+
+def test_next_image_that_is_shown_while_it_is_opened_ahead_is_not_opened_twice(openings, photo, qtbot):
+    tiles, names = openings
+    opened(tiles, photo, qtbot)
+    tiles.expect(photo.with_name("next.png"))
+    tiles.show_image(photo.with_name("next.png"))
+    tiles.open()
+    qtbot.waitUntil(lambda: tiles.plan is not None)
+    assert names == ["photo.png", "next.png"]
+
+
+def test_nothing_is_opened_ahead_for_who_only_looks_at_the_whole(openings, photo, qtbot):
+    tiles, names = openings
+    opened(tiles, photo, qtbot)
+    tiles.expect(photo.with_name("next.png"))
+    qtbot.waitUntil(lambda: tiles._ahead.pyramid is not None)
+    tiles.show_image(photo.with_name("next.png"))
+    tiles.expect(photo)
+    assert tiles._ahead is None
+    assert names == ["photo.png", "next.png"]
+
+
+def test_image_that_is_expected_no_more_is_given_up(openings, photo, qtbot):
+    tiles, _ = openings
+    opened(tiles, photo, qtbot)
+    tiles.expect(photo.with_name("next.png"))
+    tiles.expect(None)
+    assert tiles._ahead is None
+    read(tiles, [TileKey(0, 0, 0)], qtbot)
+
+
+def test_image_that_failed_ahead_says_so_when_it_is_shown(openings, photo, qtbot):
+    tiles, names = openings
+    opened(tiles, photo, qtbot)
+    tiles.expect(photo.with_name("bad.png"))
+    qtbot.waitUntil(lambda: names[1:] == ["bad.png"] and tiles._ahead is None)
+    tiles.show_image(photo.with_name("bad.png"))
+    with qtbot.waitSignal(tiles.failed):
+        tiles.open()
+
+
 def test_image_that_cannot_be_cut_into_tiles_says_so(make_tiles, photo, qtbot):
     def refuse(path, check):
         raise LabellerError("no room")
