@@ -11,6 +11,9 @@ DEMO_FLAGS := --headless
 endif
 endif
 
+# Every start would compile the program anew where this is set.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test test-long lint format bench screenshots lock clean
 

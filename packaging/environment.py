@@ -58,7 +58,8 @@ def set_up() -> None:
     add_qt_libraries()
     make_venv()
     install_uv()
-    uv("pip", "sync", "--require-hashes", LOCKS / "dev.txt", LOCKS / "uv.txt")
+    # Compiled now: the first start would do it otherwise, and where Python may keep nothing every start.
+    uv("pip", "sync", "--require-hashes", "--compile-bytecode", LOCKS / "dev.txt", LOCKS / "uv.txt")
     # The build backend is in the lock, so that nothing is fetched without a hash.
     uv("pip", "install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
 

@@ -38,9 +38,7 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
     _escape_what_cannot_be_shown()
     try:
         status = _carry_out(arguments, open_app)
-        # What is still held back must fail here, where it can be said, not when Python closes the stream.
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        _flush()
     except UsageError as error:
         return _fail(str(error), 2)
     except LabellerError as error:
@@ -59,7 +57,11 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
 
 
 def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
-    asked, unknown = parser().parse_known_args(arguments)
+    try:
+        asked, unknown = parser().parse_known_args(arguments)
+    except SystemExit:
+        _flush()
+        raise
     if unknown:
         command = f"labeller {asked.command}" if asked.command else "labeller"
         raise UsageError(f"It is not clear what {' '.join(unknown)} means.", f"See {command} --help.")
@@ -69,6 +71,12 @@ def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
     module, function = asked.runs.rsplit(".", 1)
     opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
     return open_app(opens) if isinstance(opens, Path) else 0
+
+
+def _flush() -> None:
+    """What is still held back must fail here, where it can be said, not when Python closes the stream."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def _log_nowhere() -> None:

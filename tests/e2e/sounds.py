@@ -11,17 +11,17 @@ from tests.media.sounds import noise, save, tone
 KINDS = ("beep", "hiss", "sweep")
 
 
-def make_sounds(folder: Path, each: int, *, seed: int = 0) -> Path:
-    """So many sounds of each kind, in folders named after the kinds. All differ from each other."""
+def make_sounds(folder: Path, each: int, *, seed: int = 0, least_s: float = 0.2) -> Path:
+    """So many sounds of each kind, in folders named after the kinds, up to twice as long as the least. All differ."""
     dice = np.random.default_rng(seed)
     for kind in KINDS:
         for number in range(each):
-            save(folder / kind / f"{kind} {number:03}.wav", _sound(kind, dice))
+            save(folder / kind / f"{kind} {number:03}.wav", _sound(kind, dice, dice.uniform(least_s, 2 * least_s)))
     return folder
 
 
-def _sound(kind: str, dice: np.random.Generator) -> np.ndarray:
-    seconds, level = dice.uniform(0.2, 0.4), dice.uniform(0.2, 0.8)
+def _sound(kind: str, dice: np.random.Generator, seconds: float) -> np.ndarray:
+    level = dice.uniform(0.2, 0.8)
     quiet = 0.02 * noise(seconds, seed=int(dice.integers(1 << 30)))
     if kind == "beep":
         return tone(seconds, dice.uniform(400, 1200), level=level) + quiet

@@ -7,13 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from labeller.app import make_application, open_window
 from labeller.delivery.export import export
 from labeller.delivery.selection import Selection
 from labeller.domain.item import ItemState
@@ -28,13 +26,6 @@ from tests.e2e.driving import Driver
 from tests.e2e.pictures import KINDS, make_pictures
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def driver(qapp: QApplication) -> Iterator[Driver]:
-    """The real window, opened as the program opens it."""
-    with open_window(make_application()) as window:
-        yield Driver(window)
 
 
 def make_project(path: Path, source: Path, labels: tuple[str, ...]) -> Path:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from labeller.app import make_application, open_window
 from labeller.delivery.export import export
 from labeller.delivery.selection import Selection
 from labeller.domain.schema import Task
@@ -20,21 +17,16 @@ from labeller.formats.registry import exporter_named, recognise
 from labeller.jobs import JobContext
 from labeller.project.importing import import_source
 from labeller.project.project import create_project, open_project
+from labeller.store import answer_store
 from labeller.ui.audio.audio_view import AudioView
 from labeller.ui.start.import_dialog import ImportDialog
 from tests.e2e.driving import Driver, wait_until
 from tests.e2e.sounds import KINDS, make_sounds
 
 
-@pytest.fixture
-def driver(qapp: QApplication) -> Iterator[Driver]:
-    with open_window(make_application()) as window:
-        yield Driver(window)
-
-
-def make_project(folder: Path, task: Task, each: int) -> Path:
+def make_project(folder: Path, task: Task, each: int, least_s: float = 0.2) -> Path:
     """A project of so many sounds of each kind, without answers."""
-    source = make_sounds(folder / "sounds", each)
+    source = make_sounds(folder / "sounds", each, least_s=least_s)
     made = create_project(folder / "sounds.labeller", task, KINDS)
     options = ReadOptions(task=made.task, is_unlabelled=True)
     report = import_source(made, source, recognise(source), options, JobContext())
@@ -86,13 +78,12 @@ def test_a_folder_of_sounds_becomes_a_project(driver: Driver, tmp_path: Path) ->
     assert view_of(driver).player.duration_s > 0
 
 
-def test_a_sound_is_heard_at_once_and_played_by_keys(driver: Driver, project: Path) -> None:
-    driver.open(project)
+def test_a_sound_is_heard_at_once_and_played_by_keys(driver: Driver, tmp_path: Path) -> None:
+    # None is over before a busy machine has looked.
+    driver.open(make_project(tmp_path, Task.AUDIO_CLASSIFICATION, 1, least_s=60))
     player = view_of(driver).player
-    assert player.is_playing or player.position_s > 0
+    assert player.is_playing
     driver.press(Qt.Key.Key_R)
-    if not player.is_playing:  # it is short, and over
-        driver.press(Qt.Key.Key_Space)
     assert player.is_playing
     driver.press(Qt.Key.Key_Space)
     assert not player.is_playing
@@ -113,7 +104,6 @@ def test_sounds_are_labelled_suggested_undone_kept_and_exported(driver: Driver, 
     session = driver.window.session
     assert session is not None
     wait_for_suggestion(driver)
-    before = session.counts.answered
     accepted = driver.item.id
     driver.press(Qt.Key.Key_Return)
     wait_until(lambda: session.answer(accepted), "the accepted suggestion")
@@ -129,11 +119,13 @@ def test_sounds_are_labelled_suggested_undone_kept_and_exported(driver: Driver, 
     driver.window.close_project()
 
     again = open_project(project)
+    with again.read() as db:
+        given = len(answer_store.find_outcomes(db))
     report = export(again, tmp_path / "out", exporter_named("jsonl"), Selection(), WriteOptions(), JobContext())
     again.close()
-    assert report.items == before + 1
+    assert report.items == given > 12
     lines = [json.loads(line) for line in (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()]
-    assert sum(line["label"] == PurePosixPath(line["name"]).parts[0] for line in lines) >= before
+    assert sum(line["label"] == PurePosixPath(line["name"]).parts[0] for line in lines) >= given - 1
     assert all((tmp_path / "out" / line["audio"]).is_file() for line in lines)
 
 
