@@ -34,7 +34,7 @@ class LookStore:
         if path is None:
             return None
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 width, height = kept["size"].tolist()
                 tones, fine, coarse = (kept[part].astype(np.float16) for part in ("tones", "fine", "coarse"))
             look = Look(tones, fine, coarse, width, height)
