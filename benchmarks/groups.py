@@ -36,6 +36,7 @@ GROUPS = (
     Group("big_images", "Images of 100 megapixels"),
     Group("audio", "Sounds"),
     Group("spans", "Spans in texts", is_extra=True),
+    Group("shapes", "Shapes that are learned", is_extra=True),
     Group("smart_tools", "Tools that find things", is_extra=True),
     Group("accuracy", "How good the embeddings are", is_extra=True),
 )
