@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from labeller.ui.annotating.spans.links import Link, lanes, words_of
+from labeller.ui.annotating.spans.links import Link, Links, lanes, words_of
 from labeller.ui.annotating.spans.room import ABOVE_LANES_PX, LANE_PX, TAG_HEIGHT_PX
 
 _PADDING_PX = 4
@@ -57,9 +57,9 @@ class Line:
         return self.right if at_end != self.is_reversed else 0.0
 
 
-def arrows_on(line: Line, links: Sequence[Link], metrics: QFontMetricsF) -> Iterator[Arrow]:
+def arrows_on(line: Line, links: Links, metrics: QFontMetricsF) -> Iterator[Arrow]:
     """The parts of links that lie on a line."""
-    touching = [one for one in links if one.begin.key in line.ends or one.end.key in line.ends]
+    touching = links.hanging_on(line.ends.keys())
     if not touching:
         return
     places = _places(line, touching)

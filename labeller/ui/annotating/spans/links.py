@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from labeller.ui.annotating.spans.marks import SpanMark, stack
 
@@ -30,6 +31,40 @@ class Link:
     def goes_on(self) -> bool:
         """Whether it leads on in the reading order."""
         return self.end.start >= self.begin.start
+
+
+class Links:
+    """The relations of a text, found by the spans that they hang on."""
+
+    def __init__(self, links: Iterable[Link] = ()) -> None:
+        self._links = list(links)
+        self._places = {link.key: place for place, link in enumerate(self._links)}
+        self._by_mark: dict[int, list[int]] = defaultdict(list)
+        for place, link in enumerate(self._links):
+            self._by_mark[link.begin.key].append(place)
+            self._by_mark[link.end.key].append(place)
+        self._selected: set[int] = {place for place, link in enumerate(self._links) if link.is_selected}
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self._links)
+
+    def __len__(self) -> int:
+        return len(self._links)
+
+    @property
+    def has_selected(self) -> bool:
+        return bool(self._selected)
+
+    def hanging_on(self, keys: Collection[int]) -> list[Link]:
+        """Those that begin or end at one of these marks."""
+        return [self._links[place] for place in sorted({one for key in keys for one in self._by_mark.get(key, ())})]
+
+    def select(self, keys: Collection[int]) -> None:
+        """Let these be the selected ones, and no others."""
+        wanted = {self._places[key] for key in keys if key in self._places}
+        for place in wanted ^ self._selected:
+            self._links[place] = replace(self._links[place], is_selected=place in wanted)
+        self._selected = wanted
 
 
 def lanes(extents: Sequence[tuple[float, float]]) -> list[int]:

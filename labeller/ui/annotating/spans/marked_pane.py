@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.ui.annotating.spans import room
 from labeller.ui.annotating.spans.caret import Caret
 from labeller.ui.annotating.spans.edges import stepped
-from labeller.ui.annotating.spans.links import Link
+from labeller.ui.annotating.spans.links import Link, Links
 from labeller.ui.annotating.spans.marks import Marks, SpanMark
 from labeller.ui.annotating.spans.painting import paint_behind, paint_over
 from labeller.ui.annotating.spans.scene import Scene, build_scene
@@ -41,7 +40,7 @@ class MarkedPane(TextPane):
         super().__init__(parent)
         self._grain = Grain.WORDS
         self._marks = Marks()
-        self._links: tuple[Link, ...] = ()
+        self._links = Links()
         self._extra_room: room.ExtraRoom = {}
         self._scene: Scene | None = None
         self._preview: SpanMark | None = None
@@ -68,7 +67,7 @@ class MarkedPane(TextPane):
         return self._marks
 
     @property
-    def links(self) -> Sequence[Link]:
+    def links(self) -> Links:
         return self._links
 
     def set_marks(self, marks: Marks, links: Iterable[Link] = ()) -> None:
@@ -77,7 +76,7 @@ class MarkedPane(TextPane):
         self.set_links(links)
 
     def set_links(self, links: Iterable[Link]) -> None:
-        self._links = tuple(links)
+        self._links = Links(links)
         before, self._extra_room = self._extra_room, self._needed_room()
         room.make_room(self.document(), before, self._extra_room)
         self._forget_scene()
@@ -85,13 +84,13 @@ class MarkedPane(TextPane):
     def select_marks(self, keys: Collection[int]) -> None:
         """Let these marks and relations be the selected ones."""
         self._marks.select(keys)
-        self._links = tuple(replace(one, is_selected=one.key in keys) for one in self._links)
+        self._links.select(keys)
         self._forget_scene()
 
     @property
     def has_selected(self) -> bool:
         """Whether a mark or a relation is selected."""
-        return self.selected is not None or any(link.is_selected for link in self._links)
+        return self._links.has_selected or self.selected is not None
 
     @property
     def selected(self) -> SpanMark | None:
@@ -121,7 +120,7 @@ class MarkedPane(TextPane):
         self._show_caret()
 
     def show_text(self, text: str) -> None:
-        self._marks, self._links, self._extra_room, self._preview = Marks(), (), {}, None
+        self._marks, self._links, self._extra_room, self._preview = Marks(), Links(), {}, None
         super().show_text(text)
         self.moveCursor(QTextCursor.MoveOperation.Start)  # filling the document has carried it along
         self._divide()

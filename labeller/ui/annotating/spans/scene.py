@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextLayout, QTextLine
 
 from labeller.ui import fonts
 from labeller.ui.annotating.spans.arrows import Arrow, Line, arrows_on
-from labeller.ui.annotating.spans.links import MOST_LANES, Link
+from labeller.ui.annotating.spans.links import MOST_LANES, Link, Links
 from labeller.ui.annotating.spans.marks import MOST_LEVELS, Marks, SpanMark
 from labeller.ui.annotating.spans.room import ABOVE_LANES_PX, BAND_PX, BAND_STEP_PX, LANE_PX, TAG_HEIGHT_PX, TAG_PX
 from labeller.ui.annotating.spans.tags import Wanted, lay_out_tags
@@ -90,7 +90,7 @@ class Scene:
         return None
 
 
-def build_scene(pane: TextPane, marks: Marks, links: Sequence[Link] = ()) -> Scene:
+def build_scene(pane: TextPane, marks: Marks, links: Links | None = None) -> Scene:
     """The marks that can be seen in a pane, with the relations between them."""
     if not len(marks):
         return Scene()
