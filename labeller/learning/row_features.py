@@ -7,7 +7,7 @@ others, categories by indicators, texts by the directions in which their n-grams
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from labeller.domain.row_columns import ColumnKind, RowColumn
 from labeller.learning.arrays import Embeddings, Floats
 from labeller.learning.embedders.ngrams import NgramEmbedder
+from labeller.learning.threads import one_blas_thread
 from labeller.media.cells import CellReader, cell_text, is_missing, yes_no
 
 # Far out values say no more than that they are far out.
@@ -26,23 +27,29 @@ _MOST_CATEGORIES = 40
 _TEXT_DIMENSIONS = 32
 # The spread of numbers between the quartiles, in standard deviations of a normal distribution.
 _QUARTILES_APART = 1.349
-_AT_ONCE = 2048
+_AT_ONCE = 4096
+# So many texts tell in which directions they vary; all of a million would take a gigabyte.
+_MOST_COMPARED = 20_000
 
 
 def row_features(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[RowColumn], check: Callable[[], None] = lambda: None
+    cells: Mapping[str, Sequence[Any]],
+    columns: Sequence[RowColumn],
+    count: int,
+    check: Callable[[], None] = lambda: None,
 ) -> Embeddings:
-    """The features of n rows, (n, d): the same for the same rows and columns. Only columns that are shown count.
+    """The features of n = `count` rows, (n, d): the same for the same rows and columns.
 
-    Each column has a say of about the same size, whatever the number of its dimensions. `check` is called now and
-    then and may raise to cancel.
+    `cells` are the n cells of each column that is shown; only those count, each with a say of about the same size,
+    whatever the number of its dimensions. `check` is called now and then and may raise to cancel.
     """
     # A constant beside the others: of rows in the middle of everything the direction would else be a matter of chance.
-    blocks: list[Floats] = [np.ones((len(rows), 1), dtype=np.float32)]
-    for column in columns:
-        if column.is_shown and len(rows):
-            check()
-            blocks.append(_block([row.get(column.name) for row in rows], column.kind, check))
+    blocks: list[Floats] = [np.ones((count, 1), dtype=np.float32)]
+    with one_blas_thread():
+        for column in columns:
+            if column.is_shown and count:
+                check()
+                blocks.append(_block(cells[column.name], column.kind, check))
     return np.hstack(blocks)
 
 
@@ -91,15 +98,23 @@ def _categories(values: Sequence[str]) -> Floats:
 
 
 def _texts(texts: Sequence[str], check: Callable[[], None]) -> Floats:
-    """Hashed n-grams of the texts, in the directions in which they vary most."""
+    """Hashed n-grams of the texts, in the directions in which they vary most; of very many texts a part tells those."""
     embedder = _ngrams()
-    vectors = np.zeros((len(texts), embedder.dimensions), dtype=np.float32)
+    part = [texts[place] for place in np.linspace(0, len(texts) - 1, min(len(texts), _MOST_COMPARED)).astype(int)]
+    vectors = np.vstack([embedder.embed(chunk) for chunk in _chunks(part, check)])
+    middle = vectors.mean(axis=0)
+    centred = vectors - middle
+    _, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
+    widest = directions[:, : -_TEXT_DIMENSIONS - 1 : -1].astype(np.float32)
+    if len(part) == len(texts):
+        return np.asarray(centred @ widest, dtype=np.float32)
+    return np.vstack([(embedder.embed(chunk) - middle) @ widest for chunk in _chunks(texts, check)])
+
+
+def _chunks(texts: Sequence[str], check: Callable[[], None]) -> Iterator[Sequence[str]]:
     for start in range(0, len(texts), _AT_ONCE):
         check()
-        vectors[start : start + _AT_ONCE] = embedder.embed(texts[start : start + _AT_ONCE])
-    centred = vectors - vectors.mean(axis=0)
-    _, directions = np.linalg.eigh((centred.T @ centred).astype(np.float64))
-    return np.asarray(centred @ directions[:, : -_TEXT_DIMENSIONS - 1 : -1], dtype=np.float32)
+        yield texts[start : start + _AT_ONCE]
 
 
 @cache

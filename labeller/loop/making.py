@@ -9,8 +9,13 @@ from labeller.loop.shape_images import SHAPE_TASKS
 from labeller.project.project import Project
 
 
-def make_loop(project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> LearningLoop:
-    """`strategy` is the name of a query strategy, which overrules the one that the project has settled."""
+def make_loop(
+    project: Project, caches: EmbeddingCaches, strategy: str | None = None, *, asks_at_once: bool = False
+) -> LearningLoop:
+    """`strategy` is the name of a query strategy, which overrules the one that the project has settled.
+
+    With `asks_at_once` there is a first question soon, even if the learner is not ready for it.
+    """
     if project.task is Task.TEXT_SPANS:
         from labeller.loop.span_loop import SpanLoop
 
@@ -22,5 +27,5 @@ def make_loop(project: Project, caches: EmbeddingCaches, strategy: str | None = 
     if project.task is Task.TABULAR_CLASSIFICATION:
         from labeller.loop.row_loop import RowLoop
 
-        return RowLoop(project, caches, strategy)
+        return RowLoop(project, caches, strategy, asks_at_once=asks_at_once)
     return LearningLoop(project, caches, strategy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.chunks import chunks
 from labeller.store.rows import raw_rows
+
+_ROWS_AT_ONCE = 1000
 
 
 def find_items(db: Connection, item_ids: Iterable[ItemId]) -> list[Item]:
@@ -45,10 +47,18 @@ class StoredRow:
     fields: dict[str, Any]
 
 
-def find_rows(db: Connection, limit: int | None = None) -> list[StoredRow]:
-    """The table rows in the order of the list: all of them, or the first."""
+def find_rows(db: Connection, limit: int) -> list[StoredRow]:
+    """The first so many table rows in the order of the list."""
     statement = _in_order(t.item.c.name, t.item.c.content_hash, t.item_content.c.fields).join(t.item_content)
     return [StoredRow(name, digest, fields or {}) for name, digest, fields in db.execute(statement.limit(limit))]
+
+
+def each_row(db: Connection) -> Iterator[StoredRow]:
+    """Every table row in the order of the ids, one after the other: all at once they would fill the memory."""
+    columns = (t.item.c.name, t.item.c.content_hash, t.item_content.c.fields)
+    statement = select(*columns).join(t.item_content).order_by(t.item.c.id)
+    found = db.execute(statement.execution_options(yield_per=_ROWS_AT_ONCE))
+    return (StoredRow(name, digest, fields or {}) for name, digest, fields in found)
 
 
 def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:

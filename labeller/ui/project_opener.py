@@ -101,7 +101,7 @@ def _with_loop(project: Project) -> OpenedProject:
 
     try:
         project.annotator()
-        loop = make_loop(project, EmbeddingCaches())
+        loop = make_loop(project, EmbeddingCaches(), asks_at_once=True)
         return OpenedProject(project, loop, count(project), find_interrupted(project))
     except BaseException:
         project.close()

@@ -15,8 +15,10 @@ from labeller.jobs import JobContext
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.making import make_loop
 from labeller.loop.row_loop import RowLoop, find_row_vectors
+from labeller.loop.settings import STRATEGY
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.commands.columns import ChooseColumns
+from labeller.project.commands.settings import ChangeSetting
 from labeller.project.project import Project
 from labeller.store import item_store
 from tests.store.making import WHEN, add, new_project, row
@@ -100,3 +102,20 @@ def test_vectors_are_others_where_columns_mean_something_else(project):
 
 def test_row_that_is_not_there_has_no_vector(project):
     assert find_row_vectors(project, ["unknown"]).rows.tolist() == [-1]
+
+
+def test_hurried_loop_asks_about_many_rows_before_it_has_looked_at_them(project, tmp_path, monkeypatch):
+    monkeypatch.setattr("labeller.loop.row_loop._MANY", 10)
+    caches = EmbeddingCaches(tmp_path / "embeddings")
+    loop = make_loop(project, caches, asks_at_once=True)
+    answer_all(project, range(1, 21))
+    assert loop.rank(JobContext(), 8).vectors.count == 0
+    assert loop.next_question() is not None
+    assert loop.rank(JobContext(), 8).vectors.count == 60
+    caches.close()
+
+
+def test_vectors_are_not_made_anew_for_a_setting_that_is_not_about_columns(project, loop):
+    before = loop.rank(JobContext(), 8).vectors
+    project.perform(ChangeSetting(STRATEGY, "random"))
+    assert loop.rank(JobContext(), 8).vectors is before
