@@ -27,7 +27,7 @@ def find_doubts(
     """One for each text, in their order.
 
     The utility is the sum over the tokens, divided by the root of their number: the sum asks for the longest texts,
-    whose reading costs most, the mean for the shortest. Measured against both, see docs/performance.md.
+    whose reading costs most, the mean for the shortest. Measured against both, see docs/spans.md.
     """
     measure = measure_named(strategy)
     doubts: dict[int, Doubt] = {}

@@ -1,7 +1,7 @@
 """What a language model makes of each token in its place: states of all-MiniLM-L6-v2 from within.
 
 Its fourth layer of six tells names and terms apart best, better than the last, which is about the whole sentence
-(measured, see docs/performance.md).
+(by trial on tweets; what it adds is told in docs/spans.md).
 """
 
 from __future__ import annotations
