@@ -17,6 +17,7 @@ from labeller.ui.canvas.decoding import ImageSource, MissingFileError
 from labeller.ui.canvas.image_canvas import ImageCanvas
 from labeller.ui.canvas.image_loader import ImageLoader, Wish, is_exact
 from labeller.ui.canvas.picture import Picture, picture_of_image
+from labeller.ui.canvas.sharpening_note import SharpeningNote
 from labeller.ui.canvas.tiled_backdrop import TiledBackdrop
 from labeller.ui.canvas.zoom import fit_side_px
 from labeller.ui.widgets.empty_state import EmptyState
@@ -56,6 +57,7 @@ class ImageView(QWidget):
         self._has_tiles = True
         self._ahead: tuple[ImageSource, ...] = ()
         self._canvas = ImageCanvas(self)
+        self._note = SharpeningNote(self)
         self._broken = EmptyState("image-off", "")
         self._missing = EmptyState("unlink", "", action=self.tr("Locate folder…"))
         self._settle = _single_shot(self, SETTLE_MS, self._refresh)
@@ -67,6 +69,7 @@ class ImageView(QWidget):
         loader.failed.connect(self._on_failed)
         loader.tiles.arrived.connect(self._canvas.viewport().update)
         loader.tiles.failed.connect(self._on_no_tiles)
+        loader.tiles.opening_changed.connect(self._on_opening_changed)
 
     @property
     def canvas(self) -> ImageCanvas:
@@ -202,11 +205,19 @@ class ImageView(QWidget):
     def _take_tiles(self) -> None:
         """Let the tiles be those of the image that is to be shown; nothing is read before they are seen."""
         self._has_tiles = True
+        self._note.forget()
         self._loader.tiles.show_image(None if self._source is None else self._source.path)
+
+    def _on_opening_changed(self) -> None:
+        if self._loader.tiles.is_opening:
+            self._note.show_reading()
+        else:
+            self._note.forget()
 
     def _on_no_tiles(self, error: LabellerError) -> None:
         log.warning("A large image is shown without tiles: %s", error)
         self._has_tiles = False
+        self._note.show_trouble(error)
         if self._picture is not None:
             self._canvas.set_backdrop(PictureBackdrop(self._picture))
             self._refresh()

@@ -94,11 +94,13 @@ class TileLoader(QObject):
     """Gives the tiles of the image that is shown. All state lives on the GUI thread.
 
     Nothing is opened before `open`. `arrived` says that more can be painted; `failed(LabellerError)` that there will
-    be no tiles of this image. Once somebody has looked closely at one image the next one is opened ahead of time.
+    be no tiles of this image, `opening_changed` that somebody has to wait for the first ones, or no more.
+    Once somebody has looked closely at one image the next one is opened ahead of time.
     """
 
     arrived = Signal()
     failed = Signal(object)
+    opening_changed = Signal()
     _opened = Signal(object, object)
     _read = Signal(object, object, object)
 
@@ -112,7 +114,7 @@ class TileLoader(QObject):
         self._reading: _Reading | None = None
         self._next_path: Path | None = None
         self._ahead: _Reading | None = None
-        self._is_close = False
+        self._is_close = self._is_opening = False
         self._plan: Plan | None = None
         self._tiles: OrderedDict[TileKey, QImage] = OrderedDict()
         self._byte_count = 0
@@ -132,6 +134,11 @@ class TileLoader(QObject):
         return self._plan
 
     @property
+    def is_opening(self) -> bool:
+        """Whether somebody looks closely and has to wait."""
+        return self._is_opening
+
+    @property
     def byte_count(self) -> int:
         """Bytes of tiles that are held."""
         return self._byte_count
@@ -148,6 +155,7 @@ class TileLoader(QObject):
             self._reading.stop()
         self._path, self._reading, self._plan = path, None, None
         self._is_close = False
+        self._tell_opening()
         self._tiles.clear()
         self._wanted.clear()
         self._running.clear()
@@ -170,6 +178,7 @@ class TileLoader(QObject):
         if self._path is not None and self._reading is None:
             self._reading = _Reading(self._path)
             self._begin(self._reading)
+        self._tell_opening()
         self._open_ahead()
 
     def find(self, key: TileKey) -> QImage | None:
@@ -214,18 +223,26 @@ class TileLoader(QObject):
             return
         except LabellerError as error:
             if reading is self._reading:
+                self.show_image(None)
                 self.failed.emit(error)
             elif reading is self._ahead:  # it is told when that image is shown
                 self._ahead = self._next_path = None
             return
         if reading is self._reading:
             reading.pyramid, self._plan = pyramid, pyramid.plan
+            self._tell_opening()
             self.arrived.emit()
             self._open_ahead()
         elif reading is self._ahead:
             reading.pyramid = pyramid
         else:
             pyramid.close()
+
+    def _tell_opening(self) -> None:
+        is_opening = self._is_close and self._reading is not None and self._plan is None
+        if is_opening != self._is_opening:
+            self._is_opening = is_opening
+            self.opening_changed.emit()
 
     def _start_due(self) -> None:
         reading = self._reading

@@ -267,6 +267,9 @@ def test_large_image_without_room_for_tiles_is_seen_a_little_soft(real_view, hug
     real_view.actual_size()
     qtbot.waitUntil(lambda: real_view.canvas.backdrop.picture.side_px == 900)
     assert isinstance(real_view.canvas.backdrop, PictureBackdrop)
+    assert "full" in said(real_view)
+    real_view.clear()
+    assert "full" not in said(real_view)
 
 
 def test_large_image_has_tiles_again_after_another_had_none(real_view, huge, qtbot):

@@ -191,6 +191,15 @@ def test_image_that_failed_ahead_says_so_when_it_is_shown(openings, photo, qtbot
         tiles.open()
 
 
+def test_wait_for_the_first_tiles_is_told(tiles, photo, qtbot):
+    told: list[bool] = []
+    tiles.opening_changed.connect(lambda: told.append(tiles.is_opening))
+    opened(tiles, photo, qtbot)
+    tiles.open()
+    tiles.show_image(None)
+    assert told == [True, False]
+
+
 def test_image_that_cannot_be_cut_into_tiles_says_so(make_tiles, photo, qtbot):
     def refuse(path, check):
         raise LabellerError("no room")
