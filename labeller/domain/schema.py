@@ -116,6 +116,10 @@ class Schema:
         """Those that say how one annotation is related to another."""
         return tuple(label for label in self.labels if label.is_relation)
 
+    def like(self, label: Label) -> tuple[Label, ...]:
+        """The other labels that are for the same as this one."""
+        return tuple(one for one in self.labels if one.id != label.id and one.is_relation == label.is_relation)
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(label.name for label in self.labels)

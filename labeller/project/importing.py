@@ -281,6 +281,8 @@ class Importer:
 
     def _suggestions(self, db: Connection, item_id: ItemId, new: NewItem) -> Iterator[dict[str, Any]]:
         for one in new.suggestions:
+            if isinstance(one.shape, Relation):
+                continue  # what it would lead to is no annotation yet
             yield import_store.suggestion_row(item_id, self._label_id(db, one.label), one, self._begun.id)
 
     def _label_id(self, db: Connection, name: str, *, is_relation: bool = False) -> LabelId:

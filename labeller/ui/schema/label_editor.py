@@ -89,7 +89,7 @@ class LabelEditor(QWidget):
         self.show_count(count)
         self.skeleton.show_label(label)
         self.attributes.show_attributes(schema.attributes, label.id)
-        self.merge.setEnabled(len(schema.labels) > 1)
+        self.merge.setEnabled(bool(schema.like(label)))
 
     def show_count(self, count: int) -> None:
         self._count.setText(self.tr("%Ln annotations", "", count))

@@ -156,7 +156,7 @@ class SchemaDialog(Dialog):
         label = self._chosen
         if label is None:
             return
-        others = [other for other in self._session.schema.labels if other.id != label.id]
+        others = self._session.schema.like(label)
         dialog = MergeDialog(label, others, self._count_of(label), self)
         dialog.merged.connect(lambda target: self._perform(MergeLabels(label.id, target.id)))
         dialog.open()
