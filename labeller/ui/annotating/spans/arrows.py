@@ -64,9 +64,15 @@ def arrows_on(line: Line, links: Links, metrics: QFontMetricsF) -> Iterator[Arro
         return
     places = _places(line, touching)
     drafts = [_Draft.of(line, link, places, metrics) for link in touching]
+    made = [one for one in drafts if not one.link.is_preview]
+    taken = lanes([one.extent for one in made])
     top = max(rect.bottom() for rect in line.ends.values()) + ABOVE_LANES_PX
-    for draft, lane in zip(drafts, lanes([one.extent for one in drafts]), strict=True):
+    for draft, lane in zip(made, taken, strict=True):
         yield draft.at(top + (lane + 0.5) * LANE_PX)
+    # What is aimed at leaves the others where they are.
+    for draft in drafts:
+        if draft.link.is_preview:
+            yield draft.at(top + (max(taken, default=-1) + 1.5) * LANE_PX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,19 @@ def test_arrow_is_seen_before_it_is_made(related, board, qtbot):
     assert told(board) == []
 
 
+def test_arrow_that_is_aimed_leaves_the_others_where_they_are(related, board, qtbot):
+    ada, charles, london = (one.id for one in board.annotations)
+    board.add(Relation(ada, london), MET)
+    (before,) = related.pane.scene().arrows
+    board.select((ada,))
+    relate(related)
+    board.select((charles,))
+    kept, aimed = related.pane.scene().arrows
+    assert aimed.link.is_preview
+    assert {point.y() for point in kept.points} == {point.y() for point in before.points}
+    assert aimed.rect.top() > kept.rect.bottom()
+
+
 def drag(qtbot, view, start, end):
     port = view.pane.viewport()
     begin, stop = place(view, start, shift_px=4), place(view, end, shift_px=4)
