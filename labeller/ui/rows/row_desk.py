@@ -22,6 +22,8 @@ from labeller.ui.session import ItemFacts, ProjectSession
 
 # More than fit on a tall screen at either side.
 _AROUND = 24
+# So many rows above and below the one on the page are there to be seen, if the list has them.
+_BESIDE = 4
 _COLUMNS_JOB, _LOOK_JOB = "find the columns", "look at the columns"
 
 
@@ -50,11 +52,12 @@ class RowDesk(QObject):
         self._queue = queue
         self._view = view
         self._shown_id: ItemId | None = None
+        self._rows: list[Neighbour] = []
         self._toggle: QAction | None = None
         view.neighbours_wanted.connect(self._show_neighbours)
         view.row_chosen.connect(self.row_chosen)
         self._refreshing = after_paint(self, self._refresh)
-        queue.listed.connect(self._refreshing.start)
+        queue.listed.connect(self._start_anew)
         session.changed.connect(self._on_changed)
         self._find_columns()
 
@@ -110,6 +113,11 @@ class RowDesk(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if changes.items or changes.settings or changes.everything:
             self._find_columns()
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        """Read the neighbours again: others are listed, or something about them has changed."""
+        self._rows = []
         self._refreshing.start()
 
     def _refresh(self) -> None:
@@ -118,9 +126,12 @@ class RowDesk(QObject):
 
     def _show_neighbours(self, item_id: ItemId) -> None:
         self._shown_id = item_id
-        around = self._queue.around(item_id, _AROUND) or [item_id]
-        facts = self._session.look_at_all(around)
-        self._view.show_neighbours([self._neighbour(facts[one]) for one in around if one in facts])
+        # Who walks through the table sees the row that is marked move, not all rows.
+        if not {item_id, *self._queue.around(item_id, _BESIDE)} <= {row.item.id for row in self._rows}:
+            around = self._queue.around(item_id, _AROUND) or [item_id]
+            facts = self._session.look_at_all(around)
+            self._rows = [self._neighbour(facts[one]) for one in around if one in facts]
+        self._view.show_neighbours(self._rows)
 
     def _neighbour(self, facts: ItemFacts) -> Neighbour:
         labels = _labels(self._session, facts.answer)

@@ -15,7 +15,7 @@ from labeller.ui.theme import set_look
 
 ROW_HEIGHT_PX = 32
 _LEAST_PX, _MOST_PX = 64, 240
-_MARGIN_PX = 24
+_MARGIN_PX = 32
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -53,19 +53,19 @@ class RowTable(QTableView):
     def show_rows(self, rows: Sequence[Neighbour], columns: Sequence[RowColumn], current: ItemId) -> None:
         """Show these rows in these columns, the current one highlighted and in view."""
         self._current_id = current
-        self._rows.show(rows, columns)
+        is_new = self._rows.show(rows, columns)
         # What somebody has made wider or narrower stays as long as the columns do.
         if self._widths_of != self._rows.columns:
             self._widths_of = self._rows.columns
             self._fit_columns()
-        self._highlight()
+        self._highlight(is_centred=is_new)
 
     def set_value_px(self, size_px: int) -> None:
         """Set the size of the letters."""
         self._rows.set_value_px(size_px)
         self.verticalHeader().setDefaultSectionSize(max(ROW_HEIGHT_PX, 2 * size_px))
         self._fit_columns()
-        self._highlight()
+        self._highlight(is_centred=True)
 
     def clear(self) -> None:
         self._current_id = None
@@ -93,7 +93,7 @@ class RowTable(QTableView):
         if item_id is not None:
             self.row_chosen.emit(item_id)
 
-    def _highlight(self) -> None:
+    def _highlight(self, *, is_centred: bool) -> None:
         place = self._rows.place_of(self._current_id)
         if place is None:
             return
@@ -102,10 +102,11 @@ class RowTable(QTableView):
         # The table stays where it is sideways.
         sideways = self.horizontalScrollBar().value()
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(index, hint.PositionAtCenter if is_centred else hint.EnsureVisible)
         self.horizontalScrollBar().setValue(sideways)
 
     def _fit_columns(self) -> None:
-        self.resizeColumnsToContents()
+        # Qt asks the style sheet about every cell for that, which takes longer than anybody waits for a table.
         for place in range(self._rows.columnCount()):
-            self.setColumnWidth(place, min(max(self.columnWidth(place) + _MARGIN_PX, _LEAST_PX), _MOST_PX))
+            self.setColumnWidth(place, min(max(self._rows.widest_px(place) + _MARGIN_PX, _LEAST_PX), _MOST_PX))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 
 from labeller.domain.item import Item, ItemId
 from labeller.domain.row_columns import ColumnKind, RowColumn
@@ -17,6 +17,8 @@ from labeller.ui.theme import color
 from labeller.ui.widgets.painting import dot
 from labeller.ui.widgets.text import plain_tooltip
 
+# A column is never as wide as that.
+_MOST_MEASURED = 80
 _TABULAR = {ColumnKind.NUMBER, ColumnKind.DATE}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,14 +49,25 @@ class RowTableModel(QAbstractTableModel):
         """Those that are shown, in their order."""
         return self._columns
 
-    def show(self, rows: Sequence[Neighbour], columns: Sequence[RowColumn]) -> None:
-        """Show these rows under these columns and no others."""
+    def show(self, rows: Sequence[Neighbour], columns: Sequence[RowColumn]) -> bool:
+        """Show these rows under these columns and no others. Gives whether those are others than before."""
+        shown = tuple(one for one in columns if one.is_shown)
+        if (tuple(rows), shown) == (self._rows, self._columns):
+            return False
         self.beginResetModel()
-        self._rows, self._columns = tuple(rows), tuple(one for one in columns if one.is_shown)
+        self._rows, self._columns = tuple(rows), shown
         self._cells = [
             [shown_cell((row.item.fields or {}).get(one.name), one.kind) for one in self._columns] for row in rows
         ]
         self.endResetModel()
+        return True
+
+    def widest_px(self, place: int) -> int:
+        """How wide the widest text of a column is, its heading among them."""
+        metrics = QFontMetrics(fonts.font("body", tabular=True, size_px=self._size_px))
+        heading = str(self.headerData(place, Qt.Orientation.Horizontal))
+        texts = (str(self.index(line, place).data()) for line in range(len(self._rows)))
+        return max(metrics.horizontalAdvance(text[:_MOST_MEASURED]) for text in (heading, *texts))
 
     def set_value_px(self, size_px: int) -> None:
         """Set the size of the letters."""

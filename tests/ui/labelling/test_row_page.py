@@ -100,3 +100,21 @@ def test_letters_grow_by_the_keys_for_texts(page, rows, qtbot):
     before = rows.card.widget().findChildren(QLabel)[1].font().pixelSize()
     qtbot.keyClick(rows.card, "+")
     assert rows.card.widget().findChildren(QLabel)[1].font().pixelSize() > before
+
+
+def test_walking_through_the_table_moves_the_mark_and_not_the_rows(open_session, open_page, qtbot):
+    many = [{"name": f"bird {number}", "mass": number} for number in range(120)]
+    session = open_session(labels=("gull", "tern"), task=Task.TABULAR_CLASSIFICATION, rows=many)
+    page = open_page(session)
+    rows = page.view.row_view
+    qtbot.waitUntil(lambda: page.queue.list.model().rowCount() == 120 and not session.jobs.jobs)
+    page.flow.go_to(60)
+    qtbot.keyClick(rows.card, "t")
+    first = in_table(rows, 1)
+    for _ in range(20):
+        qtbot.keyClick(rows.table, Qt.Key.Key_Down)
+    assert (in_table(rows, 1), current(rows)) == (first, ["bird 79"])
+    for _ in range(10):
+        qtbot.keyClick(rows.table, Qt.Key.Key_Down)
+    assert current(rows) == ["bird 89"]
+    assert "bird 93" in in_table(rows, 1)
