@@ -1,17 +1,20 @@
-"""Make the pictures of the fruit sample again: drawings of fruit laid on tables by dice, and a table of where they lie.
+"""Make the pictures of the fruit samples again: drawings of fruit laid on tables by dice, and what there is to know.
 
     python projects/make_fruit.py
 
-The drawings are those of the clip-art sample; the tables are computed.
+The drawings are those of the clip-art sample; the tables are computed. `fruit.jsonl` has boxes, `outlines.jsonl` the
+outlines of what can be seen, `kinds.csv` which kinds are there.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -27,6 +30,7 @@ LEAST_PX, MOST_PX = 64, 132
 MOST_FRUIT = 8
 # More than this share of a fruit never lies below another one: boxes of what cannot be seen would teach nonsense.
 MOST_COVERED = 0.12
+_SPECK = 30.0
 
 KINDS = {
     "apple": ("apple", "an_apple_01", "another_apple_01", "applf"),
@@ -37,7 +41,14 @@ KINDS = {
 }
 
 Floats = NDArray[np.float32]
-Placed = tuple[str, list[int]]
+Ints = NDArray[np.int64]
+
+
+class Placed(NamedTuple):
+    """A piece of fruit on a table: its box as [x, y, width, height] in px, hidden parts too."""
+
+    kind: str
+    box: list[int]
 
 
 def main() -> None:
@@ -45,15 +56,34 @@ def main() -> None:
     shutil.rmtree(FRUIT / "images", ignore_errors=True)
     (FRUIT / "images").mkdir(parents=True)
     drawings = {(kind, name): cut_out(name) for kind, names in KINDS.items() for name in names}
-    lines = []
+    boxes, outlines, kinds = [], [], []
     for number in range(1, COUNT + 1):
         table = Image.fromarray(dice.choice(TABLES)(noise, dice))
-        placed = lay(table, drawings, dice)
+        placed, owners = lay(table, drawings, dice)
         name = f"images/table-{number:02}.jpg"
         table.save(FRUIT / name, quality=75, optimize=True)
-        lines.append({"image": name, "annotations": [{"label": kind, "bbox": box} for kind, box in placed]})
+        boxes.append({"image": name, "annotations": [{"label": one.kind, "bbox": one.box} for one in placed]})
+        outlines.append({"image": name, "annotations": [outline(one, owners == at) for at, one in enumerate(placed)]})
+        kinds.append((name, "|".join(kind for kind in KINDS if any(one.kind == kind for one in placed))))
+    write_lines("fruit.jsonl", boxes)
+    write_lines("outlines.jsonl", outlines)
+    with (FRUIT / "kinds.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([("image", "kinds"), *kinds])
+
+
+def write_lines(name: str, lines: Sequence[object]) -> None:
     text = "".join(json.dumps(line) + "\n" for line in lines)
-    (FRUIT / "fruit.jsonl").write_text(text, encoding="utf-8", newline="\n")
+    (FRUIT / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def outline(one: Placed, visible: NDArray[np.bool_]) -> dict[str, object]:
+    """The outline of what can be seen of a piece, along the edges of its pixels."""
+    found, _ = cv2.findContours(visible.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    rings = [
+        cv2.approxPolyDP(ring, 1.0, closed=True).reshape(-1, 2) for ring in found if cv2.contourArea(ring) > _SPECK
+    ]
+    parts = [{"outline": (ring + 0.5).tolist(), "holes": []} for ring in rings if len(ring) > 2]
+    return {"label": one.kind, "type": "polygon", "parts": parts}
 
 
 def cut_out(name: str) -> Image.Image:
@@ -70,8 +100,10 @@ def cut_out(name: str) -> Image.Image:
     return picture
 
 
-def lay(table: Image.Image, drawings: dict[tuple[str, str], Image.Image], dice: random.Random) -> list[Placed]:
-    """Lay some fruit on a table; kind and box [x, y, width, height] of each, in px."""
+def lay(
+    table: Image.Image, drawings: dict[tuple[str, str], Image.Image], dice: random.Random
+) -> tuple[list[Placed], Ints]:
+    """Lay some fruit on a table; the pieces, and for each pixel the place of its piece in that list, or -1."""
     owners = np.full((table.height, table.width), -1)
     placed: list[Placed] = []
     areas: list[int] = []
@@ -87,10 +119,10 @@ def lay(table: Image.Image, drawings: dict[tuple[str, str], Image.Image], dice: 
                 region[solid] = len(placed)
                 shadow(table, piece, x, y)
                 table.paste(piece, (x, y), piece)
-                placed.append((kind, box_of(solid, x, y)))
+                placed.append(Placed(kind, box_of(solid, x, y)))
                 areas.append(int(np.count_nonzero(solid)))
                 break
-    return placed
+    return placed, owners
 
 
 def turned(drawing: Image.Image, dice: random.Random) -> Image.Image:

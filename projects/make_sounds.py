@@ -1,4 +1,5 @@
-"""Make the sounds of the sample again: 108 short clips of six kinds, computed, none recorded.
+"""Make the sounds of the samples again: 108 short clips of six kinds, and 30 longer ones of a street in which some of
+these are heard. Computed, none recorded.
 
     python projects/make_sounds.py
 
@@ -8,6 +9,7 @@ The same numbers give the same sounds on every machine, but for the last bit of 
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +18,12 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-SOUNDS = Path(__file__).resolve().parent / "sounds"
+PROJECTS = Path(__file__).resolve().parent
+SOUNDS, STREET = PROJECTS / "sounds", PROJECTS / "street"
 RATE_HZ = 16_000
 EACH = 18
+STREETS, STREET_S = 30, 12.0
+HEARD = ("bell", "bird", "siren")
 _SMALL = 0.8  # quality enough for clips of a voice recorder, at half the size
 
 Samples = NDArray[np.float64]
@@ -26,6 +31,11 @@ Dice = np.random.Generator
 
 
 def main() -> None:
+    make_clips()
+    make_streets()
+
+
+def make_clips() -> None:
     shutil.rmtree(SOUNDS / "clips", ignore_errors=True)
     (SOUNDS / "clips").mkdir(parents=True)
     # Their names do not give away what is to be heard.
@@ -37,7 +47,37 @@ def main() -> None:
             path = SOUNDS / "clips" / f"{number:03d}.ogg"
             soundfile.write(path, clip(number, kind), RATE_HZ, compression_level=_SMALL)
             table.writerow([f"clips/{path.name}", kind])
-    print(f"{len(kinds)} sounds in {SOUNDS}")
+
+
+def make_streets() -> None:
+    shutil.rmtree(STREET / "clips", ignore_errors=True)
+    (STREET / "clips").mkdir(parents=True)
+    lines = []
+    for number in range(1, STREETS + 1):
+        sound, heard = street(np.random.default_rng((number, STREETS)))
+        name = f"clips/street-{number:02d}.ogg"
+        soundfile.write(STREET / name, sound, RATE_HZ, compression_level=_SMALL)
+        found = [{"label": kind, "type": "range", "start_s": start, "end_s": end} for kind, start, end in heard]
+        lines.append(json.dumps({"audio": name, "annotations": found}) + "\n")
+    (STREET / "street.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def street(dice: Dice) -> tuple[Samples, list[tuple[str, float, float]]]:
+    """Traffic with two to five sounds in it, none at the same time; kind, start and end in seconds of each."""
+    traffic = filtered(dice.normal(size=len(times(STREET_S))), 60, 700)
+    swell = 1 + 0.5 * np.sin(2 * np.pi * (times(STREET_S) / dice.uniform(5, 11) + dice.random()))
+    sound = traffic * swell * dice.uniform(0.02, 0.05) / traffic.std()
+    heard: list[tuple[str, float, float]] = []
+    place = round(dice.uniform(0.2, 2.0) * RATE_HZ)
+    for _ in range(dice.integers(2, 6)):
+        kind = str(dice.choice(HEARD))
+        piece = finished(KINDS[kind](dice), dice)
+        if place + len(piece) > len(sound):
+            break
+        sound[place : place + len(piece)] += piece
+        heard.append((kind, round(place / RATE_HZ, 3), round((place + len(piece)) / RATE_HZ, 3)))
+        place += len(piece) + round(dice.uniform(0.4, 3.0) * RATE_HZ)
+    return np.clip(sound, -1, 1), heard
 
 
 def clip(number: int, kind: str) -> Samples:

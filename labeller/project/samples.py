@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,9 +14,18 @@ from labeller.formats.format import Format, Found, ReadOptions
 from labeller.formats.registry import recognise
 from labeller.jobs import JobContext
 from labeller.paths import sample_projects
+from labeller.project.commands.labels import ChangeLabel
 from labeller.project.importing import Importer
 from labeller.project.project import Project, create_project
 from labeller.store.project_file import SUFFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """What the keypoints of a label are called, and which of them are joined by a line."""
+
+    points: tuple[str, ...]
+    edges: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Sample:
     labels: tuple[str, ...]
     label_field: str | None
     licence: str
+    skeletons: Mapping[str, Skeleton]
 
     def options(self, *, is_unlabelled: bool) -> ReadOptions:
         return ReadOptions(task=self.task, is_unlabelled=is_unlabelled, label_field=self.label_field)
@@ -58,6 +68,10 @@ def find_samples() -> list[Sample]:
             labels=tuple(entry["labels"]),
             label_field=entry.get("label_field"),
             licence=entry["licence"],
+            skeletons={
+                name: Skeleton(tuple(one["points"]), tuple((start, end) for start, end in one["edges"]))
+                for name, one in entry.get("skeletons", {}).items()
+            },
         )
         for entry in entries
     ]
@@ -87,6 +101,10 @@ def make_sample(sample: Sample, path: Path, context: JobContext) -> Project:
     """A new project of a sample's items, open and without answers."""
     path.parent.mkdir(parents=True, exist_ok=True)
     project = create_project(path, sample.task, sample.labels, name=sample.title)
+    for label in project.schema.labels:
+        skeleton = sample.skeletons.get(label.name)
+        if skeleton is not None:
+            project.perform(ChangeLabel(replace(label, skeleton=skeleton.points, skeleton_edges=skeleton.edges)))
     source_format = recognise(sample.source)
     options = sample.complete_options(source_format, is_unlabelled=True)
     found = source_format.read(sample.source, options, context)

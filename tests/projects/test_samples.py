@@ -49,7 +49,7 @@ def test_every_sample_is_there_with_its_licence(entry):
     source = PROJECTS / entry["source"]
     assert source.exists()
     assert Task(entry["task"])
-    assert (PROJECTS / entry["name"] / "LICENSE").stat().st_size > 1000
+    assert (PROJECTS / Path(entry["source"]).parts[0] / "LICENSE").stat().st_size > 1000
     assert entry["title"]
     assert entry["description"]
     assert entry["licence"]
@@ -137,18 +137,76 @@ def test_the_fruit_lies_inside_its_pictures_and_every_kind_is_there_often():
     assert min(seen.values()) > 40
 
 
+def lines_of(entry: dict) -> list[dict]:
+    return [json.loads(line) for line in (PROJECTS / entry["source"]).read_text("utf-8").splitlines()]
+
+
+def test_the_outlines_of_the_fruit_lie_in_the_boxes_of_the_same_pictures():
+    boxed, outlined = lines_of(sample("fruit")), lines_of(sample("fruit-outlines"))
+    assert [line["image"] for line in boxed] == [line["image"] for line in outlined]
+    for boxes, outlines in zip(boxed, outlined, strict=True):
+        for box, outline in zip(boxes["annotations"], outlines["annotations"], strict=True):
+            assert box["label"] == outline["label"]
+            x, y, width, height = box["bbox"]
+            points = np.array([point for part in outline["parts"] for point in part["outline"]])
+            assert len(points) > 8
+            assert (points >= (x, y)).all()
+            assert (points <= (x + width, y + height)).all()
+
+
+def test_the_kinds_of_fruit_are_those_that_are_boxed():
+    rows = [row.fields for row in open_table(PROJECTS / sample("fruit-kinds")["source"]).rows() if isinstance(row, Row)]
+    boxed = {line["image"]: {one["label"] for one in line["annotations"]} for line in lines_of(sample("fruit"))}
+    assert {row["image"]: set(row["kinds"].split("|")) for row in rows} == boxed
+
+
+def test_the_hands_of_the_clocks_point_inside_their_pictures():
+    lines = lines_of(sample("clocks"))
+    assert str(len(lines)) in sample("clocks")["description"]
+    names = sample("clocks")["skeletons"]["clock"]["points"]
+    for line in lines:
+        size = inspect_image(PROJECTS / "clocks" / line["image"])
+        (annotation,) = line["annotations"]
+        assert len(annotation["keypoints"]) == len(names)
+        assert all(0 < x < size.width and 0 < y < size.height for x, y, _ in annotation["keypoints"])
+
+
+def test_the_sounds_of_the_street_are_heard_one_after_the_other():
+    lines = lines_of(sample("street"))
+    assert str(len(lines)) in sample("street")["description"]
+    for line in lines:
+        ends = [0.0, *(one["end_s"] for one in line["annotations"])]
+        starts = [*(one["start_s"] for one in line["annotations"]), length_s(line)]
+        assert all(end < start for end, start in zip(ends, starts, strict=True))
+    heard = Counter(one["label"] for line in lines for one in line["annotations"])
+    assert set(heard) == set(sample("street")["labels"])
+    assert sum(path.stat().st_size for path in (PROJECTS / "street" / "clips").iterdir()) < 1_000_000
+
+
+def length_s(line: dict) -> float:
+    return inspect_audio(PROJECTS / "street" / line["audio"]).duration_s
+
+
+def test_the_script_writes_the_menu_of_the_sample_again():
+    entry = sample("menu")
+    rows = [row.fields for row in open_table(PROJECTS / entry["source"]).rows() if isinstance(row, Row)]
+    assert [(row["dish"], row["contains"].split("|")) for row in rows] == load("make_menu").dishes()
+    assert str(len(rows)) in entry["description"]
+    assert min(Counter(one for row in rows for one in row["contains"].split("|")).values()) > 20
+
+
 def test_the_script_boxes_a_drawing_that_it_lays_on_a_table():
     script = load("make_fruit")
     table = Image.new("RGB", (script.WIDTH_PX, script.HEIGHT_PX), "white")
     drawings = {
         (kind, name): Image.new("RGBA", (200, 100), "red") for kind, names in script.KINDS.items() for name in names
     }
-    placed = script.lay(table, drawings, random.Random(3))
+    placed, owners = script.lay(table, drawings, random.Random(3))
     pixels = np.asarray(table).astype(int)
     reds = (pixels[..., 0] > 200) & (pixels[..., 1] < 60)
     assert placed
-    assert np.count_nonzero(reds) > 0
-    for _, (x, y, width, height) in placed:
+    assert np.array_equal(reds, owners >= 0)
+    for x, y, width, height in (one.box for one in placed):
         reds[y : y + height, x : x + width] = False
     assert not reds.any()
 
