@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from labeller.media.hashing import remembered_hash
 from labeller.media.pyramid import DamagedPyramidError, Pixels, Pyramid
 from labeller.media.pyramid_store import OVERVIEW_PX, NoPyramidError, PyramidStore
@@ -18,6 +20,7 @@ from labeller.media.sizes import is_large
 from labeller.paths import cache_dir
 
 if TYPE_CHECKING:
+    from PIL import Image
     from PIL.ImageFile import ImageFile
 
 # Those who want less look at a picture once, a learner for example, and would fill the disk for nothing.
@@ -98,17 +101,38 @@ def open_pyramid(path: Path, check: Callable[[], None]) -> Pyramid:
         return store().make(content_hash, upright, check, is_whole=True)
 
 
+def read_part(path: Path, left: int, top: int, right: int, bottom: int) -> Pixels | None:
+    """A rectangle of a picture at its full size, (rows, columns, 3) RGB, where its pyramid is at hand; else None.
+
+    The rectangle lies inside the picture. Raises UnreadableError if the file is gone.
+    """
+    from labeller.media.pixels import as_rgb
+
+    known = store().find(remembered_hash(path), is_whole=True)
+    if known is None:
+        return None
+    with known:
+        if right > known.plan.width or bottom > known.plan.height:
+            return None  # another picture lies there now
+        try:
+            return np.array(as_rgb(_as_image(known.part(0, left, top, right, bottom))))
+        except (OSError, DamagedPyramidError):
+            return None
+
+
 def forget(path: Path) -> None:
     """Let go what is kept of a picture: it is damaged."""
     store().forget(remembered_hash(path))
 
 
 def _scaled(pyramid: Pyramid, max_side: int, *, keeps_alpha: bool) -> Pixels:
-    import numpy as np
-    from PIL import Image
-
     from labeller.media.pixels import as_rgb, scaled_down
 
-    pixels = pyramid.level(max_side)
-    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+    image = _as_image(pyramid.level(max_side))
     return np.array(scaled_down(image if keeps_alpha and image.mode == "RGBA" else as_rgb(image), max_side))
+
+
+def _as_image(pixels: Pixels) -> Image.Image:
+    from PIL import Image
+
+    return Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)

@@ -144,12 +144,17 @@ class Pyramid:
         """
         fitting = [level for level in self.plan.levels if max(level.width, level.height) >= side_px]
         level = fitting[-1] if fitting else self.plan.levels[0]
-        pixels = np.empty((level.height, level.width, self.plan.channels), np.uint8)
-        for row in range(level.rows):
-            for column in range(level.columns):
-                top, left = row * TILE_PX, column * TILE_PX
-                tile = self.tile(level.number, column, row)
-                pixels[top : top + tile.shape[0], left : left + tile.shape[1]] = tile
+        return self.part(level.number, 0, 0, level.width, level.height)
+
+    def part(self, number: int, left: int, top: int, right: int, bottom: int) -> Pixels:
+        """A rectangle of a level, in its pixels; it lies inside. Raises OSError, and DamagedPyramidError."""
+        pixels = np.empty((bottom - top, right - left, self.plan.channels), np.uint8)
+        for row in range(top // TILE_PX, -(-bottom // TILE_PX)):
+            for column in range(left // TILE_PX, -(-right // TILE_PX)):
+                x, y = column * TILE_PX - left, row * TILE_PX - top
+                tile = self.tile(number, column, row)[max(0, -y) : bottom - top - y, max(0, -x) : right - left - x]
+                x, y = max(0, x), max(0, y)
+                pixels[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
         return pixels
 
     def close(self) -> None:

@@ -21,6 +21,8 @@ from labeller.media import large, pyramid_store, sizes
 from labeller.paths import cache_dir
 from labeller.project.importing import import_source
 from labeller.project.project import create_project
+from labeller.ui.annotating.shapes import sight as sight_module
+from labeller.ui.annotating.shapes import wand_tool
 from labeller.ui.annotating.shapes.shape_desk import ShapeDesk
 from labeller.ui.annotating.shapes.sight import Sight
 from labeller.ui.canvas.tiled_backdrop import TiledBackdrop
@@ -102,7 +104,13 @@ def test_box_is_drawn_on_a_large_image_to_the_pixel(driver: Driver, big: Path, t
     assert [one.shape for one in drawn(driver)] == [PLATE]
 
 
-def test_wand_finds_what_lies_on_a_large_image_in_its_true_place(driver: Driver, big: Path, tmp_path: Path):
+@pytest.mark.parametrize(("is_part", "off_px"), [(False, 2), (True, 0.5)])
+def test_wand_finds_what_lies_on_a_large_image_in_its_true_place(
+    driver: Driver, big: Path, tmp_path: Path, monkeypatch, is_part, off_px
+):
+    """On a copy of the whole a little less exactly than on the part that is looked at closely."""
+    monkeypatch.setattr(sight_module, "_MAX_SIDE_PX", 1000)
+    monkeypatch.setattr(wand_tool, "_REACH_PX", 450 if is_part else 2000)
     driver.open(make_project(tmp_path, Task.SEGMENTATION, big))
     look_closely(driver)
     canvas = driver.page.view.image_view.canvas
@@ -123,7 +131,7 @@ def test_wand_finds_what_lies_on_a_large_image_in_its_true_place(driver: Driver,
         around.x + around.width - PLATE.x - PLATE.width,
         around.y + around.height - PLATE.y - PLATE.height,
     ]
-    assert max(map(abs, off)) <= 2
+    assert max(map(abs, off)) <= off_px
 
 
 def test_small_map_moves_a_large_image(driver: Driver, big: Path, tmp_path: Path):

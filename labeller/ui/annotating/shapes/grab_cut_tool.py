@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from labeller.domain.shape import XY, Box, Mask
 from labeller.geometry import boxes
-from labeller.learning.segmenting.enlarging import at_full_size
 from labeller.learning.segmenting.grab_cut import cut_out
 from labeller.ui.annotating.shapes.draft import Draft
 from labeller.ui.annotating.shapes.pointer import Pointer
 from labeller.ui.annotating.shapes.segment_tool import SegmentTool, is_drag
+from labeller.ui.annotating.shapes.sight import Look
 from labeller.ui.annotating.shapes.tool_kind import ToolKind
 
 
@@ -65,15 +62,15 @@ class GrabCutTool(SegmentTool):
         self._from = self._box = self._tried = None
 
     def go_on(self) -> None:
-        box, pixels, size = self._box, self._sight.pixels, (self._bench.width, self._bench.height)
+        box, look = self._box, self._sight.look
         is_due = self._from is None and self._found is None and not self._is_asking
-        if is_due and pixels is not None and box is not None and box != self._tried:
+        if is_due and look is not None and box is not None and box != self._tried:
             self._tried = box
-            job = partial(_cut_out, pixels, box, size)
+            job = partial(_cut_out, look, box)
             self._ask(lambda _: job(), self._show)
 
 
-def _cut_out(pixels: NDArray[np.uint8], box: Box, size: tuple[int, int]) -> Mask:
-    factor = pixels.shape[1] / size[0]
-    area = Box(box.x * factor, box.y * factor, box.width * factor, box.height * factor)
-    return at_full_size(cut_out(pixels, area), *size)
+def _cut_out(look: Look, box: Box) -> Mask:
+    # With what is around it, which teaches the colours of the background.
+    seen = look.around(Box(box.x - box.width, box.y - box.height, 3 * box.width, 3 * box.height))
+    return seen.mask_on_picture(cut_out(seen.pixels, seen.box(box)))

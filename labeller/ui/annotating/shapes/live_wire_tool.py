@@ -5,19 +5,25 @@ from __future__ import annotations
 import math
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from labeller.domain.shape import XY, Polygon, PolygonPart, Polyline
 from labeller.geometry import polygons
 from labeller.geometry.planar import FEWEST_CORNERS
-from labeller.learning.segmenting.live_wire import LiveWire
+from labeller.learning.segmenting.excerpt import Excerpt
+from labeller.learning.segmenting.live_wire import REACH_PX, LiveWire
 from labeller.ui.annotating.shapes.draft import NOTHING, Draft
 from labeller.ui.annotating.shapes.pointer import NEAR_PX, Pointer
 from labeller.ui.annotating.shapes.readout import size_text
 from labeller.ui.annotating.shapes.segment_tool import SegmentTool
+from labeller.ui.annotating.shapes.sight import Look
 from labeller.ui.annotating.shapes.tool_kind import ToolKind
 from labeller.ui.annotating.shapes.workbench import AreaMode
+
+# Seen as close as that, large images are looked at in full size around the point; else edges are those of a copy.
+_CLOSE = 0.75
+_REACH_PX = REACH_PX + 16.0
+
+_Wire = tuple[LiveWire, Excerpt]
+"""A wire, and what it hangs on."""
 
 
 class LiveWireTool(SegmentTool):
@@ -30,7 +36,7 @@ class LiveWireTool(SegmentTool):
 
     _parts: tuple[tuple[XY, ...], ...] = ()
     _starts: tuple[XY, ...] = ()
-    _wire: LiveWire | None = None
+    _wire: _Wire | None = None
     _to: XY | None = None
     _scale = 1.0
 
@@ -112,21 +118,22 @@ class LiveWireTool(SegmentTool):
     def _hang_up(self) -> None:
         """Hang the wire on the point that was clicked last."""
         self._wire = None
-        pixels = self._sight.pixels
-        if pixels is not None and self._starts:
-            job = partial(_hung_up, pixels, self._starts[-1], pixels.shape[1] / self._bench.width)
+        look = self._sight.look
+        if look is not None and self._starts:
+            reach = _REACH_PX if self._scale >= _CLOSE else math.inf
+            job = partial(_hung_up, look, self._starts[-1], reach)
             self._ask(lambda _: job(), self._on_hung_up)
 
-    def _on_hung_up(self, wire: LiveWire | None) -> None:
+    def _on_hung_up(self, wire: _Wire | None) -> None:
         self._wire = wire
 
     def _drawn_to(self, end: XY) -> tuple[XY, ...]:
         """From the last point to another, both included."""
-        if self._wire is None or self._sight.pixels is None:
+        if self._wire is None:
             return (self._starts[-1], end)
-        factor = self._sight.pixels.shape[1] / self._bench.width
-        inner = self._wire.to((end[0] * factor, end[1] * factor))[1:-1]
-        return (self._starts[-1], *((x / factor, y / factor) for x, y in inner), end)
+        wire, seen = self._wire
+        inner = wire.to(seen.point(end))[1:-1]
+        return (self._starts[-1], *map(seen.on_picture, inner), end)
 
     def _fixed(self) -> tuple[XY, ...]:
         """The line as far as it is held, without its last point."""
@@ -139,8 +146,9 @@ class LiveWireTool(SegmentTool):
         return math.dist(self._starts[0], self._to) <= NEAR_PX / self._scale
 
 
-def _hung_up(pixels: NDArray[np.uint8], start: XY, factor: float) -> LiveWire | None:
+def _hung_up(look: Look, start: XY, reach: float) -> _Wire | None:
     """The wire on a point; None outside the image, where there are no edges."""
-    x, y = start[0] * factor, start[1] * factor
-    height, width = pixels.shape[:2]
-    return LiveWire(pixels, (x, y)) if 0 <= x <= width and 0 <= y <= height else None
+    seen = look.at(start, reach)
+    x, y = seen.point(start)
+    height, width = seen.pixels.shape[:2]
+    return (LiveWire(seen.pixels, (x, y)), seen) if 0 <= x <= width and 0 <= y <= height else None

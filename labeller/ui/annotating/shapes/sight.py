@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from labeller.domain.shape import XY, Box
 from labeller.errors import LabellerError
 from labeller.jobs import Job
 from labeller.learning.segmenting.embedding import PictureEmbedding
 from labeller.learning.segmenting.embedding_store import EmbeddingStore
 from labeller.learning.segmenting.encoder import look
+from labeller.learning.segmenting.excerpt import Excerpt
+from labeller.media import large
 from labeller.media.images import read_image
 from labeller.paths import cache_dir
 from labeller.ui.job_runner import JobRunner
@@ -40,6 +44,32 @@ class SeenImage:
     content_hash: str
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """What tools see of the image, at any place: for jobs, off the GUI thread."""
+
+    image: SeenImage
+    whole: Excerpt
+
+    def at(self, point: XY, reach: float) -> Excerpt:
+        """The image around a point, at least `reach` pixels of it to each side."""
+        return self.around(Box(point[0] - reach, point[1] - reach, 2 * reach, 2 * reach))
+
+    def around(self, area: Box) -> Excerpt:
+        """An area of the image. At its full size where it is small and the tiles of a large image are at hand, else the
+        copy of the whole. Raises UnreadableError.
+        """
+        if self.whole.factor >= 1 or max(area.width, area.height) > _MAX_SIDE_PX:
+            return self.whole
+        width, height = self.image.width, self.image.height
+        left, top = max(0, int(area.x)), max(0, int(area.y))
+        right, bottom = min(width, math.ceil(area.x + area.width)), min(height, math.ceil(area.y + area.height))
+        if right <= left or bottom <= top:
+            return self.whole
+        pixels = large.read_part(self.image.path, left, top, right, bottom)
+        return self.whole if pixels is None else Excerpt(pixels, width, height, left, top, is_part=True)
 
 
 class Sight(QObject):
@@ -77,6 +107,13 @@ class Sight(QObject):
     def pixels(self) -> NDArray[np.uint8] | None:
         """The image (height, width, 3), or a smaller copy of a large one; None until it is read."""
         return self._pixels
+
+    @property
+    def look(self) -> Look | None:
+        """The same for tools that look at a part of it closely; None until it is read."""
+        if self._image is None or self._pixels is None:
+            return None
+        return Look(self._image, Excerpt(self._pixels, self._image.width, self._image.height))
 
     @property
     def embedding(self) -> PictureEmbedding | None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from labeller.domain.shape import XY, Mask
 from labeller.geometry import masks
-from labeller.learning.segmenting.enlarging import at_full_size
 from labeller.learning.segmenting.wand import LARGEST_TOLERANCE, TOLERANCE, spread
 from labeller.ui.annotating.shapes.draft import Draft
 from labeller.ui.annotating.shapes.pointer import Pointer
 from labeller.ui.annotating.shapes.segment_tool import SegmentTool
+from labeller.ui.annotating.shapes.sight import Look
 from labeller.ui.annotating.shapes.tool_kind import ToolKind
 from labeller.ui.numbers import count_text
 
 # How far the mouse is dragged for one more step of tolerance, on the screen.
 _STEP_PX = 3.0
+# On a large image it spreads as far from the click, in pixels of the screen: more than a screen to each side.
+_REACH_PX = 2000.0
 
 
 class WandTool(SegmentTool):
@@ -31,6 +30,7 @@ class WandTool(SegmentTool):
 
     _tolerance = TOLERANCE
     _from: XY | None = None
+    _zoom = 1.0
     _dragged_from = TOLERANCE
     _before: Mask | None = None
     _is_less = False
@@ -56,7 +56,7 @@ class WandTool(SegmentTool):
     def press(self, at: Pointer) -> bool:
         self._before = self._found if at.has_shift or at.has_alt else None
         self._is_less = at.has_alt
-        self._from, self._dragged_from = at.point, self._tolerance
+        self._from, self._zoom, self._dragged_from = at.point, at.scale, self._tolerance
         if not (at.has_alt and self._before is None):
             self._spread()
         return True
@@ -78,17 +78,17 @@ class WandTool(SegmentTool):
         self._from = self._before = None
 
     def _spread(self) -> None:
-        pixels, size = self._sight.pixels, (self._bench.width, self._bench.height)
-        if pixels is None or self._from is None:
+        look = self._sight.look
+        if look is None or self._from is None:
             return
-        job = partial(_spread, pixels, self._from, self._tolerance, size)
+        job = partial(_spread, look, self._from, self._tolerance, _REACH_PX / min(1.0, self._zoom))
         before, is_less = self._before, self._is_less
         self._ask(lambda _: job(), lambda found: self._show(_joined(before, found, is_less=is_less)))
 
 
-def _spread(pixels: NDArray[np.uint8], point: XY, tolerance: int, size: tuple[int, int]) -> Mask:
-    scale = pixels.shape[1] / size[0]
-    return at_full_size(spread(pixels, (point[0] * scale, point[1] * scale), tolerance), *size)
+def _spread(look: Look, point: XY, tolerance: int, reach: float) -> Mask:
+    seen = look.at(point, reach)
+    return seen.mask_on_picture(spread(seen.pixels, seen.point(point), tolerance))
 
 
 def _joined(before: Mask | None, found: Mask, *, is_less: bool) -> Mask:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Mask, Polygon
@@ -16,6 +17,7 @@ from labeller.geometry import masks, overlap, rasters
 from labeller.learning.segmenting.decoder import Segment
 from labeller.learning.segmenting.embedding import PARTS, SIZE, PictureEmbedding
 from labeller.learning.segmenting.embedding_store import EmbeddingStore
+from labeller.media import large
 from labeller.media.hashing import content_hash
 from labeller.ui.annotating.shapes import sight as sight_module
 from labeller.ui.annotating.shapes import smart_tool
@@ -269,3 +271,36 @@ def test_where_boxes_are_drawn_the_box_around_the_thing_is_taken(desk, hand, boa
 
 def test_embedding_parts_fit_the_decoder():
     assert sum(int(np.prod(shape)) for shape in PARTS.values()) == SIZE
+
+
+@pytest.fixture
+def in_tiles(monkeypatch, image):
+    """Tools see a small copy of the image, and its tiles from close by."""
+    monkeypatch.setattr(sight_module, "_MAX_SIDE_PX", 800)
+    large.open_pyramid(image.path, lambda: None).close()
+
+
+def test_live_wire_clings_to_the_edge_of_a_large_image_seen_closely(desk, hand, canvas, board, sight, in_tiles, qtbot):
+    """A quarter of the outline, at 100 %."""
+    desk.take(ToolKind.LIVE_WIRE)
+    qtbot.waitUntil(lambda: sight.pixels is not None)
+    canvas.zoom_to(1.0)
+    canvas.pan(QPointF(-200, -200))
+    hand.click(1000, 600)
+    qtbot.waitUntil(lambda: desk.tool._wire is not None, timeout=PATIENCE_MS)
+    assert desk.tool._wire[1].is_part
+    hand.move(912, 812)
+    away = [abs(math.dist(point, CENTER) - RADIUS) for point in desk.tool.draft.line[1:-1]]
+    assert len(away) > 3
+    assert max(away) < 3
+
+
+def test_grab_cut_finds_a_thing_on_a_large_image(desk, hand, board, scene, sight, in_tiles, monkeypatch, qtbot):
+    desk.take(ToolKind.GRAB_CUT)
+    qtbot.waitUntil(lambda: sight.pixels is not None)
+    monkeypatch.setattr(sight_module, "_MAX_SIDE_PX", 2400)
+    assert sight.look.around(Box(380, 280, 640, 640)).is_part
+    hand.drag((380, 280), (700, 700), (1020, 920))
+    qtbot.waitUntil(lambda: has_draft(desk), timeout=PATIENCE_MS)
+    hand.key(Qt.Key.Key_Return)
+    assert likeness(shapes(board)[0], scene[1]) > 0.95
