@@ -12,6 +12,7 @@ from labeller.domain.item import ItemId
 from labeller.domain.schema import Task
 from labeller.formats.shape_json import shape_document
 from labeller.jobs import JobContext
+from labeller.learning.ranges.simulation import simulate_ranges
 from labeller.learning.regions.simulation import simulate_regions
 from labeller.learning.simulation import SimulatedCurve
 from labeller.learning.simulation import simulate as simulate_arrays
@@ -21,6 +22,7 @@ from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.making import make_loop
+from labeller.loop.range_replay import find_known_ranges
 from labeller.loop.replay import find_known_answers
 from labeller.loop.shape_replay import find_known_shapes
 from labeller.loop.span_replay import find_known_spans
@@ -177,9 +179,27 @@ def _simulate_shapes(project: Project, caches: EmbeddingCaches, asked: argparse.
         )
 
 
+def _simulate_ranges(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:  # noqa: ARG001
+    with terminal_job("Simulating") as context:
+        known = find_known_ranges(project, context)
+        splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
+        return simulate_ranges(
+            known.corpus,
+            known.ranges,
+            len(project.schema.labels),
+            [item_id for item_id, split in zip(known.ranges, splits, strict=True) if split == _HELD],
+            budget=asked.budget,
+            batch=asked.batch,
+            strategy=asked.strategy,
+            seed=asked.seed,
+            check=context.check,
+        )
+
+
 # By task: what the measure is called in JSON and in the terminal, and who replays.
 _REPLAYS: dict[Task, tuple[str, str, _Replay]] = {
     Task.TEXT_SPANS: ("f1", "span F1", _simulate_spans),
     Task.OBJECT_DETECTION: ("f1", "shape F1", _simulate_shapes),
     Task.SEGMENTATION: ("f1", "shape F1", _simulate_shapes),
+    Task.AUDIO_RANGES: ("f1", "range F1", _simulate_ranges),
 }

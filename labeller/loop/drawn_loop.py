@@ -7,17 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Self, TypeVar
 
+import numpy as np
+
 from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemId
-from labeller.domain.prediction import SuggestedAnnotation
+from labeller.domain.prediction import Question, SuggestedAnnotation
 from labeller.domain.schema import LabelId, Schema
 from labeller.jobs import JobContext
+from labeller.learning.arrays import largest
+from labeller.learning.coverage import COVERAGE
+from labeller.learning.strategies import Random, strategy_named
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop, Stale
 from labeller.loop.ranking import Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.project.project import Project
 from labeller.store import answer_store
+
+# What strategies say without a learner; all others go by what it is unsure of.
+_WITHOUT_LEARNER = (COVERAGE.name, Random.name)
 
 P = TypeVar("P")
 """A part of an answer that can be learned: where, and which label."""
@@ -82,3 +90,14 @@ class DrawnLoop(LearningLoop, Generic[P]):
 
 def numbered(label_ids: Sequence[LabelId]) -> dict[LabelId, int]:
     return {label_id: number for number, label_id in enumerate(label_ids)}
+
+
+def asks_learner(strategy: str) -> bool:
+    """Whether a query strategy goes by what a learner of what is drawn is unsure of."""
+    return strategy_named(strategy).name not in _WITHOUT_LEARNER
+
+
+def least_useful_last(questions: Sequence[Question], count: int) -> tuple[Question, ...]:
+    """So many questions, those with the largest utility first."""
+    utilities = np.array([question.utility for question in questions], dtype=np.float32)
+    return tuple(questions[place] for place in largest(utilities, min(count, len(questions))).tolist())

@@ -24,6 +24,10 @@ def make_loop(
         from labeller.loop.shape_loop import ShapeLoop
 
         return ShapeLoop(project, caches, strategy)
+    if project.task is Task.AUDIO_RANGES:
+        from labeller.loop.range_loop import RangeLoop
+
+        return RangeLoop(project, caches, strategy)
     if project.task is Task.TABULAR_CLASSIFICATION:
         from labeller.loop.row_loop import RowLoop
 

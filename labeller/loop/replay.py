@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labeller.domain.annotation import Answer
+from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId, Task
 from labeller.errors import LabellerError, UsageError
 from labeller.learning.arrays import Bools, Embeddings, Ints
@@ -45,14 +47,27 @@ def find_known_answers(project: Project, caches: EmbeddingCaches) -> KnownAnswer
         places, targets = table.targets(
             places, [label.id for label in schema.labels], is_multilabel=schema.task.is_multilabel
         )
-    if not schema.labels or len(places) < TOO_FEW:
-        raise LabellerError(
-            f"{project.path.name} has {len(places)} answers that can be replayed; {TOO_FEW} are needed.",
-            "Label more items, or import some with their labels.",
-        )
+    check_enough(project, len(places) if schema.labels else 0)
     return KnownAnswers(
         vectors.matrix[vectors.rows[places]],
         targets,
         tuple(table.hashes[place] for place in places),
         tuple(table.outcomes[int(place)].label_ids for place in places),
     )
+
+
+def find_answered(project: Project) -> tuple[dict[ItemId, str], dict[ItemId, Answer]]:
+    """The content hashes of all items, and the answers of those that are answered, with what is drawn on them."""
+    with project.read() as db:
+        hashes = dict(item_store.find_hashes(db))
+        answers = answer_store.find_answers(db, hashes)
+    return hashes, {item_id: one for item_id, one in answers.items() if one.state is ItemState.ANSWERED}
+
+
+def check_enough(project: Project, answers: int) -> None:
+    """Raises LabellerError if so many answers are too few to replay."""
+    if answers < TOO_FEW:
+        raise LabellerError(
+            f"{project.path.name} has {answers} answers that can be replayed; {TOO_FEW} are needed.",
+            "Label more items, or import some with their labels.",
+        )

@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, SuggestedAnnotation
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
-from labeller.learning.arrays import largest
-from labeller.learning.coverage import COVERAGE
-from labeller.learning.measures import measure_named
 from labeller.learning.regions.corpus import Corpus
-from labeller.learning.regions.doubts import Doubt, doubt_of
+from labeller.learning.regions.doubts import Doubt, find_doubts
 from labeller.learning.regions.look import Look
 from labeller.learning.regions.region_learner import FittedRegionLearner, FoundThing
-from labeller.learning.strategies import Random, strategy_named
-from labeller.loop.drawn_loop import DrawnRanking
+from labeller.loop.drawn_loop import DrawnRanking, asks_learner, least_useful_last
 from labeller.loop.ranking import QUEUE_LENGTH, Ranking
 
-# What strategies say without a learner; all others go by what it is unsure of.
-_WITHOUT_LEARNER = (COVERAGE.name, Random.name)
 _PREPARED = 6
 
 
@@ -50,13 +42,13 @@ def rank_shapes(
     ranking = replace(ShapeRanking.of(base), finder=learner)
     if learner is None:
         return ranking
-    strategy = strategy_named(base.settings.strategy).name
-    if strategy not in _WITHOUT_LEARNER and candidates:
-        doubts = []
-        for done, item_id in enumerate(candidates):
-            context.progress(done, len(candidates), "Looking at what is open")
-            doubts.append(doubt_of(learner.weigh(corpus[item_id]), measure_named(strategy)))
-        ranking = replace(ranking, questions=_least_sure(doubts, candidates, base.schema, count))
+    if candidates and asks_learner(base.settings.strategy):
+        doubts = find_doubts(learner, corpus, candidates, base.settings.strategy, context.check)
+        questions = [
+            Question(item_id, doubt.utility, _reason(doubt, base.schema))
+            for item_id, doubt in zip(candidates, doubts, strict=True)
+        ]
+        ranking = replace(ranking, questions=least_useful_last(questions, count))
     return replace(ranking, prepared=_prepared(ranking, learner, corpus, context))
 
 
@@ -67,16 +59,6 @@ def suggest_shapes(learner: FittedRegionLearner, look: Look, schema: Schema) -> 
 
 def suggested(thing: FoundThing, schema: Schema) -> SuggestedAnnotation:
     return SuggestedAnnotation(schema.labels[thing.label].id, thing.shape, thing.score)
-
-
-def _least_sure(
-    doubts: Sequence[Doubt], candidates: Sequence[ItemId], schema: Schema, count: int
-) -> tuple[Question, ...]:
-    utilities = np.array([doubt.utility for doubt in doubts], dtype=np.float32)
-    return tuple(
-        Question(candidates[place], doubts[place].utility, _reason(doubts[place], schema))
-        for place in largest(utilities, min(count, len(candidates))).tolist()
-    )
 
 
 def _prepared(

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from labeller.domain.item import ItemId, ItemState
+from labeller.domain.item import ItemId
 from labeller.domain.schema import LabelId
-from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.learning.regions.cell_targets import LabelledShape
 from labeller.learning.regions.corpus import Corpus
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.drawn_loop import numbered
-from labeller.loop.replay import TOO_FEW
+from labeller.loop.replay import check_enough, find_answered
 from labeller.loop.shape_images import ShapeImages
 from labeller.loop.shape_loop import drawn_shapes
 from labeller.project.project import Project
-from labeller.store import answer_store, item_store
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,7 @@ class KnownShapes:
 def find_known_shapes(project: Project, caches: EmbeddingCaches, context: JobContext) -> KnownShapes:
     """Every answered image that can be read. Raises LabellerError if there are too few to replay."""
     number = numbered([label.id for label in project.schema.labels])
-    with project.read() as db:
-        hashes = dict(item_store.find_hashes(db))
-        answers = answer_store.find_answers(db, hashes)
-    answered = {item_id: one for item_id, one in answers.items() if one.state is ItemState.ANSWERED}
+    hashes, answered = find_answered(project)
     corpus = Corpus()
     for item_id, look in ShapeImages(project, caches.folder).read(list(answered), context):
         context.progress(len(corpus), len(answered), "Looking at the images")
@@ -46,11 +41,7 @@ def find_known_shapes(project: Project, caches: EmbeddingCaches, context: JobCon
         for item_id, one in answered.items()
         if item_id in corpus
     }
-    if not number or len(shapes) < TOO_FEW:
-        raise LabellerError(
-            f"{project.path.name} has {len(shapes)} answers that can be replayed; {TOO_FEW} are needed.",
-            "Label more items, or import some with their labels.",
-        )
+    check_enough(project, len(shapes) if number else 0)
     return KnownShapes(
         corpus,
         shapes,

@@ -13,16 +13,12 @@ from labeller.domain.schema import Schema
 from labeller.domain.shape import TextSpan
 from labeller.jobs import JobContext
 from labeller.learning.arrays import largest
-from labeller.learning.coverage import COVERAGE
-from labeller.learning.strategies import Random, strategy_named
 from labeller.learning.tokens.corpus import TokenisedText
 from labeller.learning.tokens.doubts import Doubt, find_doubts
 from labeller.learning.tokens.span_learner import FittedSpanLearner
-from labeller.loop.drawn_loop import DrawnRanking
+from labeller.loop.drawn_loop import DrawnRanking, asks_learner
 from labeller.loop.ranking import QUEUE_LENGTH, Ranking
 
-# What strategies say without a learner; all others go by what it is unsure of.
-_WITHOUT_LEARNER = (COVERAGE.name, Random.name)
 _PREPARED_TOKENS = 20_000
 SURE_FROM = 0.8
 
@@ -49,9 +45,8 @@ def rank_spans(
     ranking = replace(SpanRanking.of(base), tagger=learner)
     if learner is None:
         return ranking
-    chosen = strategy_named(base.settings.strategy)
-    if chosen.name not in _WITHOUT_LEARNER and candidates:
-        questions = _least_sure(learner, candidates, chosen.name, base.schema, context, count)
+    if candidates and asks_learner(base.settings.strategy):
+        questions = _least_sure(learner, candidates, base.settings.strategy, base.schema, context, count)
         ranking = replace(ranking, questions=tuple(questions))
     return replace(ranking, prepared=_prepared(ranking, learner, context))
 

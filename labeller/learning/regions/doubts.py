@@ -40,14 +40,12 @@ def find_doubts(
     doubts = []
     for key in keys:
         check()
-        doubts.append(doubt_of(learner.weigh(corpus[key]), measure_named(strategy)))
+        doubts.append(_doubt(learner.weigh(corpus[key]), measure_named(strategy)))
     return doubts
 
 
-def doubt_of(weighed: Weighed, measure: Measure) -> Doubt:
-    """How unsure a learner is that has weighed these candidates.
-
-    The utility is the sum over what may be a thing, divided by the root of how many there are, as for spans: the sum
+def _doubt(weighed: Weighed, measure: Measure) -> Doubt:
+    """The utility is the sum over what may be a thing, divided by the root of how many there are, as for spans: the sum
     asks for the fullest pictures, which cost most to draw on, the mean for the emptiest.
     """
     places = np.flatnonzero(weighed.probabilities >= _LEAST_PROBABILITY)

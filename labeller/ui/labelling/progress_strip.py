@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from labeller.domain.changes import Changes
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
-from labeller.loop.shape_images import SHAPE_TASKS
 from labeller.ui.learning.quality_button import QualityButton
 from labeller.ui.numbers import count_text, duration_text
 from labeller.ui.session import ProjectSession
@@ -41,9 +40,8 @@ class ProgressStrip(QWidget):
         self.saved = SavedIndicator()
         parts = (self._done, self._bar, self._pace, STRETCH, self._jobs, self.quality, self.saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
-        task = session.schema.task
-        # Of keypoints and ranges of sounds nothing is learned yet.
-        self.quality.setVisible(task.is_whole_item or task is Task.TEXT_SPANS or task in SHAPE_TASKS)
+        # Of keypoints nothing is learned yet.
+        self.quality.setVisible(session.schema.task is not Task.KEYPOINTS)
         session.changed.connect(self._on_changed)
         session.steps.save_failed.connect(self._on_save_failed)
         session.counted.connect(self._show_counts)
