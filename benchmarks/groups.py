@@ -38,6 +38,7 @@ GROUPS = (
     Group("audio", "Sounds"),
     Group("spans", "Spans in texts", is_extra=True),
     Group("shapes", "Shapes that are learned", is_extra=True),
+    Group("ranges", "Ranges of sounds that are learned", is_extra=True),
     Group("smart_tools", "Tools that find things", is_extra=True),
     Group("accuracy", "How good the embeddings are", is_extra=True),
 )
