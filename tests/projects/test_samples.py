@@ -122,6 +122,22 @@ def test_the_script_writes_the_notices_of_the_sample_again():
     assert [script.notice(number) for number in range(1, script.COUNT + 1)] == [json.loads(line) for line in lines]
 
 
+def test_the_parcels_are_many_and_go_in_every_way():
+    entry = sample("parcels")
+    rows = [row.fields for row in open_table(PROJECTS / entry["source"]).rows() if isinstance(row, Row)]
+    counts = Counter(row[entry["label_field"]] for row in rows)
+    assert set(counts) == set(entry["labels"])
+    assert min(counts.values()) >= 40
+    assert str(len(rows)) in entry["description"]
+    assert any(row["weight (kg)"] == "NA" for row in rows)
+
+
+def test_the_script_writes_the_parcels_of_the_sample_again():
+    script = load("make_parcels")
+    with (PROJECTS / "parcels" / "parcels.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [list(script.COLUMNS), *map(list, script.rows())]
+
+
 def test_the_fruit_lies_inside_its_pictures_and_every_kind_is_there_often():
     entry = sample("fruit")
     lines = [json.loads(line) for line in (PROJECTS / entry["source"]).read_text("utf-8").splitlines()]
