@@ -167,3 +167,25 @@ def test_import_leaves_no_overview_where_there_is_little_room(tmp_path, monkeypa
 def test_who_only_looks_leaves_nothing(tmp_path):
     inspect_image(saved(tmp_path / "a.png", smooth(1700, 900)))
     assert kept() == []
+
+
+@pytest.mark.long
+def test_a_hundred_megapixels_are_seen_small_and_sharp_in_little_memory(tmp_path, monkeypatch):
+    """With the true limits. A corner of each tile is compared with what Pillow decodes."""
+    monkeypatch.setattr(sizes, "LARGE_PIXELS", 2**25)
+    monkeypatch.setattr(pyramid_store, "OVERVIEW_PX", 4096)
+    monkeypatch.setattr(large, "OVERVIEW_PX", 4096)
+    path = tmp_path / "a.jpg"
+    noise = np.random.default_rng(0).integers(0, 256, (84, 120, 3), np.uint8)
+    Image.fromarray(noise).resize((12_000, 8_400), Image.Resampling.BILINEAR).save(path, quality=90)
+    assert read_image(path, 1248).shape == (874, 1248, 3)
+    whole = Image.open(path)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 2**29)
+    with whole, large.open_pyramid(path, lambda: None) as pyramid:
+        level = pyramid.plan.levels[0]
+        assert (level.columns, level.rows) == (24, 17)
+        for row in range(level.rows):
+            for column in range(level.columns):
+                x, y = 512 * column, 512 * row
+                tile = pyramid.tile(0, column, row)[:8, :8]
+                assert np.array_equal(tile, np.asarray(whole.crop((x, y, x + 8, y + 8))))
