@@ -27,6 +27,7 @@ from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import read_label_map, write_label_map
 from labeller.formats.losses import AUDIO_TASKS, IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
 from labeller.formats.media_files import put_file
+from labeller.formats.media_items import items_for_each
 from labeller.formats.outgoing import outgoing, split_folders
 from labeller.formats.safe_names import NameBook
 from labeller.formats.table_reading import label_counts
@@ -59,12 +60,14 @@ class FolderPerClassFormat:
     def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
         settled, plan, found = _settle(source, options, context, _LOOK_FILES)
         labels = _count_labels(plan, found)
+        is_image = plan.medium is Medium.IMAGE
+        for_each = items_for_each(source, found.first_files) if is_image else 1.0
         return Preview(
             format=self.name,
             medium=plan.medium,
             task=settled.task or whole_item_task(plan.medium, is_multilabel=False),
-            count=found.files,
-            is_exact=found.is_whole,
+            count=round(for_each * found.files),
+            is_exact=found.is_whole and (for_each == 1 or found.files == len(found.first_files)),
             options=settled,
             columns=(Column("file", tuple(found.first_files[:3])), Column(FOLDER, tuple(labels)[:3])),
             rows=tuple((path, plan.layout.label_of(path) or "") for path in found.first_files),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -80,6 +80,12 @@ def read_media_items(root: Path, image: Draft, is_known: IsKnown) -> list[Found]
     if _is_known(root, image, is_known):  # by a version that read the first page only
         return [_read_item(root, one, is_known) for one in (image, *pages[1:])]
     return [_read_item(root, one, is_known) for one in pages]
+
+
+def items_for_each(root: Path, paths: Sequence[str]) -> float:
+    """How many items a file becomes on average, by some of them: more than one where there are pages. At least 1."""
+    counts = [len(_pages(root, Draft(media_draft(path)))) for path in paths]
+    return sum(max(1, count) for count in counts) / max(1, len(counts))
 
 
 def _pages(root: Path, image: Draft) -> list[Draft]:

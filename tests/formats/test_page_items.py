@@ -48,6 +48,18 @@ def test_label_of_the_folder_is_that_of_all_pages(tmp_path):
     assert labels == ["cell", "cell", "grain", "grain"]
 
 
+def test_preview_counts_pages_and_says_where_it_guesses(tmp_path):
+    for name in ("a.tif", "b.tif"):
+        scan(tmp_path / name)
+    seen = FOLDERS.preview(tmp_path, ReadOptions(), JobContext())
+    assert (seen.count, seen.is_exact) == (6, True)
+    for number in range(200):
+        scan(tmp_path / f"c{number}.tif", pages=1)
+    seen = FOLDERS.preview(tmp_path, ReadOptions(), JobContext())
+    assert not seen.is_exact
+    assert 202 < seen.count <= 3 * 202
+
+
 def test_pages_that_are_known_are_not_read_again(tmp_path):
     scan(tmp_path / "a.tif")
     found = read(FOLDERS, tmp_path, is_known=lambda path, *_: path.endswith("#page=2"))
