@@ -78,6 +78,21 @@ def open_item(driver: Driver, path: Path, item_id: int) -> None:
     driver.wait_for_item()
 
 
+def open_suggested(driver: Driver, path: Path) -> None:
+    """Open the project and go to a text for which the learner suggests spans, as soon as it does."""
+    driver.open(path)
+    session = driver.window.session
+    assert session is not None
+
+    def suggested() -> list[int]:
+        return [one.item_id for one in session.upcoming(9) if session.suggested_annotations(one.item_id)]
+
+    wait_until(suggested, "a text with suggested spans")
+    driver.page.flow.go_to(suggested()[0])
+    driver.wait_for_item()
+    wait_until(lambda: driver.page.board.suggestions, "suggested spans")
+
+
 def test_spans_are_marked_undone_kept_and_exported(driver: Driver, project: Path, tmp_path: Path) -> None:
     known = made_texts(COUNT, 1)[1]
     item_id = 1 + next(place for place in range(ANSWERED, COUNT) if len(known[place]) == 2)
@@ -116,9 +131,8 @@ def test_spans_are_marked_undone_kept_and_exported(driver: Driver, project: Path
 
 
 def test_suggestions_are_seen_taken_and_finished_by_keys(driver: Driver, project: Path) -> None:
-    driver.open(project)
+    open_suggested(driver, project)
     page = driver.page
-    wait_until(lambda: page.board.suggestions, "suggested spans")
     item_id, suggested = page.board.item_id, page.board.suggestions
     assert all(isinstance(one.shape, TextSpan) for one in suggested)
     page.focus_item()
@@ -134,9 +148,8 @@ def test_suggestions_are_seen_taken_and_finished_by_keys(driver: Driver, project
 
 
 def test_all_suggestions_are_taken_by_one_key(driver: Driver, project: Path) -> None:
-    driver.open(project)
+    open_suggested(driver, project)
     page = driver.page
-    wait_until(lambda: page.board.suggestions, "suggested spans")
     suggested = {(one.shape, one.label_id) for one in page.board.suggestions}
     driver.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert {(one.shape, one.label_id) for one in page.board.annotations} == suggested
