@@ -15,7 +15,7 @@ from labeller.ui.rows.row_table_model import Neighbour
 
 _LEAST_PX = 11
 # The setting is for texts that are read at length; a cell is smaller by so much.
-_CELL_SHARE = 13 / 18
+_CELL_SHARE = 13 / 17
 
 
 class RowView(QStackedWidget):
