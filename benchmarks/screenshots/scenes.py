@@ -141,18 +141,19 @@ def labelling_texts(studio: Studio, stage: Stage) -> None:
 
 
 def drawing_shapes(studio: Studio, stage: Stage) -> None:
-    """The label page on pictures on which boxes are drawn."""
-    sample = sample_named("fruit")
-    studio.open(stage.drawn(sample, _DRAWN))
-    board = studio.page.board
-    assert board is not None
-    assert board.item_id is not None
-    for found in stage.known(studio.session.project, sample)[board.item_id]:
-        label = studio.session.schema.named(found.label)
-        board.add(found.shape, label.id if label else None)
-    studio.settle()
-    studio.shoot("draw-shapes")
-    studio.window.close_project()
+    """The label page on pictures on which boxes, outlines or keypoints are drawn."""
+    for sample_name, answers in (("fruit", _DRAWN), ("fruit-outlines", _DRAWN), ("clocks", 6)):
+        sample = sample_named(sample_name)
+        studio.open(stage.drawn(sample, answers))
+        board = studio.page.board
+        assert board is not None
+        assert board.item_id is not None
+        for found in stage.known(studio.session.project, sample)[board.item_id]:
+            label = studio.session.schema.named(found.label)
+            board.add(found.shape, label.id if label else None)
+        studio.settle()
+        studio.shoot(f"draw-{sample_name}")
+        studio.window.close_project()
 
 
 def marking_spans(studio: Studio, stage: Stage) -> None:
@@ -188,6 +189,13 @@ def labelling_sounds(studio: Studio, stage: Stage) -> None:
     """The label page on sounds."""
     studio.open(stage.labelled(sample_named("sounds"), _ANSWERS // 2))
     studio.shoot("label-sounds")
+    studio.window.close_project()
+
+
+def drawing_ranges(studio: Studio, stage: Stage) -> None:
+    """The label page on sounds in which ranges are drawn."""
+    studio.open(stage.drawn(sample_named("street"), _DRAWN // 2))
+    studio.shoot("draw-ranges")
     studio.window.close_project()
 
 
@@ -253,6 +261,7 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     drawing_shapes,
     marking_spans,
     labelling_sounds,
+    drawing_ranges,
     having_no_items,
     labelling_with_several_labels,
     missing_media,
