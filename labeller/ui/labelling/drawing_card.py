@@ -79,4 +79,4 @@ class DrawingCard(QFrame):
                 return self.tr("Begun")
             case ItemState.SKIPPED:
                 return self.tr("Skipped")
-        return self.tr("Nothing drawn yet")
+        return self.tr("Nothing on it yet")

@@ -246,14 +246,19 @@ class SpanView(QWidget):
             return self.tr("Select the other span, then Space")
         if self._suggested is not None:
             return self.tr("Space takes it, Delete removes it")
+        if self._pane.marked is not None:
+            return self.tr("The key of a label marks it, or Space")
         if self._pane.grain is Grain.CHARACTERS:
             return self.tr("Selections snap to characters")
-        return self.tr("Tab goes to what is suggested") if self._board.suggestions else ""
+        if self._board.suggestions:
+            return self.tr("Tab goes to what is suggested")
+        return "" if self._board.annotations else self.tr("Drag over words, or reach them with the arrow keys")
 
     def _connect(self) -> None:
         self._board.changed.connect(self._show_marks)
         self._board.selection_changed.connect(self._on_selection_changed)
         self._board.suggestions_changed.connect(self._on_suggestions_changed)
+        self._pane.selectionChanged.connect(lambda: self.hinted.emit(self._hint()))
         self._pane.drawn.connect(self._on_drawn)
         self._pane.taken.connect(self._take)
         self._pane.removed.connect(self.remove_chosen)

@@ -244,5 +244,16 @@ def test_grain_is_changed_by_an_action_and_told(view, board, qtbot):
     press(qtbot, view, Key.Key_Right, Key.Key_Space)
     assert labelled(view, board) == [("A", 1)]
     view.handlers()["snap_to_characters"]()
-    assert hints[-1] == ""
+    assert hints[-1] != "Selections snap to characters"
     assert view.pane.grain is Grain.WORDS
+
+
+def test_hint_says_how_to_begin(view, board, qtbot):
+    hints = []
+    view.hinted.connect(hints.append)
+    show(view, board, 1)
+    assert hints[-1].startswith("Drag over words")
+    press(qtbot, view, Key.Key_Right)
+    assert hints[-1].startswith("The key of a label")
+    press(qtbot, view, Key.Key_Space)
+    assert hints[-1] == ""
