@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from labeller.domain.row_columns import ColumnKind, RowColumn
 from labeller.errors import LabellerError
@@ -15,7 +15,7 @@ from labeller.project.row_columns import ColumnsSeen
 from labeller.ui.numbers import count_text
 from labeller.ui.rows.column_model import EXAMPLES, KIND, NAME, ColumnModel, kind_title
 from labeller.ui.session import ProjectSession
-from labeller.ui.theme import M
+from labeller.ui.theme import M, set_look
 from labeller.ui.widgets.banner import DANGER, Banner
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import LINK, PRIMARY, push_button
@@ -72,7 +72,11 @@ class ColumnsDialog(Dialog):
         of_selected = row(plain_label(self.tr("Kind")), self.kinds, STRETCH, self.up, self.down)
         self.body.addWidget(self.banner)
         self.body.addLayout(row(self.count, STRETCH, self.all_or_none))
-        self.body.addWidget(self.list, 1)
+        # The cell that has the keyboard shows it; a ring of another width round the list would move its heading.
+        frame = QFrame()
+        set_look(frame, surface="card")
+        frame.setLayout(column(self.list, margins=(2, 2, 2, 2)))
+        self.body.addWidget(frame, 1)
         self.body.addLayout(column(of_selected, self.fit, spacing=M))
 
     def _set_kind(self, kind: str) -> None:
@@ -125,6 +129,8 @@ class _ColumnList(QTableView):
         self.setModel(model)
         model.moved.connect(self._on_moved)
         self.setAccessibleName(self.tr("Columns"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        set_look(self, frame="none")
         self.setMinimumHeight(_LIST_HEIGHT_PX)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
