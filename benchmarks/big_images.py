@@ -142,6 +142,7 @@ def _show(view: ImageView, path: Path, size: tuple[int, int]) -> float:
     view.show_image(ImageSource(path, *size), 1)
     while view.shown_token is None:
         _live()
+        time.sleep(0.002)  # as a window does that waits for events: the worker needs the interpreter
     view.canvas.viewport().repaint()
     return time.perf_counter() - begin
 
