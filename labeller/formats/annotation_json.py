@@ -26,11 +26,16 @@ COLUMNS = ("annotations", "spans", "entities", "objects", "label", "labels")
 
 
 def annotation_documents(annotations: Sequence[Annotation], schema: Schema) -> list[dict[str, Any]]:
-    """The annotations of an item as JSON, the topmost last; they are numbered where the schema has relations."""
+    """The annotations of an item as JSON, the topmost last; they are numbered where the schema has relations.
+
+    A relation to what is lost, in a project that was saved from a damaged file, is left out.
+    """
     has_ids = bool(schema.relation_labels)
+    ids = {one.id for one in annotations if not isinstance(one.shape, Relation)}
     return [
         _document(schema.label(one.label_id), _further(one, one.id if has_ids else None), one.shape)
         for one in sorted(annotations, key=lambda one: one.order)
+        if not isinstance(one.shape, Relation) or {one.shape.from_id, one.shape.to_id} <= ids
     ]
 
 

@@ -17,6 +17,7 @@ from labeller.domain.shape import (
     Polygon,
     PolygonPart,
     Polyline,
+    Relation,
     RotatedBox,
     TextSpan,
     TimeRange,
@@ -47,7 +48,11 @@ shapes = st.one_of(
 )
 
 
-@given(shapes)
+relations = st.tuples(st.integers(1, 99), st.integers(1, 99)).map(lambda pair: Relation(pair[0], sum(pair)))
+"""Apart from the others: alone on an item they lead to nothing."""
+
+
+@given(st.one_of(shapes, relations))
 def test_every_shape_comes_back_as_it_was(shape):
     assert shape_of(json.loads(json.dumps(shape_document(shape)))) == shape
 
@@ -73,6 +78,9 @@ def test_annotation_without_a_shape_is_about_the_whole_item():
         {"type": "box", "bbox": [1, 2, True, 4]},
         {"type": "box", "bbox": [1, 2, float("nan"), 4]},
         {"type": "box", "bbox": [1, 2, 10**400, 4]},
+        {"type": "relation", "from": 1},
+        {"type": "relation", "from": 1, "to": "2"},
+        {"type": "relation", "from": 1, "to": 1},
         {"type": "polygon", "parts": []},
         {"type": "polygon", "parts": [{"outline": [[0, 0], [1, 1]]}]},
         {"type": "polygon", "parts": [[0, 0]]},

@@ -168,3 +168,11 @@ def test_a_project_without_relations_writes_nothing_of_them(tmp_path):
     project = new_project(tmp_path, ("person",), task=Task.TEXT_SPANS)
     assert not [key for key in project.settings if "relation" in key]
     project.close()
+
+
+def test_a_relation_whose_end_is_lost_does_not_stop_an_export(project, tmp_path):
+    with project.write() as (db, _):
+        db.exec_driver_sql("DELETE FROM annotation WHERE json_extract(shape, '$.start') = 0")
+    export(project, tmp_path / "out", JSONL, Selection(), WriteOptions(), JobContext())
+    lines = [json.loads(line) for line in (tmp_path / "out" / "items.jsonl").read_text("utf-8").splitlines()]
+    assert [one["type"] for one in lines[1]["annotations"]] == ["span"]

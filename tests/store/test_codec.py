@@ -17,6 +17,7 @@ from labeller.domain.shape import (
     Polygon,
     PolygonPart,
     Polyline,
+    Relation,
     RotatedBox,
     TextSpan,
     TimeRange,
@@ -34,6 +35,7 @@ SHAPES = [
     Mask(3, 2, (1, 2, 3)),
     TextSpan(3, 8),
     TimeRange(0.5, 1.25),
+    Relation(3, 7),
 ]
 
 

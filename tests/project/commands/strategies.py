@@ -8,7 +8,7 @@ from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.item import ItemState
 from labeller.domain.row_columns import ColumnKind, RowColumn
 from labeller.domain.schema import Label
-from labeller.domain.shape import Box, Mask, Polygon, PolygonPart, TextSpan
+from labeller.domain.shape import Box, Mask, Polygon, PolygonPart, Relation, TextSpan
 from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswers
 from labeller.project.commands.columns import ChooseColumns
 from labeller.project.commands.editing import EditAnnotations, Finish
@@ -27,6 +27,7 @@ shapes = st.one_of(
     st.none(),
     st.builds(Box, numbers, numbers, numbers, numbers),
     st.builds(TextSpan, st.integers(0, 99), st.integers(0, 99)),
+    st.builds(Relation, st.integers(1, 20), st.integers(1, 20)),
     st.builds(Mask, st.just(3), st.just(2), st.just((1, 2, 3))),
     st.builds(Polygon, st.tuples(st.builds(PolygonPart, st.tuples(points, points, points)))),
 )
@@ -63,6 +64,7 @@ labels = st.builds(
     position=st.integers(0, 9),
     key=st.sampled_from(["", "1", "2", "x", "y"]),
     guideline=words,
+    is_relation=st.booleans(),
 )
 many_answers = st.lists(st.tuples(item_ids, st.none() | answers), max_size=4, unique_by=lambda pair: pair[0]).map(tuple)
 
@@ -88,7 +90,9 @@ answer_edits = st.one_of(
     st.builds(Finish, item_ids, heads),
 )
 mark_edits = st.builds(Flag, item_ids, st.booleans()) | st.builds(Comment, item_ids, words)
-added_labels = st.builds(AddLabel, st.sampled_from("abcdefgh"), key=st.sampled_from(["", "1", "x"]))
+added_labels = st.builds(
+    AddLabel, st.sampled_from("abcdefgh"), key=st.sampled_from(["", "1", "x"]), is_relation=st.booleans()
+)
 changed_labels = st.builds(ChangeLabel, labels)
 removed_labels = st.builds(RemoveLabel, label_ids) | st.builds(MergeLabels, label_ids, label_ids)
 row_columns = st.builds(RowColumn, st.sampled_from("abc"), st.sampled_from(ColumnKind), st.booleans())
