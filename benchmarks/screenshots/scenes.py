@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.screenshots.row_scenes import labelling_rows
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
 from labeller.domain.schema import Task
@@ -258,6 +259,7 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     exporting,
     setting,
     labelling_texts,
+    labelling_rows,
     drawing_shapes,
     marking_spans,
     labelling_sounds,
