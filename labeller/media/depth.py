@@ -15,6 +15,7 @@ Values that are no numbers count as 0.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,13 +70,14 @@ def grey_range(greys: NDArray[np.generic]) -> GreyRange:
 
 
 def _extremes(greys: NDArray[np.generic]) -> tuple[float, float]:
-    """The least and the greatest value, found in strips: a large picture is not held twice."""
-    lows, highs = [], []
-    for top in range(0, len(greys), _ROWS):
+    """The least and the greatest value."""
+    if np.issubdtype(greys.dtype, np.integer):
+        return float(greys.min()), float(greys.max())
+    low, high = math.inf, -math.inf
+    for top in range(0, len(greys), _ROWS):  # in strips: a large picture is not held twice
         strip = _as_numbers(greys[top : top + _ROWS])
-        lows.append(float(strip.min()))
-        highs.append(float(strip.max()))
-    return min(lows), max(highs)
+        low, high = min(low, float(strip.min())), max(high, float(strip.max()))
+    return low, high
 
 
 def _middle(greys: NDArray[np.generic]) -> GreyRange:
