@@ -152,7 +152,9 @@ def scaled_down(image: Image.Image, max_side: int) -> Image.Image:
 
 def as_rgb(image: Image.Image) -> Image.Image:
     """A picture of mode L, RGB or RGBA as RGB: over a neutral grey where it is transparent."""
-    return _over_grey(image) if image.mode == "RGBA" else image.convert("RGB")
+    if image.mode == "RGBA":
+        return _over_grey(image)
+    return image if image.mode == "RGB" else image.convert("RGB")  # which would copy a large one
 
 
 def _over_grey(image: Image.Image) -> Image.Image:
