@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.item import FoundAnnotation, ItemId, ItemState
 from labeller.domain.prediction import Question, SuggestedAnnotation
+from labeller.domain.schema import Task
+from labeller.geometry.matching import count, count_spans
 from labeller.jobs import JobContext
 from labeller.loop.learning_loop import LearningLoop
 from labeller.project.commands.answers import SetAnswer
@@ -33,7 +35,8 @@ def draw_answers(
 ) -> Iterator[DrawnStep]:
     """Answer up to `budget` questions through the same commands and the same loop as a person.
 
-    A suggestion is accepted where it is just what is known, as for spans it often is; all else is drawn.
+    A suggestion is accepted where it is just what is known, as for spans it often is; all else is drawn. Right is a
+    span with both ends right, and a shape or range that overlaps what is known by at least half.
     """
     for done in range(budget):
         context.progress(done, budget, "answering")
@@ -41,15 +44,21 @@ def draw_answers(
         question = loop.next_question()
         if question is None:
             return
-        suggested = [] if question.is_control else list(loop.suggest_annotations(question.item_id))
+        suggested = [] if question.is_control else _suggested(loop, question.item_id, context)
         annotations = tuple(_annotations(project, known[question.item_id], suggested))
         answer = Answer(
             ItemState.ANSWERED, project.annotator().id, time.time(), is_control=question.is_control,
             annotations=annotations,
         )  # fmt: skip
         loop.note(project.perform(SetAnswer(question.item_id, answer)))
-        right = sum(one.source is Source.ACCEPTED for one in annotations)
-        yield DrawnStep(question, len(suggested), right)
+        compare = count_spans if project.task is Task.TEXT_SPANS else count
+        yield DrawnStep(question, len(suggested), compare(annotations, suggested).true_positives)
+
+
+def _suggested(loop: LearningLoop, item_id: ItemId, context: JobContext) -> list[SuggestedAnnotation]:
+    if loop.can_prepare(item_id):
+        loop.prepare(item_id, context)
+    return list(loop.suggest_annotations(item_id))
 
 
 def _annotations(

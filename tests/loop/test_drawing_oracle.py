@@ -8,7 +8,9 @@ from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.drawing_oracle import draw_answers
 from labeller.loop.making import make_loop
 from labeller.store import answer_store
+from tests.learning.ranges.made import made_sound
 from tests.learning.tokens.made import made_texts
+from tests.loop.ranges import range_project
 from tests.loop.spans import LABELS, span_project
 
 COUNT = 30
@@ -59,3 +61,19 @@ def test_it_can_be_cancelled(project, loop):
     context.cancel()
     with pytest.raises(JobCancelledError):
         list(draw_answers(project, loop, known(), 3, context))
+
+
+def test_suggested_ranges_need_not_fit_to_be_right(tmp_path):
+    project = range_project(tmp_path, 16)
+    loop = make_loop(project, EmbeddingCaches(tmp_path / "embeddings"))
+    heard = {
+        item_id: tuple(FoundAnnotation(("beep", "hiss")[label], one) for label, one in made_sound(item_id)[1])
+        for item_id in range(1, 17)
+    }
+    steps = list(draw_answers(project, loop, heard, 16, JobContext()))
+    with project.read() as db:
+        by_source = answer_store.count_by_source(db)
+    loop.close()
+    project.close()
+    assert set(by_source) == {Source.HUMAN}
+    assert 0 < sum(one.right for one in steps) <= sum(one.suggested for one in steps)

@@ -1,13 +1,10 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import soundfile
 
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.changes import Changes
-from labeller.domain.item import ItemState, Medium, NewItem
-from labeller.domain.schema import Task
+from labeller.domain.item import ItemState
 from labeller.domain.shape import TimeRange
 from labeller.errors import LabellerError
 from labeller.geometry.matching import Counts, count
@@ -18,11 +15,11 @@ from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.making import make_loop
 from labeller.loop.range_loop import RangeLoop
 from labeller.loop.range_replay import find_known_ranges
-from labeller.media.hashing import text_hash
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.project import Project
-from tests.learning.ranges.made import RATE_HZ, SECONDS, made_sound
-from tests.store.making import WHEN, add, new_project
+from tests.learning.ranges.made import made_sound
+from tests.loop.ranges import range_project
+from tests.store.making import WHEN
 
 COUNT, ANSWERED = 24, 14
 
@@ -30,8 +27,7 @@ COUNT, ANSWERED = 24, 14
 @pytest.fixture
 def project(tmp_path) -> Iterator[Project]:
     """Item n sounds like `made_sound(n)`."""
-    project = new_project(tmp_path, ("beep", "hiss"), task=Task.AUDIO_RANGES)
-    add(project, [sound(tmp_path, number) for number in range(1, COUNT + 1)], folder=tmp_path)
+    project = range_project(tmp_path, COUNT)
     yield project
     project.close()
 
@@ -42,12 +38,6 @@ def loop(project, tmp_path) -> Iterator[LearningLoop]:
     loop.rank(JobContext())
     yield loop
     loop.close()
-
-
-def sound(folder: Path, number: int) -> NewItem:
-    name = f"{number:03}.wav"
-    soundfile.write(folder / name, made_sound(number)[0], RATE_HZ)
-    return NewItem(Medium.AUDIO, name, text_hash(name), key=name, path=name, duration_s=SECONDS)
 
 
 def answer_some(project, loop, item_ids):
@@ -108,8 +98,8 @@ def test_sound_that_no_round_has_heard_is_heard_when_it_is_on_the_screen(project
 
 
 def test_sound_that_is_gone_does_no_harm(project, loop, tmp_path):
-    (tmp_path / "001.wav").unlink()
-    (tmp_path / "002.wav").write_bytes(b"RIFF")
+    (tmp_path / "sounds" / "001.wav").unlink()
+    (tmp_path / "sounds" / "002.wav").write_bytes(b"RIFF")
     answer_some(project, loop, range(1, ANSWERED + 1))
     assert loop.ranking.questions
 
