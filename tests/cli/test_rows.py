@@ -114,3 +114,11 @@ def test_wrong_column_or_kind_is_refused_and_changes_nothing(cli, fails, project
 def test_a_project_without_rows_has_no_columns(cli, fails):
     cli("new", "t.labeller", "--task", "text-classification")
     assert fails(2, "columns", "t.labeller").startswith("t.labeller has no table rows.")
+
+
+def test_penguins_are_told_apart_though_some_of_them_were_not_measured(cli, shared_dataset):
+    source = shared_dataset("penguins") / "penguins.csv"
+    cli("new", "penguins", "--task", "tabular-classification")
+    assert cli("import", "penguins", source, "--label-field", "species", "--json").json["annotations_added"] == 344
+    curve = cli("simulate", "penguins", "--budget", 20, "--batch", 5, "--json").json["curve"]
+    assert curve[-1]["accuracy"] > 0.9

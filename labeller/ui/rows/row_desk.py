@@ -97,7 +97,9 @@ class RowDesk(QObject):
             with self._session.project.read() as db:
                 return look_at_columns(db)
 
-        self._session.jobs.start_latest(_LOOK_JOB, job, done=self._open_dialog, failed=self._session.failed.emit)
+        jobs = self._session.jobs
+        if not jobs.is_running(_LOOK_JOB):
+            jobs.start_latest(_LOOK_JOB, job, done=self._open_dialog, failed=self._session.failed.emit)
 
     def _open_dialog(self, seen: ColumnsSeen) -> None:
         ColumnsDialog(self._session, seen, self._view.window()).open()

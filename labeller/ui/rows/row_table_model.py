@@ -19,6 +19,7 @@ from labeller.ui.widgets.text import plain_tooltip
 
 # A column is never as wide as that.
 _MOST_MEASURED = 80
+_MEASURED_ROWS = 12
 _TABULAR = {ColumnKind.NUMBER, ColumnKind.DATE}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,7 +42,7 @@ class RowTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[Neighbour, ...] = ()
         self._columns: tuple[RowColumn, ...] = ()
-        self._cells: list[list[ShownCell]] = []
+        self._cells: dict[tuple[int, int], ShownCell] = {}
         self._size_px: int | None = None
 
     @property
@@ -56,17 +57,16 @@ class RowTableModel(QAbstractTableModel):
             return False
         self.beginResetModel()
         self._rows, self._columns = tuple(rows), shown
-        self._cells = [
-            [shown_cell((row.item.fields or {}).get(one.name), one.kind) for one in self._columns] for row in rows
-        ]
+        self._cells = {}
         self.endResetModel()
         return True
 
     def widest_px(self, place: int) -> int:
-        """How wide the widest text of a column is, its heading among them."""
+        """How wide the widest text of a column is in some of its rows, its heading among them."""
         metrics = QFontMetrics(fonts.font("body", tabular=True, size_px=self._size_px))
         heading = str(self.headerData(place, Qt.Orientation.Horizontal))
-        texts = (str(self.index(line, place).data()) for line in range(len(self._rows)))
+        some = range(0, len(self._rows), len(self._rows) // _MEASURED_ROWS + 1)
+        texts = (str(self.index(line, place).data()) for line in some)
         return max(metrics.horizontalAdvance(text[:_MOST_MEASURED]) for text in (heading, *texts))
 
     def set_value_px(self, size_px: int) -> None:
@@ -107,7 +107,14 @@ class RowTableModel(QAbstractTableModel):
             return fonts.font("body", tabular=is_tabular, size_px=self._size_px)
         if index.column() == 0:
             return _answer(self._rows[index.row()], role)
-        return _cell(self._cells[index.row()][index.column() - 1], role)
+        return _cell(self._shown(index.row(), index.column() - 1), role)
+
+    def _shown(self, line: int, place: int) -> ShownCell:
+        """A cell, made when it is looked at: of a wide table most are never seen."""
+        if (line, place) not in self._cells:
+            column = self._columns[place]
+            self._cells[line, place] = shown_cell((self._rows[line].item.fields or {}).get(column.name), column.kind)
+        return self._cells[line, place]
 
     def _side(self, section: int) -> Qt.AlignmentFlag:
         is_number = section > 0 and self._columns[section - 1].kind is ColumnKind.NUMBER

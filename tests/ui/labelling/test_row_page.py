@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from labeller.domain.item import ItemState
 from labeller.domain.row_columns import ROW_COLUMNS, ColumnKind, RowColumn, to_setting
 from labeller.domain.schema import Task
 from labeller.project.commands.settings import ChangeSetting
+from labeller.ui.rows.columns_dialog import ColumnsDialog
 
 ROWS = [{"name": f"bird {number}", "mass": 100 + number} for number in range(12)]
 
@@ -118,3 +119,12 @@ def test_walking_through_the_table_moves_the_mark_and_not_the_rows(open_session,
         qtbot.keyClick(rows.table, Qt.Key.Key_Down)
     assert current(rows) == ["bird 89"]
     assert "bird 93" in in_table(rows, 1)
+
+
+def test_columns_are_asked_about_once_however_often_the_key_is_pressed(page, rows, session, qtbot):
+    for _ in range(3):
+        qtbot.keyClick(rows.card, "t", Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None and not session.jobs.jobs)
+    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, ColumnsDialog) and one.isVisible()]
+    assert len(dialogs) == 1
+    qtbot.keyClick(dialogs[0], Qt.Key.Key_Escape)
