@@ -14,6 +14,7 @@ from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
 from labeller.domain.schema import Task
 from labeller.domain.shape import Relation
+from labeller.loop.shape_images import SHAPE_TASKS
 from labeller.paths import log_dir
 from labeller.project.commands.labels import AddLabel
 from labeller.project.samples import sample_named
@@ -149,6 +150,11 @@ def drawing_shapes(studio: Studio, stage: Stage) -> None:
         board = studio.page.board
         assert board is not None
         assert board.item_id is not None
+        if studio.session.schema.task in SHAPE_TASKS:
+            studio.wait(lambda: board.suggestions, "suggested shapes")  # noqa: B023 - waited for here
+            studio.settle()
+            studio.shoot(f"suggest-{sample_name}")
+            board.reject(board.suggestions)
         for found in stage.known(studio.session.project, sample)[board.item_id]:
             label = studio.session.schema.named(found.label)
             board.add(found.shape, label.id if label else None)

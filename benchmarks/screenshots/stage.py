@@ -55,7 +55,8 @@ class Stage:
         try:
             embed_items(project, loop.caches, JobContext())
             known = self.known(project, sample)
-            deque(draw_answers(project, loop, known, answers, JobContext()), maxlen=0)
+            steps = draw_answers(project, loop, known, answers, JobContext(), ranked_every=_RANKED_EVERY)
+            deque(steps, maxlen=0)
         finally:
             loop.close()
             project.close()

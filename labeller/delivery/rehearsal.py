@@ -19,6 +19,7 @@ from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.making import make_loop
 from labeller.loop.oracle import answer_questions
+from labeller.loop.shape_images import SHAPE_TASKS
 from labeller.project.project import Project
 from labeller.project.samples import Sample, known_annotations, make_sample
 from labeller.store import item_store
@@ -31,6 +32,8 @@ _FORMATS = {
     Medium.ROW: "parquet",
 }
 _DRAWN_FORMAT = "jsonl"
+# Learning shapes takes some seconds, and a person who draws them as long for each image.
+_SHAPES_RANKED_EVERY = 8
 
 Known = Mapping[ItemId, tuple[FoundAnnotation, ...]]
 
@@ -95,7 +98,8 @@ def _label(project: Project, loop: LearningLoop, known: Known, budget: int, cont
         steps = list(answer_questions(project, loop, labels, budget, context))
         suggested, right = sum(one.suggestion is not None for one in steps), sum(one.is_right for one in steps)
         return _Done(len(steps), suggested, right, steps[-1].question.reason if steps else "")
-    drawn = list(draw_answers(project, loop, known, budget, context))
+    every = _SHAPES_RANKED_EVERY if project.task in SHAPE_TASKS else 1
+    drawn = list(draw_answers(project, loop, known, budget, context, ranked_every=every))
     suggested, right = sum(one.suggested for one in drawn), sum(one.right for one in drawn)
     return _Done(len(drawn), suggested, right, drawn[-1].question.reason if drawn else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from labeller.domain.item import ItemId
@@ -12,7 +12,7 @@ from labeller.jobs import JobContext
 from labeller.learning.regions.corpus import Corpus
 from labeller.learning.regions.doubts import Doubt, find_doubts
 from labeller.learning.regions.look import Look
-from labeller.learning.regions.region_learner import FittedRegionLearner, FoundThing
+from labeller.learning.regions.region_learner import FittedRegionLearner, FoundThing, Weighed
 from labeller.loop.drawn_loop import DrawnRanking, asks_learner, least_useful_last
 from labeller.loop.ranking import QUEUE_LENGTH, Ranking
 
@@ -42,27 +42,33 @@ def rank_shapes(
     ranking = replace(ShapeRanking.of(base), finder=learner)
     if learner is None:
         return ranking
+    weighed: dict[ItemId, Weighed] = {}
     if candidates and asks_learner(base.settings.strategy):
         doubts = find_doubts(learner, corpus, candidates, base.settings.strategy, context.check)
         questions = [
             Question(item_id, doubt.utility, _reason(doubt, base.schema))
             for item_id, doubt in zip(candidates, doubts, strict=True)
         ]
+        weighed = {item_id: doubt.weighed for item_id, doubt in zip(candidates, doubts, strict=True)}
         ranking = replace(ranking, questions=least_useful_last(questions, count))
-    return replace(ranking, prepared=_prepared(ranking, learner, corpus, context))
+    return replace(ranking, prepared=_prepared(ranking, learner, corpus, weighed, context))
 
 
 def suggest_shapes(learner: FittedRegionLearner, look: Look, schema: Schema) -> list[SuggestedAnnotation]:
     """What the learner would draw on an image, the surest first."""
-    return [suggested(one, schema) for one in learner.find_in(look)]
+    return _suggested(learner.find_in(look), schema)
 
 
-def suggested(thing: FoundThing, schema: Schema) -> SuggestedAnnotation:
-    return SuggestedAnnotation(schema.labels[thing.label].id, thing.shape, thing.score)
+def _suggested(things: Sequence[FoundThing], schema: Schema) -> list[SuggestedAnnotation]:
+    return [SuggestedAnnotation(schema.labels[one.label].id, one.shape, one.score) for one in things]
 
 
 def _prepared(
-    ranking: ShapeRanking, learner: FittedRegionLearner, corpus: Corpus, context: JobContext
+    ranking: ShapeRanking,
+    learner: FittedRegionLearner,
+    corpus: Corpus,
+    weighed: Mapping[ItemId, Weighed],
+    context: JobContext,
 ) -> dict[ItemId, Sequence[SuggestedAnnotation]]:
     """Suggestions for the next questions; for others they are found when they are on the screen."""
     prepared: dict[ItemId, Sequence[SuggestedAnnotation]] = {}
@@ -70,7 +76,8 @@ def _prepared(
         look = corpus.get(question.item_id)
         if look is not None:
             context.check()
-            prepared[question.item_id] = suggest_shapes(learner, look, ranking.schema)
+            things = learner.things(weighed.get(question.item_id) or learner.weigh(look), look)
+            prepared[question.item_id] = _suggested(things, ranking.schema)
     return prepared
 
 

@@ -34,7 +34,7 @@ def messages(tmp_path: Path) -> Sample:
     lines = [f"{text},{subject}" for subject in SUBJECTS for text in texts_about(subject, 10)]
     (tmp_path / "messages.csv").write_text("\n".join(["text,about", *lines]), encoding="utf-8")
     source, labels = tmp_path / "messages.csv", tuple(SUBJECTS)
-    return Sample("messages", "Messages", "", Task.TEXT_CLASSIFICATION, source, labels, "about", "CC0")
+    return Sample("messages", "Messages", "", Task.TEXT_CLASSIFICATION, source, labels, "about", "CC0", {})
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def pictures(tmp_path: Path) -> Sample:
     for number in range(24):
         draw(tmp_path / "pictures" / ("dark", "light")[number % 2] / f"{number}.png", number + 100 * (number % 2))
     source = tmp_path / "pictures"
-    return Sample("pictures", "Pictures", "", Task.IMAGE_CLASSIFICATION, source, ("dark", "light"), None, "CC0")
+    return Sample("pictures", "Pictures", "", Task.IMAGE_CLASSIFICATION, source, ("dark", "light"), None, "CC0", {})
 
 
 def test_texts_are_labelled_exported_and_equal(messages: Sample, tmp_path: Path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,8 +21,9 @@ _LEAST_PROBABILITY = 0.1
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """`utility` of a picture, how many things may be on it, and that of which the learner is least sure: the number
-    of its label, and how probable it is."""
+    of its label, and how probable it is. `weighed` is what the learner made of the picture."""
 
+    weighed: Weighed = field(compare=False, repr=False)
     utility: float
     things: int = 0
     label: int | None = None
@@ -50,11 +51,12 @@ def _doubt(weighed: Weighed, measure: Measure) -> Doubt:
     """
     places = np.flatnonzero(weighed.probabilities >= _LEAST_PROBABILITY)
     if not len(places):
-        return Doubt(0.0)
+        return Doubt(weighed, 0.0)
     probabilities = weighed.probabilities[places]
     unsure = measure(np.stack([probabilities, 1 - probabilities], axis=1))
     least = int(unsure.argmax())
     return Doubt(
+        weighed,
         float(unsure.sum() / len(unsure) ** 0.5),
         len(places),
         int(weighed.candidates.labels[places[least]]),
