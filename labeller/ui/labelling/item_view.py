@@ -56,6 +56,7 @@ class ItemView(QWidget):
     ) -> None:
         """`text` shows texts where a plain view of them is not enough."""
         super().__init__(parent)
+        self._loader = loader
         self._media_path = media_path
         self._item: Item | None = None
         self._shown_id: ItemId | None = None
@@ -157,6 +158,13 @@ class ItemView(QWidget):
             self._sounds.clear()
         self._facts.clear()
         self._name.set_full_text("")
+
+    def leave(self) -> None:
+        """Show nothing and read nothing any more. Waits for what is being read."""
+        self.clear()
+        self._loader.close()
+        if self._sounds is not None:
+            self._sounds.close_files()
 
     def retry(self) -> None:
         """Try to read the file again if it could not be read: it may be back, or known to lie elsewhere."""

@@ -72,9 +72,8 @@ class LabelPage(QWidget):
         self.board = None if session.schema.task.is_whole_item else AnnotationBoard(session, self)
         self.flow = LabelFlow(session, self) if self.board is None else AnnotatingFlow(session, self.board, self)
         self.queue = ItemPanel(session)
-        self._loader = ImageLoader(self)
         self._spans = self._span_view()
-        self.view = ItemView(self._loader, session.media_path, text=self._spans)
+        self.view = ItemView(ImageLoader(self), session.media_path, text=self._spans)
         self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
         self._rows = self._add_rows() if session.schema.task.medium is Medium.ROW else None
         self._shapes: ShapeDrawing | None = None
@@ -103,13 +102,11 @@ class LabelPage(QWidget):
         self._show(self.flow.shown)
 
     def leave(self) -> None:
-        """Keep what is being typed and chosen and stop reading ahead, before the project is closed."""
+        """Keep what is being typed and chosen, show nothing any more and read nothing, before the project is closed."""
         self.finish()
         self._stop_following_settings()
         self._following.stop()
-        self._loader.close()
-        if self._sounds is not None:
-            self._sounds.close_files()
+        self.view.leave()
         if self._rows is not None:
             self._rows.leave()
 
