@@ -70,10 +70,11 @@ class Relating(QObject):
     def press_label(self, label_id: LabelId) -> None:
         """A label of relations was chosen: for the selected relations, for what is selected, and for the next."""
         self._label_id = label_id
-        if self._begin is not None or self._selected_spans():
-            self.press()
-        else:
+        relations = [one for one in self._board.selected_annotations if isinstance(one.shape, Relation)]
+        if relations and not self._selected_spans():
             self._board.relabel(label_id)
+        else:
+            self.press()
 
     def make(self, begin: SpanId | None, end: SpanId) -> None:
         """Relate one span to another, and select the relation; the one that is there already, if there is one."""

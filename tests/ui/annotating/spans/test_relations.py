@@ -180,6 +180,15 @@ def test_without_a_label_for_relations_the_way_to_one_is_told(view, board, qtbot
     assert "Add one under Labels" in str(failures[0])
 
 
+def test_key_without_a_span_says_how_a_relation_is_made(related, board, qtbot):
+    failures = []
+    related.failed.connect(failures.append)
+    press(qtbot, related, Key.Key_Right)
+    related.give_label(MET)
+    assert "Select the span where it begins" in str(failures[0])
+    assert told(board) == []
+
+
 def test_arrow_leads_from_tag_to_tag_under_the_text(related, board):
     ada, _, london = (one.id for one in board.annotations)
     board.add(Relation(ada, london), MET)
