@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
@@ -14,6 +14,7 @@ from labeller.ui.labelling.label_page import LabelPage
 from labeller.ui.main_window import MainWindow
 
 PATIENCE_MS = 60_000
+_STEP_MS = 5
 
 
 def wait_until(is_so: Callable[[], object], what: str) -> None:
@@ -21,9 +22,16 @@ def wait_until(is_so: Callable[[], object], what: str) -> None:
     clock = QElapsedTimer()
     clock.start()
     while not is_so():
-        QTest.qWait(5)
+        _live(_STEP_MS)
         if clock.elapsed() > PATIENCE_MS:
             raise AssertionError(f"waited in vain for {what}: {_seen()}")
+
+
+def _live(for_ms: int) -> None:
+    """Let the window live. `QTest.qWait` would keep the interpreter lock, and no job would get on."""
+    loop = QEventLoop()
+    QTimer.singleShot(for_ms, loop.quit)
+    loop.exec()
 
 
 def _seen() -> str:
