@@ -65,7 +65,8 @@ class Corpus:
     def keep_only(self, keys: Iterable[int]) -> None:
         """Forget all others."""
         kept = set(keys)
-        self._moments = {key: one for key, one in self._moments.items() if key in kept}
+        # A copy: what is on the screen may be added by another thread meanwhile.
+        self._moments = {key: one for key, one in list(self._moments.items()) if key in kept}
 
 
 @dataclass(frozen=True, eq=False)
