@@ -89,6 +89,15 @@ def logged_errors() -> Iterator[list[logging.LogRecord]]:
     assert [record.getMessage() for record in log.records] == []
 
 
+@pytest.fixture(autouse=True, scope="session")
+def clipboard() -> Iterator[None]:
+    """Nothing is left on it: where windows are drawn in memory it is let go after Python has ended, and that crashes."""
+    yield
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
     """Fails a test that leaves a window open or a job running."""
