@@ -91,7 +91,7 @@ def logged_errors() -> Iterator[list[logging.LogRecord]]:
 
 @pytest.fixture(autouse=True, scope="session")
 def clipboard() -> Iterator[None]:
-    """Nothing is left on it: where windows are drawn in memory it is let go after Python has ended, and that crashes."""
+    """Nothing stays on it: where windows are drawn in memory it is let go after Python ended, which crashes."""
     yield
     gui = sys.modules.get("PySide6.QtGui")
     if gui is not None and gui.QGuiApplication.instance() is not None:

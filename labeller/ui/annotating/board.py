@@ -47,6 +47,7 @@ class AnnotationBoard(QObject):
         self._head: Answer | None = None
         self._annotations: dict[AnnotationId, Annotation] = {}
         self._suggestions: tuple[SuggestedAnnotation, ...] = ()
+        self._has_judged = False
         self._selected: tuple[AnnotationId, ...] = ()
         self._label_id: LabelId | None = None
         self._before: tuple[Annotation, ...] = ()
@@ -84,6 +85,11 @@ class AnnotationBoard(QObject):
         return self._suggestions
 
     @property
+    def has_judged(self) -> bool:
+        """Whether suggestions for this item were accepted or rejected since it has been shown."""
+        return self._has_judged
+
+    @property
     def label_id(self) -> LabelId | None:
         """The label that the next shape gets: the one chosen last, at first the first of the schema.
 
@@ -98,6 +104,7 @@ class AnnotationBoard(QObject):
             self._before = tuple(self.annotations)
         self._item_id = item_id
         self._suggestions = ()
+        self._has_judged = False
         self._since = self._clock()
         self._load()
         self.select(())
@@ -209,6 +216,8 @@ class AnnotationBoard(QObject):
         self.reject(suggestions)
 
     def reject(self, suggestions: Sequence[SuggestedAnnotation]) -> None:
+        """Hide these suggestions."""
+        self._has_judged = self._has_judged or bool(suggestions)
         self.set_suggestions(one for one in self._suggestions if one not in suggestions)
 
     def _ties_of(self, gone: Collection[AnnotationId]) -> Iterable[AnnotationId]:

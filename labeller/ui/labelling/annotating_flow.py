@@ -36,11 +36,13 @@ class AnnotatingFlow(ItemWalk):
         self.board.relabel(label_id)
 
     def accept(self) -> None:
-        """What is on the item is all there is; go on."""
+        """What is on the item is all there is; go on. Where that is nothing but suggestions, they are taken first."""
         shown = self._shown
         if shown is None:
             return
         self.settling.emit()
+        if self.board.suggestions and not self.board.annotations:
+            self.accept_suggestions()
         with self._leaving():
             self.board.finish(is_control=shown.is_control)
         self.go_on()
@@ -87,8 +89,13 @@ class AnnotatingFlow(ItemWalk):
 
     def _on_ranked(self) -> None:
         super()._on_ranked()
-        if not self.board.suggestions:
+        if self._wants_suggestions:
             self._suggest()
+
+    @property
+    def _wants_suggestions(self) -> bool:
+        """What somebody has judged does not come back with the next ranking."""
+        return not self.board.suggestions and not self.board.has_judged
 
     def _suggest(self) -> None:
         """Show what the learner proposes for an item that nobody has begun; nothing on the control slice."""
@@ -103,5 +110,5 @@ class AnnotatingFlow(ItemWalk):
             self._session.prepare_suggestions(item_id)
 
     def _on_prepared(self, item_id: ItemId) -> None:
-        if item_id == self.board.item_id and self.board.state is ItemState.OPEN and not self.board.suggestions:
+        if item_id == self.board.item_id and self.board.state is ItemState.OPEN and self._wants_suggestions:
             self.board.set_suggestions(self._session.suggested_annotations(item_id))

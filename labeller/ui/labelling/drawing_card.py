@@ -67,9 +67,14 @@ class DrawingCard(QFrame):
         also = self.tr("{count} suggested").format(count=count_text(suggested))
         self._count.setText(f"{words} · {also}" if suggested else words)
         self._offer.setVisible(suggested > 0)
-        is_done = self._board.state is ItemState.ANSWERED
-        nothing = self.tr("Nothing on it, next")
-        self.accept.setText(self.tr("Next") if is_done else self.tr("Done, next") if drawn else nothing)
+        self.accept.setText(self._what_enter_does(suggested, drawn))
+
+    def _what_enter_does(self, suggested: int, drawn: int) -> str:
+        if self._board.state is ItemState.ANSWERED:
+            return self.tr("Next")
+        if drawn:
+            return self.tr("Done, next")
+        return self.tr("Accept all, next") if suggested else self.tr("Nothing on it, next")
 
     def _state(self) -> str:
         match self._board.state:

@@ -107,7 +107,9 @@ def test_list_selects_on_the_board_and_the_board_in_the_list(page):
     assert [index.row() for index in rows.selectedIndexes()] == [0]
 
 
-def test_what_an_import_suggests_is_offered_and_accepted_at_once(open_session, open_page, qtbot, tmp_path):
+@pytest.fixture
+def suggesting_page(open_session, open_page, tmp_path):
+    """On an item for which an import suggests something."""
     session = open_session(labels=("cell",), task=Task.OBJECT_DETECTION, pictures=("a.png",))
     found = FoundAnnotation("cell", SMALL, score=0.8)
     Image.new("RGB", (64, 48)).save(tmp_path / "b.png")
@@ -118,6 +120,30 @@ def test_what_an_import_suggests_is_offered_and_accepted_at_once(open_session, o
     )
     page = open_page(session)
     page.flow.go_to(2)
-    assert [one.shape for one in page.board.suggestions] == [SMALL]
-    page.flow.accept_suggestions()
-    assert [(one.shape, one.score) for one in page.board.annotations] == [(SMALL, 0.8)]
+    return page
+
+
+def test_what_an_import_suggests_is_offered_and_accepted_at_once(suggesting_page):
+    board = suggesting_page.board
+    assert [one.shape for one in board.suggestions] == [SMALL]
+    suggesting_page.flow.accept_suggestions()
+    assert [(one.shape, one.score) for one in board.annotations] == [(SMALL, 0.8)]
+
+
+def test_enter_takes_what_is_suggested_where_nothing_was_drawn(suggesting_page, qtbot):
+    assert suggesting_page.answer.card.accept.text() == "Accept all, next"
+    suggesting_page.flow.accept()
+    suggesting_page.flow.go_to(2)
+    assert [one.shape for one in suggesting_page.board.annotations] == [SMALL]
+    assert suggesting_page.board.state is ItemState.ANSWERED
+
+
+def test_what_was_rejected_does_not_come_back_with_the_next_ranking(suggesting_page, qtbot):
+    suggesting_page.flow.reject()
+    with qtbot.waitSignal(suggesting_page._session.ranked, timeout=30_000):
+        suggesting_page._session._background.rank()
+    assert not suggesting_page.board.suggestions
+    assert suggesting_page.answer.card.accept.text() == "Nothing on it, next"
+    suggesting_page.flow.accept()
+    suggesting_page.flow.go_to(2)
+    assert suggesting_page.board.annotations == []
