@@ -99,6 +99,15 @@ def clipboard() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_key_held() -> Iterator[None]:
+    """Ctrl and the like are up again: Qt remembers them from the last event, and lists look at that to select."""
+    yield
+    widgets, testing = sys.modules.get("PySide6.QtWidgets"), sys.modules.get("PySide6.QtTest")
+    if widgets is not None and testing is not None and widgets.QApplication.keyboardModifiers().value:
+        testing.QTest.keyRelease(widgets.QWidget(), "a")
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
     """Fails a test that leaves a window open or a job running."""
     yield

@@ -46,7 +46,7 @@ class Rehearsal:
     answers: int
     suggested: int
     accepted: int
-    accuracy: str
+    quality: str
     last_reason: str
     project: Path
     export: Path
@@ -74,7 +74,7 @@ def rehearse(sample: Sample, folder: Path, budget: int, context: JobContext) -> 
         answers=done.answers,
         suggested=done.suggested,
         accepted=done.right,
-        accuracy=quality.sentence() if quality else "not measured",
+        quality=quality.sentence() if quality else "not measured",
         last_reason=done.last_reason,
         project=project.path,
         export=report.target,

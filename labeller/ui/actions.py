@@ -153,6 +153,10 @@ ACTIONS = (
     ActionSpec("show_all_shapes", _tr("&Show all"), ("Shift+H",), "drawing", SHAPE, "eye"),
     ActionSpec("group_shapes", _tr("&Group"), ("G",), "drawing", SHAPE, "group"),
     ActionSpec("ungroup_shapes", _tr("&Ungroup"), ("Shift+G",), "drawing", SHAPE, "ungroup"),
+    ActionSpec(
+        "label_image", _tr("Label the whole &image"), ("Shift+T",), "drawing", SHAPE, "tag",
+        _tr("The label in hand for the image as a whole, beside its shapes; again to take it away"),
+    ),
     ActionSpec("toggle_occluded", _tr("&Occluded"), ("Q",), "drawing", SHAPE, "blend", _tr("Something lies before it")),
     ActionSpec(
         "toggle_truncated", _tr("&Truncated"), ("Shift+Q",), "drawing", SHAPE, "crop",

@@ -35,7 +35,7 @@ class ProgressStrip(QWidget):
         self._bar = ThinProgressBar()
         self._bar.setFixedWidth(_BAR_PX)
         self._pace = plain_label(role="secondary", tone="muted", tabular=True)
-        self.quality = QualityButton(session.jobs)
+        self.quality = QualityButton(session.jobs, is_drawn=not session.schema.task.is_whole_item)
         self._jobs = JobsButton(session.jobs)
         self.saved = SavedIndicator()
         parts = (self._done, self._bar, self._pace, STRETCH, self._jobs, self.quality, self.saved)

@@ -20,12 +20,16 @@ _CURVE_HEIGHT_PX = 208
 
 
 class QualityButton(QWidget):
-    """Never a figure without its interval; below ten control answers no figure at all."""
+    """Never a figure without its interval; below ten control answers no figure at all.
 
-    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
+    Of whole items the figure is the share that is right, of what is drawn on items (`is_drawn`) it is an F1.
+    """
+
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None, *, is_drawn: bool = False) -> None:
         super().__init__(parent)
-        self._button = push_button(self.tr("Accuracy"), kind=QUIET, icon="chart-line", clicked=self.open_popup)
-        self._popup = QualityPopup(jobs, self)
+        self._is_drawn = is_drawn
+        self._button = push_button(self._name(), kind=QUIET, icon="chart-line", clicked=self.open_popup)
+        self._popup = QualityPopup(jobs, self, is_drawn=is_drawn)
         self.setLayout(column(self._button, spacing=0))
 
     @property
@@ -40,13 +44,21 @@ class QualityButton(QWidget):
         """How good the learner is, and which share of the questions measures that."""
         if quality is None or quality.now.is_early:
             count = count_text(quality.now.n if quality else 0)
-            text = self.tr("Accuracy: too early to tell ({count} of {needed})")
-            self._button.setText(text.format(count=count, needed=count_text(EARLY_BELOW)))
+            text = self.tr("{measure}: too early to tell ({count} of {needed})")
+            self._button.setText(text.format(measure=self._name(), count=count, needed=count_text(EARLY_BELOW)))
         else:
             figure = interval_text(quality.now.value, quality.now.low, quality.now.high)
-            self._button.setText(self.tr("Right on {interval}").format(interval=figure))
-        self._button.setToolTip(self.tr("How often the suggestion is right, measured on randomly drawn items"))
+            text = self.tr("F1 {interval}") if self._is_drawn else self.tr("Right on {interval}")
+            self._button.setText(text.format(interval=figure))
+        self._button.setToolTip(
+            self.tr("How many suggestions are right and how much is found (F1), measured on randomly drawn items")
+            if self._is_drawn
+            else self.tr("How often the suggestion is right, measured on randomly drawn items")
+        )
         self._popup.show_quality(quality, control_share)
+
+    def _name(self) -> str:
+        return self.tr("F1") if self._is_drawn else self.tr("Accuracy")
 
     def open_popup(self) -> None:
         """Show the learning curve above the button."""
@@ -59,7 +71,7 @@ class QualityButton(QWidget):
 class QualityPopup(QFrame):
     """The learning curve with what it means. Closes by Escape or a click elsewhere."""
 
-    def __init__(self, jobs: JobRunner, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: JobRunner, parent: QWidget | None = None, *, is_drawn: bool = False) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # or a press on the button would open it again
         self.setFixedWidth(_POPUP_WIDTH_PX)
@@ -69,7 +81,11 @@ class QualityPopup(QFrame):
         self._text = Paragraph(role="secondary", tone=MUTED)
         self.curve = LearningCurveView(jobs)
         self.curve.setFixedHeight(_CURVE_HEIGHT_PX)
-        title = plain_label(self.tr("How often the suggestion is right"), tone=MUTED)
+        rightness, f1 = (
+            self.tr("How often the suggestion is right"),
+            self.tr("How well suggestions fit what you draw (F1)"),
+        )
+        title = plain_label(f1 if is_drawn else rightness, tone=MUTED)
         self._whole = column(title, self._figure, self.curve, self._text, spacing=S, margins=(L, L, L, L))
         self.setLayout(self._whole)
 

@@ -53,9 +53,19 @@ class ShapeCommands(QObject):
             "show_all_shapes": self.show_all,
             "group_shapes": self.group,
             "ungroup_shapes": self.ungroup,
+            "label_image": self.label_image,
             "toggle_occluded": partial(self.toggle, "is_occluded", self.tr("Occluded")),
             "toggle_truncated": partial(self.toggle, "is_truncated", self.tr("Truncated")),
         }
+
+    def label_image(self) -> None:
+        """Give the image as a whole the label in hand, beside its shapes; or take that away again."""
+        label_id = self._board.label_id
+        there = [one for one in self._board.annotations if one.shape is None and one.label_id == label_id]
+        if there:
+            self._board.remove(one.id for one in there if one.id is not None)
+        else:
+            self._board.add(None)
 
     def copy(self) -> None:
         self._copied_from = self._board.item_id

@@ -29,6 +29,25 @@ def square(x, y, side=100.0):
     return Polygon((PolygonPart(((x, y), (x + side, y), (x + side, y + side), (x, y + side))),))
 
 
+def test_image_as_a_whole_gets_the_label_in_hand_and_loses_it_again(board, commands, ids):
+    board.select(())
+    board.relabel(2)
+    commands.label_image()
+    assert [(one.shape, one.label_id) for one in board.annotations][2:] == [(None, 2)]
+    board.relabel(1)
+    assert [one.label_id for one in board.annotations][2:] == [1]
+    commands.label_image()
+    assert shapes(board) == [ONE, TWO]
+
+
+def test_label_of_the_whole_image_is_copied_to_another(board, commands):
+    commands.label_image()
+    commands.copy()
+    board.show_item(2)
+    commands.paste()
+    assert shapes(board) == [None]
+
+
 @pytest.mark.usefixtures("ids")
 class TestCopies:
     def test_pasted_copy_lies_a_little_aside_and_is_selected(self, board, commands):
