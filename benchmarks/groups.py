@@ -34,6 +34,7 @@ GROUPS = (
     Group("memory", "Memory"),
     Group("canvas", "Drawing on images"),
     Group("big_images", "Images of 100 megapixels"),
+    Group("span_document", "A text of a million characters"),
     Group("rows", "Table rows"),
     Group("audio", "Sounds"),
     Group("spans", "Spans in texts", is_extra=True),
