@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from labeller.errors import LabellerError
@@ -18,13 +18,15 @@ from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.start_cards import ProjectRow, SampleCard, changed_at
 from labeller.ui.theme import XL, L, M, S, set_look
 from labeller.ui.widgets.boxes import STRETCH, clear, column, row
-from labeller.ui.widgets.buttons import PRIMARY, push_button
+from labeller.ui.widgets.buttons import PRIMARY, QUIET, push_button
 from labeller.ui.widgets.drop_zone import DropZone
 from labeller.ui.widgets.empty_state import EmptyState
 from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
 
 _WIDTH_PX = 880
 _SHOWN_PROJECTS = 6
+# As many as a small screen has room for without scrolling.
+_SHOWN_SAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +143,31 @@ class StartPage(QStackedWidget):
         middle.setLayout(column(head, drop, lower, STRETCH, spacing=XL, margins=(0, XL, 0, XL)))
         return middle
 
-    def _samples(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(S)
-        for place, entry in enumerate(sample_entries()):
-            card = SampleCard(entry.title, entry.description)
-            card.chosen.connect(lambda name=entry.name: self.sample_wanted.emit(name))
-            grid.addWidget(card, place, 0)
-        grid.setRowStretch(grid.rowCount(), 1)
-        return grid
+    def _samples(self) -> QVBoxLayout:
+        """The first samples, and a button for the others."""
+        cards = [self._sample(entry) for entry in sample_entries()]
+        listed = column(*cards, spacing=S)
+        more = push_button(self.tr("More samples"), kind=QUIET, icon="chevron-down")
+        others = cards[_SHOWN_SAMPLES:]
+
+        def show_all() -> None:
+            more.hide()
+            for card in others:
+                card.show()
+            others[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+        more.clicked.connect(show_all)
+        more.setVisible(bool(others))
+        for card in others:
+            card.hide()
+        listed.addLayout(row(more, STRETCH))
+        listed.addStretch(1)
+        return listed
+
+    def _sample(self, entry: SampleEntry) -> SampleCard:
+        card = SampleCard(entry.title, entry.description)
+        card.chosen.connect(lambda: self.sample_wanted.emit(entry.name))
+        return card
 
     def _scrolled(self, content: QWidget) -> QScrollArea:
         holder = QWidget()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from labeller.settings import Settings
 from labeller.ui.job_runner import JobRunner
@@ -141,3 +141,13 @@ def test_enter_goes_on_with_the_latest_project(shown, tmp_path, qtbot):
 def test_keyboard_stays_on_the_list_when_a_project_is_taken_off(shown, tmp_path):
     shown("new", "old").forget(tmp_path / "new.labeller")
     assert QApplication.focusWidget().accessibleName() == "old"
+
+
+def test_more_samples_are_shown_when_they_are_asked_for(page):
+    cards = page.findChildren(SampleCard)
+    assert [card.isVisibleTo(page) for card in cards] == [place < 5 for place in range(len(cards))]
+    (more,) = [button for button in page.findChildren(QPushButton) if button.text() == "More samples"]
+    more.click()
+    assert all(card.isVisibleTo(page) for card in cards)
+    assert page.focusWidget() is cards[5]
+    assert not more.isVisibleTo(page)
