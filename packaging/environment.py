@@ -1,7 +1,8 @@
 """Makes `.venv` with everything that Labeller and its tests need, on a machine that may have nothing but Python.
 
-    python3 packaging/environment.py          set up (what `make setup` calls)
-    python3 packaging/environment.py lock     compile the requirement files anew
+    python3 packaging/environment.py            set up (what `make setup` calls)
+    python3 packaging/environment.py readers    make `.venv-readers` too: libraries that read what the exporters wrote
+    python3 packaging/environment.py lock       compile the requirement files anew
 
 It needs only the standard library, and it says in one sentence what to install where it cannot do so itself.
 """
@@ -19,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
+# What the readers need and what Labeller needs exclude each other.
+READERS_VENV = ROOT / ".venv-readers"
+READERS_PYTHON = READERS_VENV / "bin" / "python"
 LOCKS = ROOT / "requirements"
 OLDEST_PYTHON = (3, 11)
 
@@ -64,8 +68,22 @@ def set_up() -> None:
     uv("pip", "install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
 
 
+def set_up_readers() -> None:
+    """Make `.venv-readers` by the uv of `.venv`, which must be there."""
+    if not python_can(READERS_PYTHON, "pass"):
+        say("Making .venv-readers")
+        uv("venv", "--quiet", "--clear", "--python", sys.executable, READERS_VENV)
+    into = ("--quiet", "--python", READERS_PYTHON, "--require-hashes")
+    # What has no wheel is built with tools from the lock, so that nothing is fetched without a hash.
+    uv("pip", "install", *into, "--only-binary", ":all:", "--requirements", LOCKS / "readers-build.txt")
+    locks = (LOCKS / "readers.txt", LOCKS / "readers-build.txt")
+    uv("pip", "sync", *into, "--no-build-isolation", "--compile-bytecode", *locks)
+
+
 def lock() -> None:
     compile_lock("uv.txt", "--group", "uv")
+    compile_lock("readers-build.txt", "--group", "readers-build")
+    compile_lock("readers.txt", "--group", "readers", "--constraints", "requirements/readers-build.txt")
     compile_lock("dev.txt", "pyproject.toml", "--group", "dev")
     compile_lock("runtime.txt", "pyproject.toml", "--constraints", "requirements/dev.txt")
 
@@ -99,7 +117,7 @@ def is_loadable(library: str) -> bool:
 
 def make_venv() -> None:
     """Make `.venv` with pip; one that another Python or a broken run left behind is made anew."""
-    if venv_can("import pip"):
+    if python_can(PYTHON, "import pip"):
         return
     package = "python{}.{}-venv".format(*sys.version_info)
     say("Making .venv")
@@ -108,13 +126,13 @@ def make_venv() -> None:
 
 
 def create_venv() -> bool:
-    return run(sys.executable, "-m", "venv", *([] if venv_can("pass") else ["--clear"]), VENV, is_quiet=True)
+    return run(sys.executable, "-m", "venv", *([] if python_can(PYTHON, "pass") else ["--clear"]), VENV, is_quiet=True)
 
 
-def venv_can(statement: str) -> bool:
-    """Whether `.venv` is of the Python that runs this, and can run the statement."""
+def python_can(python: Path, statement: str) -> bool:
+    """Whether an environment's Python is of the version that runs this, and can run the statement."""
     code = "import sys; assert sys.version_info[:2] == ({}, {}); {}".format(*sys.version_info[:2], statement)
-    return PYTHON.exists() and run(PYTHON, "-c", code, is_quiet=True)
+    return python.exists() and run(python, "-c", code, is_quiet=True)
 
 
 def install_uv() -> None:
@@ -185,8 +203,9 @@ def main(arguments: list[str]) -> int:
         needed, given = (".".join(map(str, version[:2])) for version in (OLDEST_PYTHON, sys.version_info))
         say(f"Labeller needs Python {needed} or newer, this is {given}; name another: make PYTHON=python{needed} setup")
         return 1
+    steps = {"lock": lock, "readers": set_up_readers}
     try:
-        lock() if arguments == ["lock"] else set_up()
+        steps.get("".join(arguments), set_up)()
     except SetupError as error:
         say(f"Set-up stopped: {error}")
         return 1

@@ -60,3 +60,8 @@ def test_every_locked_package_has_a_hash():
 
 def test_locks_name_no_host_and_no_folder():
     assert [lock.name for lock in LOCKS if re.search(r"://|--index|--find-links| /", lock.read_text())] == []
+
+
+def test_what_reads_exports_back_does_not_reach_the_app():
+    app, readers = ((ROOT / "requirements" / name).read_text() for name in ("dev.txt", "readers.txt"))
+    assert ("datumaro==" in app, "datumaro==" in readers) == (False, True)
