@@ -11,10 +11,14 @@ _OPEN = -1
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Items that go together: how many, and the labels of them all, repeated as often as they occur."""
+    """Items that go together: how many, and the labels of them all, repeated as often as they occur.
+
+    `kept` is the number of the split that they are in already and do not leave.
+    """
 
     size: int
     labels: tuple[Hashable, ...]
+    kept: int | None = None
 
 
 def whole_sizes(total: int, fractions: Sequence[float]) -> list[int]:
@@ -28,7 +32,10 @@ def whole_sizes(total: int, fractions: Sequence[float]) -> list[int]:
 
 
 class SplitState:
-    """The units, the split of each, and running counts of sizes and labels in each split."""
+    """The units, the split of each, and running counts of sizes and labels in each split.
+
+    Units that keep their split are counted, but `units_of` and `unlabelled` list only those that may go anywhere.
+    """
 
     def __init__(self, units: Sequence[Unit], fractions: Sequence[float]) -> None:
         self.units = units
@@ -37,18 +44,21 @@ class SplitState:
         self.units_of: dict[Hashable, list[int]] = defaultdict(list)
         self.unlabelled: list[int] = []
         self._splits = range(len(fractions))
-        self._have: dict[Hashable, list[int]] = {}
-        self._index()
+        self._units_with = Counter(label for unit in units for label in set(unit.labels))
+        self._have = {label: [0] * len(self._splits) for label in self._units_with}
         counts = Counter(label for unit in units for label in unit.labels)
         self._want = {label: self._wants(label, count, fractions) for label, count in counts.items()}
+        self._index()
 
     def _index(self) -> None:
         for number, unit in enumerate(self.units):
+            if unit.kept is not None:
+                self.place(number, unit.kept)
+                continue
             for label in set(unit.labels):
                 self.units_of[label].append(number)
             if not unit.labels:
                 self.unlabelled.append(number)
-        self._have = {label: [0] * len(self._splits) for label in self.units_of}
 
     def _wants(self, label: Hashable, count: int, fractions: Sequence[float]) -> list[float]:
         wants = [fraction * count for fraction in fractions]
@@ -56,7 +66,7 @@ class SplitState:
 
     def must_cover(self, label: Hashable) -> bool:
         """Whether the label is frequent enough to come into every split."""
-        return len(self.units_of[label]) >= len(self._splits)
+        return self._units_with[label] >= len(self._splits)
 
     def is_open(self, number: int) -> bool:
         return self.split[number] == _OPEN

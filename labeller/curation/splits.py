@@ -11,10 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from labeller.curation.clusters import clusters
 from labeller.curation.split_state import SplitState, Unit
 from labeller.errors import UsageError
 
 _NAMES = {2: ("train", "test"), 3: ("train", "validation", "test")}
+_OTHER_NAMES = {
+    "training": "train", "val": "validation", "valid": "validation", "dev": "validation", "testing": "test",
+}  # fmt: skip
 
 
 def parse_fractions(text: str) -> dict[str, float]:
@@ -34,75 +38,93 @@ def parse_fractions(text: str) -> dict[str, float]:
     return {name: number / total for name, number in zip(_NAMES[len(numbers)], numbers, strict=True)}
 
 
+def same_split(name: str | None) -> str | None:
+    """The name that Labeller has for a split that others call otherwise, `val` or `Dev` for example."""
+    plain = (name or "").strip().lower()
+    known = _OTHER_NAMES.get(plain, plain)
+    return known if known in _NAMES[3] else name
+
+
 def split_items(
     keys: Sequence[str],
     strata: Sequence[Collection[Hashable]],
     fractions: Mapping[str, float],
     seed: int,
-    groups: Sequence[Hashable] | None = None,
+    ties: Sequence[Sequence[Hashable | None]] = (),
+    kept: Sequence[str | None] | None = None,
 ) -> list[str]:
     """The split of each item.
 
     `keys` name the items, best by content hash, and `strata` holds the labels of each (none, one or several). Items
-    with the same key, or the same group that is not None, are never parted. The answer depends on the keys, labels,
-    groups and seed, not on the order of the items.
+    with the same key, or in one of the `ties` with the same value that is not None, are never parted. The answer
+    depends on the keys, labels, ties and seed, not on the order of the items.
 
-    A label on at least as many items as there are splits comes into each of them. With one label for each item and
-    no groups this always succeeds; otherwise it can be impossible and is done as far as it goes. The sizes are
-    exact to rounding wherever that leaves the labels in place.
+    Items with a split in `kept` that is among the fractions stay in it, even where they are parted already; whatever
+    is tied to them goes where most of them are. The others are divided so that the whole comes nearest to the sizes.
+
+    A label on at least as many items as there are splits comes into each of them. With one label for each item, no
+    ties and none kept this always succeeds; otherwise it can be impossible and is done as far as it goes. The sizes
+    are exact to rounding wherever that leaves the labels in place.
     """
-    if (groups is not None and len(groups) != len(keys)) or len(strata) != len(keys):
-        raise ValueError("keys, strata and groups must be equally long")
-    unit_of, units = _units(keys, strata, groups, seed)
+    columns = [strata, *ties, *([] if kept is None else [kept])]
+    if any(len(column) != len(keys) for column in columns):
+        raise ValueError("keys, strata, ties and kept must be equally long")
+    names = tuple(fractions)
+    number_of = {name: number for number, name in enumerate(names)}
+    stays = [None if name is None else number_of.get(name) for name in kept or [None] * len(keys)]
+    unit_of, units = _units(keys, strata, ties, stays, seed)
     state = SplitState(units, tuple(fractions.values()))
     _stratify(state)
     _cover(state)
     _settle_sizes(state)
-    names = tuple(fractions)
     return [names[state.split[unit]] for unit in unit_of]
 
 
 def _units(
-    keys: Sequence[str], strata: Sequence[Collection[Hashable]], groups: Sequence[Hashable] | None, seed: int
+    keys: Sequence[str],
+    strata: Sequence[Collection[Hashable]],
+    ties: Sequence[Sequence[Hashable | None]],
+    stays: Sequence[int | None],
+    seed: int,
 ) -> tuple[list[int], list[Unit]]:
     """The unit of each item, and the units that must stay whole, in an order drawn from the seed."""
     import xxhash
 
-    members: dict[int, list[int]] = defaultdict(list)
-    for index, root in enumerate(_joined(keys, groups)):
-        members[root].append(index)
     drawn = []
-    for indices in members.values():
+    for indices in clusters(keys, *ties):
         name = min(keys[index] for index in indices)
-        drawn.append((xxhash.xxh3_64_intdigest(name.encode("utf-8", "surrogatepass"), seed % 2**64), name, indices))
+        number = xxhash.xxh3_64_intdigest(name.encode("utf-8", "surrogatepass"), seed % 2**64)
+        drawn += [(number, name, split, part) for split, part in _parts(indices, stays)]
     drawn.sort(key=lambda draw: draw[:2])
     unit_of, units = [0] * len(keys), []
-    for number, (_, _, indices) in enumerate(drawn):
-        labels = tuple(label for index in indices for label in strata[index])
-        units.append(Unit(len(indices), labels))
-        for index in indices:
+    for number, (_, _, split, part) in enumerate(drawn):
+        labels = tuple(label for index in part for label in strata[index])
+        units.append(Unit(len(part), labels, split))
+        for index in part:
             unit_of[index] = number
     return unit_of, units
 
 
-def _joined(keys: Sequence[str], groups: Sequence[Hashable] | None) -> list[int]:
-    """For each item one index that all items share which its keys and groups tie together (union-find)."""
-    parents = list(range(len(keys)))
+def _parts(indices: Sequence[int], stays: Sequence[int | None]) -> list[tuple[int | None, list[int]]]:
+    """Tied items by the split that they stay in; those that have none go where most of the others are."""
+    parts: dict[int | None, list[int]] = defaultdict(list)
+    for index in indices:
+        parts[stays[index]].append(index)
+    if None in parts and len(parts) > 1:
+        free = parts.pop(None)
+        parts[max(parts, key=lambda split: (len(parts[split]), -(split or 0)))] += free
+    return list(parts.items())
 
-    def root(index: int) -> int:
-        while parents[index] != index:
-            parents[index] = parents[parents[index]]
-            index = parents[index]
-        return index
 
-    first_of: dict[Hashable, int] = {}
-    for index, key in enumerate(keys):
-        ties: list[Hashable] = [("key", key)]
-        if groups is not None and groups[index] is not None:
-            ties.append(("group", groups[index]))
-        for tie in ties:
-            parents[root(index)] = root(first_of.setdefault(tie, index))
-    return [root(index) for index in range(len(keys))]
+def count_parted(splits: Sequence[str | None], *ties: Sequence[Hashable | None]) -> int:
+    """How many values of the ties are found in more than one split; items that have none of either do not count."""
+    first: dict[Hashable, str] = {}
+    parted: set[Hashable] = set()
+    for number, tie in enumerate(ties):
+        for value, split in zip(tie, splits, strict=True):
+            if value is not None and split is not None and first.setdefault((number, value), split) != split:
+                parted.add((number, value))
+    return len(parted)
 
 
 def _stratify(state: SplitState) -> None:

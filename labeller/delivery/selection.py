@@ -88,7 +88,7 @@ def _splits(read: Read, item_ids: list[ItemId], selection: Selection, context: J
         [labels.get(item_id, ()) for item_id in item_ids],
         selection.fractions or {},
         selection.seed,
-        [kin[item_id][1] for item_id in item_ids],
+        [[kin[item_id][1] for item_id in item_ids]],
     )
     return dict(zip(item_ids, assigned, strict=True))
 

@@ -15,8 +15,8 @@ class Changes:
 
     `annotations` names those that came, went or changed while others of their item stayed; where it is empty, any
     annotation of `answers` may have changed.
-    `items` says that items came or went, `schema`, `settings` and `media` that those did. After bulk work
-    `everything` replaces the lists.
+    `items` says that items came or went, `schema`, `settings` and `media` that those did, `splits` that items are in
+    other splits. After bulk work `everything` replaces the lists.
     """
 
     answers: frozenset[ItemId] = _NONE
@@ -27,6 +27,7 @@ class Changes:
     media: bool = False
     everything: bool = False
     annotations: frozenset[int] = _NONE
+    splits: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -38,6 +39,7 @@ class Changes:
             self.media or other.media,
             self.everything or other.everything,
             self.annotations | other.annotations,
+            self.splits or other.splits,
         )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, exists, func, or_, select, type_coerce
+from sqlalchemy import Connection, Row, Select, Text, bindparam, exists, func, or_, select, type_coerce, update
 
 from labeller.domain.filter import ItemFilter
 from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
@@ -65,6 +65,23 @@ def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:
     """Content hash and group of every item, in the order of the list: what belongs together in splits and samples."""
     rows = raw_rows(db, _in_order(t.item.c.id, t.item.c.content_hash, t.item.c.group_key))
     return {item_id: (digest, group) for item_id, digest, group in rows}
+
+
+def find_splits(db: Connection) -> dict[ItemId, str | None]:
+    """The split that each item is in, in the order of the list."""
+    return dict(raw_rows(db, _in_order(t.item.c.id, t.item.c.split)))
+
+
+def replace_splits(db: Connection, splits: Mapping[ItemId, str | None]) -> dict[ItemId, str | None]:
+    """Put items into splits, or with None into none. Returns where those that are there were before."""
+    before: dict[ItemId, str | None] = {}
+    for chunk in chunks(splits):
+        rows = db.execute(select(t.item.c.id, t.item.c.split).where(t.item.c.id.in_(chunk)))
+        before.update((row.id, row.split) for row in rows)
+    if before:
+        statement = update(t.item).where(t.item.c.id == bindparam("item")).values(split=bindparam("into"))
+        db.execute(statement, [{"item": item_id, "into": splits[item_id]} for item_id in before])
+    return before
 
 
 def find_item_ids(db: Connection, wanted: ItemFilter | None = None) -> list[ItemId]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.curation.split_state import whole_sizes
-from labeller.curation.splits import parse_fractions, split_items
+from labeller.curation.splits import count_parted, parse_fractions, same_split, split_items
 from labeller.errors import UsageError
 
 THREE = {"train": 0.8, "validation": 0.1, "test": 0.1}
@@ -98,7 +98,7 @@ def test_another_seed_gives_another_split():
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 9)), max_size=60), fractions)
 def test_groups_are_never_parted(rows, parts):
     strata, groups = [(label,) for label, _ in rows], [group for _, group in rows]
-    splits = split_items(keys_for(rows), strata, parts, seed=0, groups=groups)
+    splits = split_items(keys_for(rows), strata, parts, seed=0, ties=[groups])
     where = defaultdict(set)
     for group, split in zip(groups, splits, strict=True):
         where[group].add(split)
@@ -108,7 +108,7 @@ def test_groups_are_never_parted(rows, parts):
 def test_items_with_the_same_key_are_never_parted_and_tie_their_groups_together():
     keys = ["same", "same", "x", "y"] * 10
     groups = [None, "g", "g", None] * 10
-    splits = split_items(keys, [("a",)] * 40, {"train": 0.5, "test": 0.5}, seed=0, groups=groups)
+    splits = split_items(keys, [("a",)] * 40, {"train": 0.5, "test": 0.5}, seed=0, ties=[groups])
     tied = {split for key, split in zip(keys, splits, strict=True) if key in {"same", "x"}}
     assert len(tied) == 1
 
@@ -135,3 +135,72 @@ def test_two_numbers_are_train_and_test():
 def test_other_sizes_are_refused(text):
     with pytest.raises(UsageError):
         parse_fractions(text)
+
+
+def test_items_that_have_a_split_keep_it_and_new_ones_bring_the_whole_to_its_sizes():
+    strata = [("a",)] * 60 + [("b",)] * 40
+    kept = ["train" if number % 2 else None for number in range(100)]
+    splits = split_items(keys_for(strata), strata, THREE, seed=1, kept=kept)
+    assert all(split == "train" for split, before in zip(splits, kept, strict=True) if before)
+    assert Counter(splits) == {"train": 80, "validation": 10, "test": 10}
+    assert labels_in(strata, splits)["test"] == {"a": 6, "b": 4}
+
+
+def test_split_that_is_too_large_already_takes_nothing_more():
+    kept = ["test"] * 50 + [None] * 50
+    splits = split_items(keys_for(kept), [("a",)] * 100, {"train": 0.8, "test": 0.2}, seed=1, kept=kept)
+    assert splits == ["test"] * 50 + ["train"] * 50
+
+
+def test_split_of_another_name_is_not_kept():
+    splits = split_items(keys_for([()] * 10), [()] * 10, {"train": 0.5, "test": 0.5}, seed=1, kept=["old"] * 10)
+    assert Counter(splits) == {"train": 5, "test": 5}
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(0, 9), st.sampled_from([None, "train", "test"])), max_size=60
+    )
+)
+def test_new_items_go_where_most_of_their_group_are_and_kept_ones_stay(rows):
+    groups, kept = [group for _, group, _ in rows], [split for _, _, split in rows]
+    parts = {"train": 0.7, "test": 0.3}
+    splits = split_items(keys_for(rows), [(label,) for label, *_ in rows], parts, seed=0, ties=[groups], kept=kept)
+    was, new = defaultdict(Counter), defaultdict(set)
+    for group, before, split in zip(groups, kept, splits, strict=True):
+        assert before in {None, split}
+        was[group].update([before] * (before is not None))
+        new[group].update({split} if before is None else ())
+    for group, found in new.items():
+        assert len(found) <= 1
+        assert all(was[group][split] == max(was[group].values()) for split in found if was[group])
+
+
+def test_sizes_are_reached_without_moving_what_is_kept_when_most_of_it_is():
+    strata = [("abc"[number % 3],) for number in range(900)]
+    before = split_items(keys_for(strata), strata, THREE, seed=1)
+    more = [*strata, *[("abc"[number % 3],) for number in range(100)]]
+    after = split_items(keys_for(more), more, THREE, seed=2, kept=[*before, *[None] * 100])
+    assert after[:900] == before
+    assert Counter(after) == {"train": 800, "validation": 100, "test": 100}
+
+
+def test_what_is_parted_is_counted_once_for_each_group():
+    splits = ["train", "test", "train", "train", None, "test"]
+    assert count_parted(splits, ["g", "g", "h", "h", "h", None]) == 1
+    assert count_parted(splits, ["g", "g", "h", "h", "h", None], [1, None, None, None, None, 1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("val", "validation"),
+        ("Dev", "validation"),
+        ("TRAIN", "train"),
+        ("testing", "test"),
+        ("fold 3", "fold 3"),
+        (None, None),
+    ],
+)
+def test_splits_are_known_by_their_other_names(name, ours):
+    assert same_split(name) == ours

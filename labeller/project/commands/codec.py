@@ -18,6 +18,7 @@ from labeller.project.commands.imports import BeginImport, RemoveImport, Restore
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
 from labeller.project.commands.media import RelinkMedia
 from labeller.project.commands.settings import ChangeSetting
+from labeller.project.commands.splits import AssignSplits
 from labeller.store.codec import new_converter, pack, unpack
 
 # The names are written into project files: a class may move, but not be renamed.
@@ -25,7 +26,7 @@ COMMANDS: tuple[type[Any], ...] = (
     SetAnswer, SetAnswers, EditAnnotations, Finish, Flag, Comment,
     AddLabel, ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel,
     BeginImport, RemoveImport, RestoreImport,
-    SetAttributes, RelinkMedia, ChangeSetting, ChooseColumns,
+    SetAttributes, RelinkMedia, ChangeSetting, ChooseColumns, AssignSplits,
 )  # fmt: skip
 
 _BY_NAME: dict[str, type[Any]] = {command.__name__: command for command in COMMANDS}

@@ -9,6 +9,7 @@ from labeller.project.commands.answers import SetAnswers
 from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import MergeLabels, RemoveLabel, RestoreLabel
+from labeller.project.commands.splits import AssignSplits
 from labeller.store import import_removal, label_removal
 
 # As they lie in the history: rows of an answer take more.
@@ -22,6 +23,8 @@ def weigh(db: Connection, command: Command) -> int:
     match command:
         case SetAnswers():
             return len(command.answers)
+        case AssignSplits():
+            return len(command)
         case RemoveLabel():
             return label_removal.count(db, command.label_id)
         case MergeLabels():

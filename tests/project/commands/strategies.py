@@ -15,6 +15,7 @@ from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel
 from labeller.project.commands.media import RelinkMedia
 from labeller.project.commands.settings import ChangeSetting
+from labeller.project.commands.splits import AssignSplits
 
 # Small ranges, so that steps meet; some of these items and labels are never there, so that steps are refused.
 item_ids = st.integers(1, 10)
@@ -99,6 +100,7 @@ row_columns = st.builds(RowColumn, st.sampled_from("abc"), st.sampled_from(Colum
 other_edits = st.one_of(
     st.builds(ChangeSetting, st.sampled_from(["a", "b"]), st.none() | json_values),
     st.builds(ChooseColumns, st.lists(row_columns, max_size=3).map(tuple)),
+    st.builds(AssignSplits.of, st.dictionaries(item_ids, st.none() | st.sampled_from(["train", "test"]), max_size=4)),
     st.builds(RelinkMedia, st.integers(1, 3), st.sampled_from(["photos", "../more", "/mnt/disk"])),
 )
 edits = st.one_of(answer_edits, mark_edits, added_labels, changed_labels, removed_labels, other_edits)
