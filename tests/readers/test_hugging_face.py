@@ -1,0 +1,40 @@
+"""`datasets` loads the Hugging Face layouts with no more than their path, and reads what the project holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from labeller.domain.item import ItemState
+from labeller.media.hashing import text_hash
+
+
+def read(ask, export):
+    """Label names by content hash, and the names in their order."""
+    loaded = ask("with_datasets", "load", folder=export.target)
+    found = {}
+    for split in loaded.values():
+        names = split["labels"]
+        for row in split["rows"]:
+            numbers = row["labels"] if "labels" in row else [row["label"]]
+            content = row["image"] if "image" in row else text_hash(row["text"])
+            found[content] = sorted(names[number] for number in numbers if number >= 0)
+    return found, names
+
+
+def expected(export):
+    return {
+        content: sorted(label for label, _ in one.annotations)
+        for content, one in export.held.items()
+        if one.state is ItemState.ANSWERED
+    }
+
+
+@pytest.mark.parametrize(
+    ("project", "layout"),
+    [("sorted_pictures", "hf-imagefolder"), ("sorted_texts", "hf-text"), ("tagged_texts", "hf-text")],
+)
+def test_folder_loads_as_the_project_has_it(ask, exported, project, layout):
+    export = exported(project, layout)
+    found, names = read(ask, export)
+    assert found == expected(export)
+    assert names == [label.name for label in export.labels]
