@@ -7,14 +7,20 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from labeller.delivery.card import write_card
 from labeller.delivery.comparison import compare
+from labeller.delivery.delivery_facts import DeliveryFacts
+from labeller.delivery.manifest import write_manifest
 from labeller.delivery.selection import Selection, select
+from labeller.delivery.tally import Tally
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import ItemState
 from labeller.errors import LabellerError, UsageError
+from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.format import Exporter, Renamed, WriteOptions
 from labeller.formats.losses import Capabilities, Loss, Survey, losses, survey
 from labeller.jobs import JobContext
@@ -50,10 +56,15 @@ def plan_export(project: Project, chosen: Exporter, selection: Selection, contex
 
 
 def _plan(
-    project: Project, chosen: Exporter, selection: Selection, context: JobContext, held: Any = None
+    project: Project,
+    chosen: Exporter,
+    selection: Selection,
+    context: JobContext,
+    held: Any = None,
+    tally: Tally | None = None,
 ) -> ExportPlan:
     dataset = select(project, selection, context, held)
-    found = survey(dataset, context)
+    found = survey(tally.listening_to(dataset, chosen) if tally else dataset, context)
     lost = losses(dataset, found, chosen.holds) + chosen.own_losses(found)
     return ExportPlan(dataset, found.items - _left_out(found, chosen.holds), lost)
 
@@ -95,17 +106,34 @@ def export(
     if is_one_file:
         options = replace(options, copies_media=False)
     with project.read() as db, _half_written(target) as half:
-        plan = _plan(project, chosen, selection, context, db)
+        tally = Tally()
+        plan = _plan(project, chosen, selection, context, db, tally)
         report = chosen.write(plan.dataset, half, options, context)
         compare(plan.dataset, chosen, half, context)
+        is_one_file = is_one_file and len(report.files) == 1
+        if not is_one_file:
+            facts = DeliveryFacts(
+                project_uuid=project.facts.uuid,
+                dataset=plan.dataset,
+                format=chosen,
+                selection=selection,
+                options=options,
+                tally=tally,
+                lost=plan.lost,
+                report=report,
+                notes=report.notes,
+                written_at=datetime.now(UTC),
+            )
+            write_card(half, facts)
+            write_manifest(half, facts, context)
         context.check()
-        _give_name(half / report.files[0] if is_one_file and len(report.files) == 1 else half, target)
+        _give_name(half / report.files[0] if is_one_file else half, target)
     return ExportReport(
         target=target,
         format=chosen.name,
         items=report.items,
         annotations=report.annotations,
-        files=len(report.files),
+        files=len(report.files) + (0 if is_one_file else len(ENCLOSED)),
         lost=plan.lost,
         renamed=report.renamed,
         notes=report.notes,

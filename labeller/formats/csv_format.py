@@ -128,7 +128,8 @@ class CsvFormat(TableFormat):
                 cells = [*map(cell_of, row.values()), *(cell_of(cell_text(further.get(key))) for key in layout.further)]
                 writer.writerow(cells)
                 items, annotations = items + 1, annotations + len(names)
-        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
+        data_files = {"train": FILE}
+        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed), data_files=data_files)
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         return read_back(self, target / FILE, context)

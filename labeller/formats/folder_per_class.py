@@ -101,7 +101,20 @@ class FolderPerClassFormat:
             files.append(put_file(entry, names, target, str(folder)))
         write_label_map(target, dataset.schema, folders)
         notes = tuple(_gaps(dataset.schema, found.label_counts))
-        return WriteReport((LABEL_MAP, *files), len(files), len(files), tuple(names.renamed), notes)
+        patterns: dict[str, str] = {}
+        if dataset.schema.task not in TEXT_TASKS:  # of texts `datasets` would make lines without labels
+            used = {file.partition("/")[0] for file in files} if found.has_splits else set()
+            patterns = {split: f"{split}/**" for split in sorted(used)} or {"train": "*/**"}
+        return WriteReport(
+            (LABEL_MAP, *files),
+            len(files),
+            len(files),
+            tuple(names.renamed),
+            notes,
+            patterns,
+            # Else it leaves labels away where the first split has only one of them.
+            ("drop_labels: false",) if patterns else (),
+        )
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         labels = read_label_map(target)

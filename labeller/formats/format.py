@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -44,10 +44,24 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write CSV and JSONL: `has_bom` helps Excel, `copies_media` puts images and sounds beside the table."""
+    """How to write. `has_bom` helps Excel with CSV, `copies_media` puts images and sounds beside a table.
+
+    The rest is done before a format sees the items: `links_media` shares files with the project where the disk can
+    (hard links), `max_side` makes pictures smaller, in pixels of their longer side, `is_upright` turns them as they
+    are seen, and `strips_metadata` takes out of them what is no picture (place, camera, time, comments).
+    """
 
     has_bom: bool = False
     copies_media: bool = True
+    links_media: bool = False
+    max_side: int | None = None
+    is_upright: bool = False
+    strips_metadata: bool = False
+
+    @property
+    def changes_media(self) -> bool:
+        """Whether pictures go out with other bytes than they came with."""
+        return self.max_side is not None or self.is_upright or self.strips_metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +131,19 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What was written: paths relative to the target, the names that were changed, and remarks for the card."""
+    """What was written: paths relative to the target, the names that were changed, and remarks for the card.
+
+    `data_files` tells general loaders where the files of each split are, as a pattern; `config` are lines of
+    YAML that tell them more, the columns for example.
+    """
 
     files: tuple[str, ...]
     items: int
     annotations: int
     renamed: tuple[Renamed, ...] = ()
     notes: tuple[str, ...] = ()
+    data_files: Mapping[str, str] = field(default_factory=dict)
+    config: tuple[str, ...] = ()
 
 
 class Format(Protocol):

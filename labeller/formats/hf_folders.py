@@ -1,4 +1,4 @@
-"""Hugging Face layouts of files: a folder for each split with its files and a metadata.jsonl, and a dataset card."""
+"""Hugging Face layouts of files: a folder for each split with its files and a metadata.jsonl."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from labeller.errors import LabellerError
 from labeller.formats.folder_items import medium_of
 from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import WriteOptions, WriteReport
-from labeller.formats.hf_card import write_card
+from labeller.formats.hf_features import feature_lines, layout_notes
 from labeller.formats.hf_layout import HfLayout, hf_layout, hf_row
 from labeller.formats.hf_reading import HfReader, Part
 from labeller.formats.label_map import FILE as LABEL_MAP
@@ -90,10 +90,15 @@ class HfFolderFormat(HfReader):
                 annotations += len(labels)
             tables.finish()
         write_label_map(target, dataset.schema)
-        write_card(target, dataset, layout, {folder: f"{folder}/**" for folder in counts}, counts)
-        tables_written = tuple(f"{folder}/{METADATA}" for folder in counts)
-        written = ("README.md", LABEL_MAP, *tables_written, *files)
-        return WriteReport(written, len(files), annotations, tuple(names.renamed))
+        return WriteReport(
+            (LABEL_MAP, *(f"{folder}/{METADATA}" for folder in counts), *files),
+            len(files),
+            annotations,
+            tuple(names.renamed),
+            layout_notes(layout),
+            {folder: f"{folder}/**" for folder in counts},
+            feature_lines(layout),
+        )
 
 
 class _Tables:

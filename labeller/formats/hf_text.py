@@ -1,4 +1,4 @@
-"""Hugging Face text dataset: one JSON Lines file for each split in `data/`, and a dataset card."""
+"""Hugging Face text dataset: one JSON Lines file for each split in `data/`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TextIO
 
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import Medium
+from labeller.formats.enclosed import CARD, enclosed_format
 from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import WriteOptions, WriteReport
-from labeller.formats.hf_card import write_card
+from labeller.formats.hf_features import feature_lines, layout_notes
 from labeller.formats.hf_layout import hf_layout, hf_row
 from labeller.formats.hf_reading import HfReader, Part
 from labeller.formats.label_map import FILE as LABEL_MAP
@@ -45,7 +46,8 @@ class HfTextFormat(HfReader):
         """Surer than plain folders where there is a card beside the tables, less sure where there is not."""
         if not self.parts(source):
             return 0.0
-        return 0.8 if (source / "README.md").is_file() else 0.3
+        has_card = (source / CARD).is_file() and enclosed_format(source) in {None, self.name}
+        return 0.8 if has_card else 0.3
 
     def parts(self, source: Path) -> list[Part]:
         """The tables in `data/`, else in the folder itself; all of them of one kind."""
@@ -80,8 +82,14 @@ class HfTextFormat(HfReader):
                 annotations += len(dataset.labels_of(entry))
         write_label_map(target, dataset.schema)
         tables = {split: f"data/{split}.jsonl" for split in counts}
-        write_card(target, dataset, layout, tables, counts)
-        return WriteReport(("README.md", LABEL_MAP, *tables.values()), sum(counts.values()), annotations)
+        return WriteReport(
+            (LABEL_MAP, *tables.values()),
+            sum(counts.values()),
+            annotations,
+            notes=layout_notes(layout),
+            data_files=tables,
+            config=feature_lines(layout),
+        )
 
 
 def _split_of(path: Path) -> str:

@@ -100,7 +100,8 @@ class JsonlFormat(TableFormat):
                     annotations += len(dataset.labels_of(entry))
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
                 items += 1
-        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
+        data_files = {"train": FILE}
+        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed), data_files=data_files)
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         return read_back(self, target / FILE, context)

@@ -102,7 +102,8 @@ class ParquetFormat(TableFormat):
                     writer.write_batch(pa.RecordBatch.from_pylist(rows, schema))
                     rows.clear()
             writer.write_batch(pa.RecordBatch.from_pylist(rows, schema))
-        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed))
+        data_files = {"train": FILE}
+        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed), data_files=data_files)
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         return read_back(self, target / FILE, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.format import Renamed
 
 MAX_BYTES = 160
@@ -55,13 +56,14 @@ def _continues(character: str) -> bool:
 class NameBook:
     """The names given so far, folder by folder, and which of them differ from those asked for.
 
-    `has_plain_stems` takes the dots out of stems: some readers take every part after a dot for an extension.
+    What Labeller encloses with every export is taken from the beginning. `has_plain_stems` takes the dots out of
+    stems: some readers take every part after a dot for an extension.
     """
 
     def __init__(self, *, has_plain_stems: bool = False) -> None:
         self.renamed: list[Renamed] = []
         self._has_plain_stems = has_plain_stems
-        self._taken: dict[str, set[str]] = {}
+        self._taken: dict[str, set[str]] = {"": {_folded(name) for name in ENCLOSED}}
         self._next: dict[tuple[str, str], int] = {}
 
     def file(self, folder: str, stem: str, suffix: str, *, asked: str = "") -> str:

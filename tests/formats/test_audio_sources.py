@@ -16,6 +16,7 @@ from labeller.formats.registry import format_named, recognise, sniff
 from labeller.jobs import JobContext
 from labeller.media.audio import read_audio
 from labeller.media.unreadable import UnreadableError
+from tests.delivery.enclosing import write_with_card
 from tests.formats.made import HOSTILE_LABELS, Row, dataset_of, draw
 from tests.media.sounds import cut, noise, save, tone
 
@@ -156,8 +157,7 @@ def test_the_library_that_it_is_for_loads_what_was_written(tmp_path, monkeypatch
         for number in range(12)
     ]
     dataset = dataset_of(AUDIO, rows, HOSTILE_LABELS[:12], tmp_path / "in")
-    (tmp_path / "out").mkdir()
-    HfAudiofolderFormat().write(dataset, tmp_path / "out", WriteOptions(), JobContext())
+    write_with_card(HfAudiofolderFormat(), dataset, tmp_path / "out")
     datasets.disable_progress_bars()
     loaded = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     assert {split: len(part) for split, part in loaded.items()} == {"train": 8, "test": 4}

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
-from labeller.formats.format import WriteOptions
 from labeller.formats.hf_imagefolder import HfImagefolderFormat
 from labeller.formats.hf_layout import details_of
 from labeller.formats.hf_text import HfTextFormat
 from labeller.formats.losses import TIME_LIKE, survey
 from labeller.jobs import JobContext
+from tests.delivery.enclosing import write_with_card
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_PATHS, HOSTILE_TEXTS, Row, dataset_of, text_rows
 
 datasets = pytest.importorskip("datasets")
@@ -31,8 +31,7 @@ IMAGES, TEXTS = HfImagefolderFormat(), HfTextFormat()
 def load(exporter, dataset, folder):
     """Write the dataset and load the folder as a client would, with no more than its path."""
     target = folder / "out"
-    target.mkdir(parents=True)
-    exporter.write(dataset, target, WriteOptions(), JobContext())
+    write_with_card(exporter, dataset, target)
     datasets.disable_progress_bars()
     return datasets.load_dataset(str(target), cache_dir=str(folder / "cache"))
 

@@ -1,0 +1,38 @@
+"""Choices and schemas as plain JSON values, so that a manifest can tell them and a second export can compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """A value made of dataclasses, enumerations, mappings and sequences as JSON has it; sets are sorted.
+
+    The same value always gives the same document. Raises TypeError for anything else.
+    """
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | float() | str():
+            return value
+        case Path():
+            return value.as_posix()
+        case Mapping():
+            return {str(key): plain(one) for key, one in value.items()}
+        case frozenset() | set():
+            return sorted((plain(one) for one in value), key=str)
+        case list() | tuple():
+            return [plain(one) for one in value]
+    if is_dataclass(value):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def chosen_fields(value: Any) -> dict[str, Any]:
+    """Of a dataclass of choices those that are not as they are by themselves, as plain values."""
+    usual, told = plain(type(value)()), plain(value)
+    return {name: one for name, one in told.items() if one != usual[name]}

@@ -1,0 +1,52 @@
+"""Counting what goes out while something else reads through the dataset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.formats.format import Exporter
+from labeller.formats.outgoing import is_carried
+
+
+@dataclass(slots=True)
+class Tally:
+    """Items by state and by split, annotations by label: of the items that the format has a place for."""
+
+    items: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+    _contents: set[int] = field(default_factory=set)
+
+    @property
+    def duplicates(self) -> int:
+        """How many items have the same content as one before them."""
+        return self.items - len(self._contents)
+
+    def listening_to(self, dataset: Dataset, chosen: Exporter) -> Dataset:
+        """The same dataset, counted as it is read. To be read once: a second reading would be added."""
+
+        def stream() -> Iterator[DatasetItem]:
+            for entry in dataset:
+                if is_carried(chosen.holds, dataset, entry):
+                    self._add(dataset, entry)
+                yield entry
+
+        return replace(dataset, stream=stream)
+
+    def _add(self, dataset: Dataset, entry: DatasetItem) -> None:
+        self.items += 1
+        self._contents.add(hash(entry.item.content_hash))
+        self.states[entry.state.value] += 1
+        self.splits[entry.split or ""] += 1
+        if entry.answer is None or not entry.is_answered:
+            return
+        if dataset.schema.task.is_whole_item:
+            self.labels.update(label.name for label in dataset.labels_of(entry))
+        else:
+            self.labels.update(dataset.schema.label(one.label_id).name for one in entry.answer.annotations)
+        self.sources.update(one.source.value for one in entry.answer.annotations)
