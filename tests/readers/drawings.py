@@ -98,5 +98,6 @@ PEOPLE = {
         Keypoints((Keypoint(30, 4, 1), Keypoint(31, 20, 2))),
     ),
     "borders": (Keypoints((Keypoint(0, 0), Keypoint(WIDTH, HEIGHT))),),
-    "many": tuple(Keypoints((Keypoint(x + 1, y + 1), Keypoint(x + 8, y + 8))) for x, y in _GRID),
+    # Scoring keypoints costs the square of their number.
+    "many": tuple(Keypoints((Keypoint(x + 1, y + 1), Keypoint(x + 8, y + 8))) for x, y in _GRID[:100]),
 }
