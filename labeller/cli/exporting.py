@@ -3,42 +3,153 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from pathlib import Path
 
 from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.curation.splits import parse_fractions
+from labeller.delivery.export import ExportReport
 from labeller.delivery.export import export as run_export
-from labeller.delivery.selection import Only, Selection
+from labeller.delivery.selection import Copies, Only, Selection
+from labeller.domain.annotation import Source
+from labeller.domain.filter import AnnotationFilter, ItemFilter
+from labeller.domain.schema import LabelId, Schema
+from labeller.errors import LabellerError, UsageError
 from labeller.formats.format import WriteOptions
+from labeller.formats.losses import Loss
 from labeller.formats.registry import exporter_named
-from labeller.project.project import open_project
+from labeller.project.project import Project, open_project
+from labeller.store import settings_store
+
+_IS_FLAGGED = {"with": None, "without": False, "only": True}
+_SKIPPED = {None: None, "with": True, "without": False}
 
 
 def export(asked: argparse.Namespace) -> None:
     chosen = exporter_named(asked.format)
-    fractions = parse_fractions(asked.splits) if asked.splits is not None else None
-    selection = Selection(Only(asked.only), fractions, asked.seed)
-    project = open_project(asked.project, read_only=True)
+    _refuse_idle(asked)
+    project = _opened(asked.project, is_split=asked.splits is not None)
     try:
+        selection = _selection(asked, project)
         with terminal_job(f"Exporting {asked.project.name}") as context:
             report = run_export(project, asked.out, chosen, selection, WriteOptions(), context)
+        trouble = _keep_splits(project, report)
     finally:
         project.close()
     if asked.json:
-        print_json(
-            {
-                "format": report.format,
-                "items": report.items,
-                "annotations": report.annotations,
-                "files": report.files,
-                "lost": [{"what": loss.what, "count": loss.count} for loss in report.lost],
-                "renamed": [{"name": one.name, "written_as": one.written_as} for one in report.renamed],
-                "verified": True,
-            }
-        )
-        return
+        print_json(_document(report, trouble))
+    else:
+        _tell(report, trouble)
+
+
+def _opened(path: Path, *, is_split: bool) -> Project:
+    """The project, so that splits can be written into it; where that cannot be, for reading."""
+    if is_split:
+        try:
+            return open_project(path)
+        except LabellerError:
+            pass  # if it cannot be read either, that is said below
+    return open_project(path, read_only=True)
+
+
+def _keep_splits(project: Project, report: ExportReport) -> str:
+    """Write new splits into the project. Returns why that could not be; empty if it could."""
+    if report.new_splits is None:
+        return ""
+    if project.is_read_only:
+        return "The project could only be read, so it did not keep these splits."
+    try:
+        project.perform(report.new_splits)
+    except LabellerError as error:
+        return f"The project did not keep these splits: {error}"
+    return ""
+
+
+def _refuse_idle(asked: argparse.Namespace) -> None:
+    """Wishes about splits say nothing where none are made."""
+    for name, is_asked in (("--split-by", asked.split_by is not None), ("--resplit", asked.resplit)):
+        if is_asked and asked.splits is None:
+            raise UsageError(f"{name} is about splits, and none are asked for.", "Add for example --splits 80,10,10.")
+
+
+def _selection(asked: argparse.Namespace, project: Project) -> Selection:
+    schema = project.schema
+    return Selection(
+        only=Only(asked.only),
+        fractions=None if asked.splits is None else parse_fractions(asked.splits),
+        seed=asked.seed,
+        skipped=_SKIPPED[asked.skipped],
+        items=ItemFilter(
+            text=asked.search,
+            is_flagged=_IS_FLAGGED[asked.flagged],
+            label_id=None if asked.has_label is None else _label_id(schema, asked.has_label),
+        ),
+        annotations=AnnotationFilter(
+            sources=frozenset(Source(name) for name in asked.source),
+            annotator_ids=_annotator_ids(project, asked.annotator),
+            label_ids=frozenset(_label_id(schema, name) for name in asked.label),
+            without=frozenset(_label_id(schema, name) for name in asked.without_label),
+            least_score=asked.min_confidence,
+        ),
+        keeps_empty=asked.keep_empty,
+        duplicates=Copies(asked.duplicates),
+        near_duplicates=Copies(asked.near_duplicates),
+        most=asked.cap,
+        balance=asked.balance,
+        split_by=asked.split_by,
+        resplits=asked.resplit,
+    )
+
+
+def _label_id(schema: Schema, name: str) -> LabelId:
+    label = schema.named(name)
+    if label is None:
+        raise _unknown("label", name, schema.names)
+    return label.id
+
+
+def _annotator_ids(project: Project, names: Iterable[str]) -> frozenset[int]:
+    with project.read() as db:
+        known = {annotator.name: annotator.id for annotator in settings_store.find_annotators(db)}
+    for name in names:
+        if name not in known:
+            raise _unknown("annotator", name, known)
+    return frozenset(known[name] for name in names)
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
+    there = ", ".join(known)
+    return UsageError(f"The project has no {what} “{name}”.", f"It has: {there}." if there else "It has none.")
+
+
+def _document(report: ExportReport, trouble: str) -> dict[str, object]:
+    return {
+        "format": report.format,
+        "items": report.items,
+        "annotations": report.annotations,
+        "files": report.files,
+        "lost": _counts(report.lost),
+        "left_out": _counts(report.left_out),
+        "splits": report.splits,
+        "splits_kept": not trouble,
+        "renamed": [{"name": one.name, "written_as": one.written_as} for one in report.renamed],
+        "notes": list(report.notes),
+        "verified": True,
+    }
+
+
+def _counts(losses: Iterable[Loss]) -> list[dict[str, object]]:
+    return [{"what": loss.what, "count": loss.count} for loss in losses]
+
+
+def _tell(report: ExportReport, trouble: str) -> None:
     print_rows([("items", report.items), ("annotations", report.annotations), ("files", report.files)])
+    if report.splits:
+        say(f"  splits: {', '.join(f'{name} {count:,}' for name, count in report.splits.items())}")
+    for loss in report.left_out:
+        say(f"  not chosen: {loss.count:,} {loss.what}")
     for loss in report.lost:
         say(f"  not in the export: {loss.count:,} {loss.what}")
-    for note in report.notes:
+    for note in (*report.notes, *filter(None, (trouble,))):
         say(f"  {note}")
     say(f"Written to {report.target}, read back, and equal to the project.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from labeller import __version__
+from labeller.cli.export_options import add_choices
 from labeller.errors import LabellerError, UsageError
 
 TASKS = (
@@ -204,6 +205,7 @@ def _add_data(commands: Commands) -> None:
     give.add_argument("--only", choices=("answered", "reviewed", "all"), default="answered", help="which items")
     give.add_argument("--splits", metavar="80,10,10", help="train, validation and test in percent")
     give.add_argument("--seed", type=_seed, default=0, metavar="K", help="the same seed gives the same splits")
+    add_choices(give, _positive)
 
 
 def _add_learning(commands: Commands) -> None:

@@ -8,7 +8,7 @@ label that is frequent enough comes into every split, and the sizes are brought 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from labeller.curation.clusters import clusters
@@ -52,6 +52,7 @@ def split_items(
     seed: int,
     ties: Sequence[Sequence[Hashable | None]] = (),
     kept: Sequence[str | None] | None = None,
+    sizes: Sequence[int] | None = None,
 ) -> list[str]:
     """The split of each item.
 
@@ -61,18 +62,20 @@ def split_items(
 
     Items with a split in `kept` that is among the fractions stay in it, even where they are parted already; whatever
     is tied to them goes where most of them are. The others are divided so that the whole comes nearest to the sizes.
+    Items whose number in `sizes` is 0 instead of 1 only hold those that are tied to them.
 
     A label on at least as many items as there are splits comes into each of them. With one label for each item, no
     ties and none kept this always succeeds; otherwise it can be impossible and is done as far as it goes. The sizes
     are exact to rounding wherever that leaves the labels in place.
     """
-    columns = [strata, *ties, *([] if kept is None else [kept])]
-    if any(len(column) != len(keys) for column in columns):
-        raise ValueError("keys, strata, ties and kept must be equally long")
+    sizes = sizes or [1] * len(keys)
+    kept = kept or [None] * len(keys)
+    if any(len(column) != len(keys) for column in (strata, *ties, kept, sizes)):
+        raise ValueError("keys, strata, ties, kept and sizes must be equally long")
     names = tuple(fractions)
     number_of = {name: number for number, name in enumerate(names)}
-    stays = [None if name is None else number_of.get(name) for name in kept or [None] * len(keys)]
-    unit_of, units = _units(keys, strata, ties, stays, seed)
+    stays = [None if name is None else number_of.get(name) for name in kept]
+    unit_of, units = _units(_drawn(keys, ties, stays, seed), strata, sizes)
     state = SplitState(units, tuple(fractions.values()))
     _stratify(state)
     _cover(state)
@@ -80,32 +83,42 @@ def split_items(
     return [names[state.split[unit]] for unit in unit_of]
 
 
-def _units(
-    keys: Sequence[str],
-    strata: Sequence[Collection[Hashable]],
-    ties: Sequence[Sequence[Hashable | None]],
-    stays: Sequence[int | None],
-    seed: int,
-) -> tuple[list[int], list[Unit]]:
-    """The unit of each item, and the units that must stay whole, in an order drawn from the seed."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Tied items that go together, and the split that they stay in, if any."""
+
+    items: Sequence[int]
+    split: int | None
+
+
+def _drawn(
+    keys: Sequence[str], ties: Sequence[Sequence[Hashable | None]], stays: Sequence[int | None], seed: int
+) -> list[_Part]:
+    """The items in parts that stay whole, in an order drawn from the seed."""
     import xxhash
 
     drawn = []
     for indices in clusters(keys, *ties):
         name = min(keys[index] for index in indices)
         number = xxhash.xxh3_64_intdigest(name.encode("utf-8", "surrogatepass"), seed % 2**64)
-        drawn += [(number, name, split, part) for split, part in _parts(indices, stays)]
-    drawn.sort(key=lambda draw: draw[:2])
-    unit_of, units = [0] * len(keys), []
-    for number, (_, _, split, part) in enumerate(drawn):
-        labels = tuple(label for index in part for label in strata[index])
-        units.append(Unit(len(part), labels, split))
-        for index in part:
+        drawn += [(number, name, part) for part in _parts(indices, stays)]
+    return [part for _, _, part in sorted(drawn, key=lambda draw: draw[:2])]
+
+
+def _units(
+    parts: Sequence[_Part], strata: Sequence[Collection[Hashable]], sizes: Sequence[int]
+) -> tuple[list[int], list[Unit]]:
+    """The unit of each item, and the units."""
+    unit_of, units = [0] * len(strata), []
+    for number, part in enumerate(parts):
+        labels = tuple(label for index in part.items for label in strata[index])
+        units.append(Unit(sum(sizes[index] for index in part.items), labels, part.split))
+        for index in part.items:
             unit_of[index] = number
     return unit_of, units
 
 
-def _parts(indices: Sequence[int], stays: Sequence[int | None]) -> list[tuple[int | None, list[int]]]:
+def _parts(indices: Sequence[int], stays: Sequence[int | None]) -> list[_Part]:
     """Tied items by the split that they stay in; those that have none go where most of the others are."""
     parts: dict[int | None, list[int]] = defaultdict(list)
     for index in indices:
@@ -113,18 +126,12 @@ def _parts(indices: Sequence[int], stays: Sequence[int | None]) -> list[tuple[in
     if None in parts and len(parts) > 1:
         free = parts.pop(None)
         parts[max(parts, key=lambda split: (len(parts[split]), -(split or 0)))] += free
-    return list(parts.items())
+    return [_Part(items, split) for split, items in parts.items()]
 
 
-def count_parted(splits: Sequence[str | None], *ties: Sequence[Hashable | None]) -> int:
-    """How many values of the ties are found in more than one split; items that have none of either do not count."""
-    first: dict[Hashable, str] = {}
-    parted: set[Hashable] = set()
-    for number, tie in enumerate(ties):
-        for value, split in zip(tie, splits, strict=True):
-            if value is not None and split is not None and first.setdefault((number, value), split) != split:
-                parted.add((number, value))
-    return len(parted)
+def count_parted(splits: Sequence[str | None], found: Iterable[Sequence[int]]) -> int:
+    """How many clusters of items are in more than one split; items without a split do not count."""
+    return sum(len({splits[index] for index in members} - {None}) > 1 for members in found)
 
 
 def _stratify(state: SplitState) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,15 +15,15 @@ from labeller.delivery.card import write_card
 from labeller.delivery.comparison import compare
 from labeller.delivery.delivery_facts import DeliveryFacts
 from labeller.delivery.manifest import write_manifest
-from labeller.delivery.selection import Selection, select
+from labeller.delivery.selection import Selected, Selection, select
 from labeller.delivery.tally import Tally
-from labeller.domain.dataset import Dataset
 from labeller.domain.item import ItemState
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.format import Exporter, Renamed, WriteOptions
 from labeller.formats.losses import Capabilities, Loss, Survey, losses, survey
 from labeller.jobs import JobContext
+from labeller.project.commands.splits import AssignSplits
 from labeller.project.project import Project
 
 
@@ -31,14 +31,18 @@ from labeller.project.project import Project
 class ExportPlan:
     """What would be written: so many of the dataset's items, and what the format cannot hold."""
 
-    dataset: Dataset
+    dataset: Selected
     items: int
     lost: tuple[Loss, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written. It was read back and equals the project, or there would be no report."""
+    """What was written. It was read back and equals the project, or there would be no report.
+
+    `left_out`, `splits` and `new_splits` are as the choice of items has them: whoever asked for the export performs
+    `new_splits`, so that the next one keeps the splits.
+    """
 
     target: Path
     format: str
@@ -48,6 +52,9 @@ class ExportReport:
     lost: tuple[Loss, ...]
     renamed: tuple[Renamed, ...]
     notes: tuple[str, ...] = field(default=())
+    left_out: tuple[Loss, ...] = ()
+    splits: Mapping[str, int] = field(default_factory=dict)
+    new_splits: AssignSplits | None = None
 
 
 def plan_export(project: Project, chosen: Exporter, selection: Selection, context: JobContext) -> ExportPlan:
@@ -109,6 +116,7 @@ def export(
         tally = Tally()
         plan = _plan(project, chosen, selection, context, db, tally)
         report = chosen.write(plan.dataset, half, options, context)
+        notes = report.notes + plan.dataset.notes
         compare(plan.dataset, chosen, half, context)
         is_one_file = is_one_file and len(report.files) == 1
         if not is_one_file:
@@ -121,7 +129,7 @@ def export(
                 tally=tally,
                 lost=plan.lost,
                 report=report,
-                notes=report.notes,
+                notes=notes,
                 written_at=datetime.now(UTC),
             )
             write_card(half, facts)
@@ -136,7 +144,10 @@ def export(
         files=len(report.files) + (0 if is_one_file else len(ENCLOSED)),
         lost=plan.lost,
         renamed=report.renamed,
-        notes=report.notes,
+        notes=notes,
+        left_out=plan.dataset.left_out,
+        splits=plan.dataset.splits,
+        new_splits=plan.dataset.new_splits,
     )
 
 

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from labeller.domain.annotation import Annotation
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import SuggestedAnnotation
+from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.annotation_rows import annotation_of, annotation_row
 from labeller.store.chunks import chunks
 from labeller.store.codec import shape_from_json
+from labeller.store.rows import each_raw_row
+
+
+class Brief(NamedTuple):
+    """Of an annotation what it takes to decide whether it is wanted; the source as the file has it."""
+
+    item_id: ItemId
+    label_id: LabelId
+    source: str
+    annotator_id: int
+    score: float | None
+
+
+def each_brief(db: Connection) -> Iterator[Brief]:
+    """Every annotation in short, one after the other: a million of them are not held at once."""
+    columns = (getattr(t.annotation.c, name) for name in Brief._fields)
+    return map(Brief._make, each_raw_row(db, select(*columns)))
+
+
+def each_label(db: Connection) -> Iterator[tuple[ItemId, LabelId]]:
+    """Item and label of every annotation, from an index: the wide rows of the annotations are not read."""
+    columns = (t.annotation.c.item_id, t.annotation.c.label_id)
+    return ((item_id, label_id) for item_id, label_id in each_raw_row(db, select(*columns).order_by(*columns)))
 
 
 def find_annotations(db: Connection, item_id: ItemId, annotation_ids: Sequence[int] | None = None) -> list[Annotation]:

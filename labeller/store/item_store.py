@@ -84,6 +84,22 @@ def replace_splits(db: Connection, splits: Mapping[ItemId, str | None]) -> dict[
     return before
 
 
+def each_column(db: Connection, name: str) -> Iterator[tuple[ItemId, Any]]:
+    """What a further column, or a column of table rows, holds for each item that has it, in the order of the list."""
+    statement = _in_order(t.item.c.id, t.item.c.metadata, t.item_content.c.fields).outerjoin(t.item_content)
+    for item_id, metadata, fields in db.execute(statement.execution_options(yield_per=_ROWS_AT_ONCE)):
+        for held in (metadata, fields):
+            if held and name in held:
+                yield item_id, held[name]
+                break
+
+
+def find_column_names(db: Connection, looks_at: int = _ROWS_AT_ONCE) -> list[str]:
+    """The further columns, and the columns of table rows, of the first so many items."""
+    statement = _in_order(t.item.c.metadata, t.item_content.c.fields).outerjoin(t.item_content).limit(looks_at)
+    return list(dict.fromkeys(name for row in db.execute(statement) for held in row for name in held or {}))
+
+
 def find_item_ids(db: Connection, wanted: ItemFilter | None = None) -> list[ItemId]:
     """The items that a filter lets through, in the order of the list."""
     statement = _in_order(t.item.c.id)

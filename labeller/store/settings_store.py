@@ -55,6 +55,11 @@ def replace_setting(db: Connection, key: str, value: Any) -> Any:
     return before
 
 
+def find_annotators(db: Connection) -> list[Annotator]:
+    """Everybody who has ever changed the project, in the order in which they came."""
+    return [Annotator(row.id, row.name) for row in db.execute(select(t.annotator).order_by(t.annotator.c.id))]
+
+
 def find_or_add_annotator(db: Connection, name: str) -> Annotator:
     row = db.execute(select(t.annotator).where(t.annotator.c.name == name)).one_or_none()
     if row is not None:

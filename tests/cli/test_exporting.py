@@ -83,8 +83,9 @@ def split_of(folder: str) -> dict[str, str]:
 
 
 def test_same_seed_gives_the_same_splits_and_another_gives_others(cli, project):
+    ask = ("--format", "csv", "--splits", "80,20", "--resplit")
     for folder, seed in (("a", 1), ("b", 1), ("c", 2)):
-        assert cli("export", project, folder, "--format", "csv", "--splits", "80,20", "--seed", seed).status == 0
+        assert cli("export", project, folder, *ask, "--seed", seed).status == 0
     assert split_of("a") == split_of("b") != split_of("c")
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labeller.curation.clusters import clusters
 from labeller.curation.split_state import whole_sizes
 from labeller.curation.splits import count_parted, parse_fractions, same_split, split_items
 from labeller.errors import UsageError
@@ -185,10 +186,10 @@ def test_sizes_are_reached_without_moving_what_is_kept_when_most_of_it_is():
     assert Counter(after) == {"train": 800, "validation": 100, "test": 100}
 
 
-def test_what_is_parted_is_counted_once_for_each_group():
+def test_clusters_in_more_than_one_split_are_counted():
     splits = ["train", "test", "train", "train", None, "test"]
-    assert count_parted(splits, ["g", "g", "h", "h", "h", None]) == 1
-    assert count_parted(splits, ["g", "g", "h", "h", "h", None], [1, None, None, None, None, 1]) == 2
+    assert count_parted(splits, clusters(["g", "g", "h", "h", "h", None])) == 1
+    assert count_parted(splits, clusters(["g", "g", "h", "h", "h", None], [None, None, None, 1, None, 1])) == 2
 
 
 @pytest.mark.parametrize(

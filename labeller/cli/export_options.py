@@ -1,0 +1,80 @@
+"""What can be chosen for an export, as options of its command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+_SOURCES = ("human", "accepted", "bulk", "import", "propagation")
+_COPIES = ("keep", "together", "drop")
+
+
+def add_choices(export: argparse.ArgumentParser, positive: Callable[[str], int]) -> None:
+    """Options for which items and annotations go out, and in which split; `positive` reads a whole number from 1."""
+    _add_items(export)
+    _add_annotations(export)
+    _add_copies(export)
+    export.add_argument("--cap", type=positive, metavar="N", help="at most so many annotations of each label")
+    export.add_argument(
+        "--balance", type=_ratio, nargs="?", const=1.0, metavar="RATIO",
+        help="no label more often than the rarest, or than so many times as often",
+    )  # fmt: skip
+    export.add_argument(
+        "--split-by", metavar="COLUMN", help="items with the same value in this column are never parted"
+    )
+    export.add_argument("--resplit", action="store_true", help="divide all anew, also what is in a split already")
+
+
+def _add_items(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--skipped", choices=("with", "without"), help="skipped items (default: with --only all)")
+    export.add_argument("--flagged", choices=("with", "without", "only"), default="with", help="flagged items")
+    export.add_argument("--search", default="", metavar="TEXT", help="only items whose name or text holds this")
+    export.add_argument("--has-label", metavar="L", help="only items that have this label, with all that is on them")
+    export.add_argument(
+        "--label", action="append", default=[], metavar="L", help="only annotations of this label, may be repeated"
+    )
+    export.add_argument(
+        "--without-label", action="append", default=[], metavar="L", help="no annotations of this label"
+    )
+
+
+def _add_annotations(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "--source", action="append", default=[], choices=_SOURCES, help="only annotations made so, may be repeated"
+    )
+    export.add_argument(
+        "--annotator", action="append", default=[], metavar="NAME", help="only annotations by this annotator"
+    )
+    export.add_argument(
+        "--min-confidence", type=_share, default=0.0, metavar="X",
+        help="only annotations of this score, 0 to 1, or without one",
+    )  # fmt: skip
+    export.add_argument(
+        "--keep-empty", action="store_true", help="keep items of whose annotations none is chosen, as empty"
+    )
+
+
+def _add_copies(export: argparse.ArgumentParser) -> None:
+    for name, default, what in (("duplicates", "together", "equal"), ("near-duplicates", "keep", "nearly equal")):
+        export.add_argument(
+            f"--{name}", choices=_COPIES, default=default,
+            help=f"{what} items: all of them, all in one split, or one of them (default: {default})",
+        )  # fmt: skip
+
+
+def _share(text: str) -> float:
+    return _between(text, 0.0, 1.0, "from 0 to 1")
+
+
+def _ratio(text: str) -> float:
+    return _between(text, 1.0, 1e9, "from 1")
+
+
+def _between(text: str, least: float, most: float, range_: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"must be a number {range_}, not {text!r}")
+    return number
