@@ -8,8 +8,7 @@ from dataclasses import replace
 from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.errors import UsageError
 from labeller.formats.format import ReadOptions
-from labeller.formats.registry import format_named, recognise
-from labeller.jobs import JobContext
+from labeller.formats.registry import SourceLook, format_named
 from labeller.project.importing import import_source as run_import
 from labeller.project.project import open_project
 
@@ -21,16 +20,18 @@ def import_source(asked: argparse.Namespace) -> None:
         raise UsageError(f"There is nothing at {asked.source}.", "Nothing was added. Check the path.")
     project = open_project(asked.project)
     try:
-        chosen = recognise(asked.source) if asked.format == "auto" else format_named(asked.format)
+        named = None if asked.format == "auto" else format_named(asked.format)
         options = ReadOptions(
             task=project.task,
             is_unlabelled=asked.unlabelled,
             label_field=asked.label_field,
             media_root=asked.media_root,
         )
-        preview = chosen.preview(asked.source, options, JobContext())
-        options = replace(preview.options, task=project.task)
         with terminal_job(f"Importing {asked.source.name}") as context:
+            with SourceLook(asked.source) as look:
+                preview = look.preview(options, context, named)
+            chosen = format_named(preview.format)
+            options = replace(preview.options, task=project.task)
             order = [label.name for label in preview.labels]
             report = run_import(project, asked.source, chosen, options, context, order)
     finally:

@@ -7,16 +7,19 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from labeller.errors import UsageError
+from labeller.formats.archive_sample import ArchiveSample
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
 from labeller.formats.hf_audiofolder import HfAudiofolderFormat
 from labeller.formats.hf_imagefolder import HfImagefolderFormat
 from labeller.formats.hf_text import HfTextFormat
+from labeller.formats.inner_source import find_inner
 from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
 from labeller.jobs import JobContext
+from labeller.media.archives import is_archive
 from labeller.media.unreadable import UnreadableError
 
 FORMATS: tuple[Format, ...] = (
@@ -64,6 +67,57 @@ def exporter_named(name: str) -> Exporter:
 
 def recognise(source: Path) -> Format:
     """The format that a source most likely has. Raises UnreadableError if none fits."""
+    with SourceLook(source) as look:
+        return look.recognise(JobContext())
+
+
+def sniff(source: Path, options: ReadOptions, context: JobContext) -> tuple[Format, Preview]:
+    """The format that a source most likely has, and a look at it. Raises UnreadableError."""
+    with SourceLook(source) as look:
+        best = look.recognise(context)
+        return best, look.preview(options, context, best)
+
+
+def find_source(folder: Path, chosen: Format | None = None) -> tuple[Path, Format]:
+    """The source in the folder of an unpacked archive, and its format if none is chosen. Raises UnreadableError."""
+    return find_inner(folder, all_formats() if chosen is None else (chosen,))
+
+
+class SourceLook:
+    """Looks at a file, a folder or an archive as often as is asked, from any thread.
+
+    For an archive a part of it is unpacked at the first look, into a temporary folder that is gone after `close`.
+    """
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._sample = ArchiveSample(source) if is_archive(source) else None
+
+    def __enter__(self) -> SourceLook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def recognise(self, context: JobContext) -> Format:
+        """The format that it most likely has. Raises UnreadableError if none fits."""
+        if self._sample is not None:
+            return find_source(self._sample.folder(context))[1]
+        return _recognise(self._source)
+
+    def preview(self, options: ReadOptions, context: JobContext, chosen: Format | None = None) -> Preview:
+        """A look by a format that somebody chose, or by the one that it most likely has. Raises UnreadableError."""
+        if self._sample is None:
+            return (chosen or _recognise(self._source)).preview(self._source, options, context)
+        place, found = find_source(self._sample.folder(context), chosen)
+        return self._sample.tidied(found.preview(place, options, context))
+
+    def close(self) -> None:
+        if self._sample is not None:
+            self._sample.close()
+
+
+def _recognise(source: Path) -> Format:
     if not source.exists():
         raise UnreadableError("it is not there", source)
     sureness = {one: one.sniff(source) for one in all_formats()}
@@ -71,9 +125,3 @@ def recognise(source: Path) -> Format:
     if sureness[best] <= 0:
         raise UnreadableError("its format is not known", source, "Choose the format yourself, if you know it.")
     return best
-
-
-def sniff(source: Path, options: ReadOptions, context: JobContext) -> tuple[Format, Preview]:
-    """The format that a source most likely has, and a look at it. Raises UnreadableError."""
-    best = recognise(source)
-    return best, best.preview(source, options, context)

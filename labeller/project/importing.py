@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from labeller.domain.schema import Label, LabelId
 from labeller.domain.shape import Relation
 from labeller.errors import LabellerError
 from labeller.formats.format import Format, Found, Known, ReadOptions
+from labeller.formats.registry import find_source
 from labeller.jobs import JobContext
+from labeller.media.archives import is_archive
+from labeller.project.archive_place import archive_place
 from labeller.project.commands.imports import BeginImport
 from labeller.project.commands.labels import new_label
 from labeller.project.found import (
@@ -62,22 +66,45 @@ def import_source(
 ) -> ImportReport:
     """Read a source into a project. As a job it may be cancelled: what was added stays, and doing it again goes on.
 
-    New labels come in the order in which a look at the source named them (`label_order`), then as they are found.
-    Raises LabellerError if there is nothing to read, or the project cannot take it.
+    An archive is unpacked beside the project if it holds media, and read from there. New labels come in the order in
+    which a look at the source named them (`label_order`), then as they are found. Raises LabellerError if there is
+    nothing to read, or the project cannot take it.
     """
-    folder = source_format.media_root(source, options)
-    with project.read() as db:
-        known = Places.of(db, project.path, folder).find_unchanged(db)
-    found = source_format.read(
-        source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
-    )
-    report = Importer(project, str(source), source_format.name, folder, label_order).run(found)
+    if is_archive(source):
+        with archive_place(project, source, context) as place:
+            inner, _ = find_source(place.folder, source_format)
+            report = _read_into(
+                project, inner, source_format, options, context, label_order, named=source, problems=place.problems
+            )
+    else:
+        report = _read_into(project, source, source_format, options, context, label_order, named=source)
     if report == ImportReport():
         wanted = _PLURALS[project.task.medium]
         raise LabellerError(
             f"There is nothing in {source} that this project can take.", f"Nothing was added. It labels {wanted}."
         )
     return report
+
+
+def _read_into(
+    project: Project,
+    source: Path,
+    source_format: Format,
+    options: ReadOptions,
+    context: JobContext,
+    label_order: Sequence[str],
+    *,
+    named: Path,
+    problems: Iterable[Problem] = (),
+) -> ImportReport:
+    """Read a file or a folder; the history names what somebody chose, and the report begins with `problems`."""
+    folder = source_format.media_root(source, options)
+    with project.read() as db:
+        known = Places.of(db, project.path, folder).find_unchanged(db)
+    found = source_format.read(
+        source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
+    )
+    return Importer(project, str(named), source_format.name, folder, label_order).run(chain(problems, found))
 
 
 class Importer:

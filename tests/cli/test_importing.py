@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,18 @@ def test_import_goes_on_where_it_was_when_done_again(cli, texts, tmp_path):
     cli("import", texts, "t.csv")
     write_table(tmp_path / "t.csv", rows)
     assert counts(cli("import", texts, "t.csv", "--json")) == (200, 300, 0)
+
+
+def test_an_archive_of_pictures_comes_in_and_its_media_stay(cli, pictures, tmp_path):
+    write_pictures(tmp_path / "photos", "cat/1.png", "dog/1.png")
+    shutil.make_archive(str(tmp_path / "sent"), "zip", tmp_path / "photos")
+    assert counts(cli("import", pictures, "sent.zip", "--json")) == (2, 0, 2)
+    assert (tmp_path / "pictures media/sent/cat/1.png").is_file()
+    assert counts(cli("import", pictures, "sent.zip", "--json")) == (0, 2, 0)
+
+
+def test_an_archive_of_a_table_comes_in(cli, texts, table, tmp_path):
+    with tarfile.open(tmp_path / "sent.tar.gz", "w:gz") as archive:
+        archive.add(table, table.name)
+    assert counts(cli("import", texts, "sent.tar.gz", "--json")) == (40, 0, 40)
+    assert not (tmp_path / "texts media").exists()
