@@ -12,9 +12,11 @@ from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Preview, ReadOptions
-from labeller.formats.registry import all_formats, format_named, recognise
-from labeller.jobs import JobContext
+from labeller.formats.registry import SourceLook, all_formats, format_named
+from labeller.jobs import JobContext, Progress
+from labeller.media.archives import ARCHIVE_SUFFIXES, is_archive
 from labeller.ui.job_runner import JobRunner
+from labeller.ui.numbers import count_text
 from labeller.ui.start.import_form import ImportForm
 from labeller.ui.start.import_plan import ImportPlan
 from labeller.ui.start.import_source import ImportSource
@@ -29,7 +31,9 @@ from labeller.ui.widgets.form import choice_field
 from labeller.ui.widgets.text import MUTED, ElidedLabel
 
 _PREVIEW_JOB = "preview import"
+_CLEAR_JOB = "clear preview"
 _FILES = FolderPerClassFormat.name
+_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".parquet")
 _WIDTH_PX = 840
 _HEIGHT_PX = 400
 
@@ -49,11 +53,11 @@ class ImportDialog(Dialog):
         title = self.tr("New project") if task is None else self.tr("Import items")
         self.setWindowTitle(title)
         self.heading.setText(title)
-        self.lead.setText(self.tr("Nothing is copied or changed: Labeller reads the files where they are."))
         self.lead.show()
         self._jobs = jobs
         self._task = task
         self._source: ImportSource | None = None
+        self._source_look: SourceLook | None = None
         self._is_new_source = False
         self._path = ElidedLabel(tone=MUTED)
         self.banner = Banner()
@@ -65,13 +69,14 @@ class ImportDialog(Dialog):
         self.form.options_changed.connect(self._look_again)
         self.form.changed.connect(self._show_button)
         self._drop = DropZone(
-            self.tr("Drop a folder of pictures or sounds, or a table or file of texts"),
+            self.tr("Drop a folder of pictures or sounds, a table or file of texts, or an archive of them"),
             self.tr("or press Enter to choose a folder"),
         )
         self._drop.dropped.connect(lambda paths: self.take(*paths))
         self._drop.clicked.connect(self._choose_folder)
         self._pages = QStackedWidget()
-        for page in (self._drop, EmptyState("search", self.tr("Looking at it…")), self.form):
+        self._looking = EmptyState("search", self.tr("Looking at it…"))
+        for page in (self._drop, self._looking, self.form):
             self._pages.addWidget(page)
         self._pages.setMinimumHeight(_HEIGHT_PX)
         source_row = row(spacing=S)
@@ -85,7 +90,8 @@ class ImportDialog(Dialog):
         self.add_cancel()
         self.go = self.add_button(self.tr("Import"), kind=PRIMARY)
         self.go.clicked.connect(self._finish)
-        self.finished.connect(lambda _: jobs.forget(_PREVIEW_JOB))
+        self.finished.connect(self._stop)
+        self._show_lead()
         self._show_button()
         if sources:
             self.take(*sources)
@@ -99,6 +105,9 @@ class ImportDialog(Dialog):
             return
         self._is_new_source = True
         self._path.set_full_text(str(self._source.path))
+        self._forget_look()
+        self._source_look = SourceLook(self._source.path)
+        self._show_lead()
         # Some files of a folder are what they are by themselves; the folder may be of another format.
         self.format.setCurrentIndex(max(self.format.findData(_FILES if self._source.only else ""), 0))
         self.format.show()
@@ -108,29 +117,53 @@ class ImportDialog(Dialog):
         """Look at the source, by the format that somebody chose or else by the one that it seems to have."""
         if self._source is None:
             return
-        source, name = self._source.path, self.format.currentData()
-        options = ReadOptions(task=self._task, only=self._source.only)
-        self._pages.setCurrentIndex(1)
+        self._looking.set_texts(self.tr("Looking at it…"))
+        self._pages.setCurrentWidget(self._looking)
         self.form.forget()
         self._show_button()
-
-        def job(context: JobContext) -> Preview:
-            chosen = format_named(name) if name else recognise(source)
-            return chosen.preview(source, options, context)
-
-        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
+        self._start_look(self.format.currentData(), ReadOptions(task=self._task, only=self._source.only))
 
     def _look_again(self) -> None:
         """Something was corrected that changes how the source is read."""
-        options, name = self.form.options(), self.form.format_name
-        if self._source is None or options is None:
+        options = self.form.options()
+        if options is not None:
+            self._start_look(self.form.format_name, options)
+
+    def _start_look(self, name: str, options: ReadOptions) -> None:
+        look = self._source_look
+        if look is None:
             return
-        source = self._source.path
 
         def job(context: JobContext) -> Preview:
-            return format_named(name).preview(source, options, context)
+            return look.preview(options, context, format_named(name) if name else None)
 
-        self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
+        running = self._jobs.start(_PREVIEW_JOB, job, done=self._on_seen, failed=self.show_failure, visible=False)
+        running.progressed.connect(self._show_progress)
+
+    def _show_progress(self, progress: Progress) -> None:
+        """Say how far it is, where that takes a while: an archive is unpacked for the first look."""
+        if progress.message:
+            self._looking.set_texts(self.tr("Looking at it…"), f"{progress.message}: {count_text(progress.done)}")
+
+    def _show_lead(self) -> None:
+        if self._source is not None and is_archive(self._source.path):
+            self.lead.setText(
+                self.tr("Pictures and sounds of an archive are unpacked into a folder beside the project.")
+            )
+        else:
+            self.lead.setText(self.tr("Nothing is copied or changed: Labeller reads the files where they are."))
+
+    def _stop(self) -> None:
+        self._jobs.forget(_PREVIEW_JOB)
+        self._forget_look()
+
+    def _forget_look(self) -> None:
+        """Remove what was unpacked for a look, once nobody reads there any more."""
+        look, self._source_look = self._source_look, None
+        if look is not None:
+            self._jobs.forget(_PREVIEW_JOB)
+            name = f"{_CLEAR_JOB} {id(look)}"
+            self._jobs.start(name, lambda _: look.close(), done=_ignore, failed=_raise, visible=False)
 
     def _on_seen(self, preview: Preview) -> None:
         self.banner.hide()
@@ -176,7 +209,20 @@ class ImportDialog(Dialog):
             self.take(Path(chosen))
 
     def _choose_file(self) -> None:
-        kinds = self.tr("Tables and texts (*.csv *.tsv *.jsonl *.ndjson *.json *.txt);;All files (*)")
+        kinds = ";;".join(
+            (
+                self.tr("Tables, texts and archives") + f" (*{' *'.join((*_TABLES, *ARCHIVE_SUFFIXES))})",
+                self.tr("All files") + " (*)",
+            )
+        )
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("File to import"), "", kinds)
         if chosen:
             self.take(Path(chosen))
+
+
+def _ignore(_: object) -> None:
+    pass
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -14,6 +14,7 @@ from labeller.formats.folder_layout import FOLDER
 from labeller.formats.format import Preview, ReadOptions
 from labeller.formats.registry import format_named
 from labeller.formats.safe_names import safe_name
+from labeller.media.archives import archive_stem, is_archive
 from labeller.project.project import project_path
 from labeller.ui.numbers import count_text
 from labeller.ui.start.import_plan import ImportPlan
@@ -95,7 +96,8 @@ class ImportForm(QScrollArea):
             self._named_after = source
             self.project.set_path(_free(source))
         self.more.show_options(preview)
-        self.more.setVisible(preview.medium is Medium.TEXT or source.is_file())
+        is_table = source.is_file() and not is_archive(source)
+        self.more.setVisible(preview.medium is Medium.TEXT or is_table)
         self._show_found(preview)
         self.table.show_preview([column.name for column in preview.columns], preview.rows)
         self.table.setVisible(bool(preview.rows))
@@ -269,7 +271,8 @@ def _fill(combo: QComboBox, options: list[tuple[str, str]], value: str | None) -
 
 def _free(source: Path) -> Path:
     """A project file beside the source that does not exist yet."""
-    name = safe_name(source.stem if source.is_file() else source.name)
+    stem = archive_stem(source) if is_archive(source) else source.stem
+    name = safe_name(stem if source.is_file() else source.name)
     path, number = project_path(source.parent / name), 2
     while path.exists():
         path, number = project_path(source.parent / f"{name} {number}"), number + 1

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from labeller.errors import LabellerError
 from labeller.formats.folder_items import TEXT_SUFFIXES
+from labeller.media.archives import is_archive
 from labeller.media.kinds import IMAGE_SUFFIXES
 from labeller.media.opening import TABLE_SUFFIXES
 
@@ -38,6 +39,11 @@ class ImportSource:
             raise LabellerError(
                 _tr("Several tables cannot be imported at once."),
                 _tr("Nothing was imported. Drop one after the other: their columns may differ."),
+            )
+        if any(is_archive(path) for path in paths):
+            raise LabellerError(
+                _tr("Several archives cannot be imported at once."),
+                _tr("Nothing was imported. Drop one after the other."),
             )
         try:
             folder = Path(os.path.commonpath([path.absolute().parent for path in paths]))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from labeller.domain.schema import Task
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.import_dialog import ImportDialog
+from tests.media.bad_archives import make_zip
 
 
 @pytest.fixture
@@ -178,3 +179,26 @@ def test_rows_can_be_taken_for_texts_and_back(dialog, jobs, plan_of, qtbot, tmp_
     assert (plan.task, plan.options.text_field != "") == (Task.TEXT_MULTILABEL, True)
     plan = pressed(dialog, jobs, qtbot, dialog.form.task, Task.TABULAR_CLASSIFICATION)
     assert (plan.task, plan.options.text_field) == (Task.TABULAR_CLASSIFICATION, "")
+
+
+def test_archive_is_looked_at_in_a_temporary_place_that_goes_with_the_dialog(
+    dialog, jobs, plan_of, qtbot, tmp_path, monkeypatch
+):
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    archive = make_zip(tmp_path / "reviews.tar.zip", {"reviews.csv": ROWS.encode()})
+    plan = plan_of(archive)
+    assert (plan.source, plan.format_name, plan.options.text_field) == (archive, "csv", "text")
+    assert plan.project_path == tmp_path / "reviews.tar.labeller"
+    assert "archive" in dialog.lead.text()
+    assert pressed(dialog, jobs, qtbot, dialog.form.label, "").options.is_unlabelled
+    assert len(list(place.iterdir())) == 1
+    dialog.finished.emit(0)
+    qtbot.waitUntil(lambda: list(place.iterdir()) == [])
+
+
+def test_damaged_archive_is_explained(dialog, plan_of, tmp_path):
+    (tmp_path / "sent.zip").write_bytes(b"PK no archive")
+    assert plan_of(tmp_path / "sent.zip") is None
+    assert "sent.zip" in dialog.banner.text

@@ -37,3 +37,12 @@ def test_tables_are_imported_one_by_one(tmp_path):
 def test_table_among_pictures_and_text_files_are_parts_of_the_folder(tmp_path):
     assert ImportSource.of([tmp_path / "a.png", tmp_path / "labels.csv"]).only == ("a.png", "labels.csv")
     assert ImportSource.of([tmp_path / "a.txt", tmp_path / "b.txt"]).only == ("a.txt", "b.txt")
+
+
+def test_several_archives_are_refused(tmp_path):
+    paths = [tmp_path / "a.zip", tmp_path / "b.zip"]
+    for path in paths:
+        path.write_bytes(b"")
+    assert ImportSource.of(paths[:1]) == ImportSource(paths[0])
+    with pytest.raises(LabellerError, match="Several archives"):
+        ImportSource.of(paths)
