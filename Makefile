@@ -17,11 +17,11 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long lint format bench screenshots lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench screenshots lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
-		printf '  make %-12s %s\n' "$$target" "$$does"; done
+		printf '  make %-21s %s\n' "$$target" "$$does"; done
 
 setup: $(STAMP) $(READERS_STAMP) ## Make .venv, and .venv-readers for tests (quick when nothing changed)
 
@@ -40,10 +40,15 @@ demo: $(STAMP) ## Label the sample project with a simulated annotator and export
 	@$(VENV_PYTHON) -m labeller demo --headless
 
 test: lint $(READERS_STAMP) ## Lint, types, layers and all tests but the long ones
-	$(VENV_PYTHON) -m pytest -m "not long"
+	$(VENV_PYTHON) -m pytest -m "not long and not copyleft"
 
 test-long: setup ## The tests that take more than about twenty seconds each
 	$(VENV_PYTHON) -m pytest -m long
+
+# Read by GPL and AGPL programs that are installed for this run only; some gigabytes, and Python 3.12 or newer.
+test-copyleft-readers: $(STAMP) ## Exports read by ultralytics and labelme; installs them for this run (some gigabytes)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) packaging/environment.py copyleft "$$folder" && \
+		COPYLEFT_READERS="$$folder" $(VENV_PYTHON) -m pytest -m copyleft tests/readers
 
 lint: $(STAMP) ## Lint, format, types and layers, as make test checks them
 	$(VENV_PYTHON) -m ruff check .

@@ -1,8 +1,9 @@
 """Makes `.venv` with everything that Labeller and its tests need, on a machine that may have nothing but Python.
 
-    python3 packaging/environment.py            set up (what `make setup` calls)
-    python3 packaging/environment.py readers    make `.venv-readers` too: libraries that read what the exporters wrote
-    python3 packaging/environment.py lock       compile the requirement files anew
+    python3 packaging/environment.py               set up (what `make setup` calls)
+    python3 packaging/environment.py readers       make `.venv-readers` too: libraries that read what was exported
+    python3 packaging/environment.py copyleft DIR  make an environment in DIR with the readers under copyleft licences
+    python3 packaging/environment.py lock          compile the requirement files anew
 
 It needs only the standard library, and it says in one sentence what to install where it cannot do so itself.
 """
@@ -25,6 +26,7 @@ READERS_VENV = ROOT / ".venv-readers"
 READERS_PYTHON = READERS_VENV / "bin" / "python"
 LOCKS = ROOT / "requirements"
 OLDEST_PYTHON = (3, 11)
+OLDEST_COPYLEFT_PYTHON = "3.12"
 
 # What PySide6 links to but does not bring along, with the Debian package of each. The first six are needed even
 # without a screen, the others by a window under X11.
@@ -80,20 +82,30 @@ def set_up_readers() -> None:
     uv("pip", "sync", *into, "--no-build-isolation", "--compile-bytecode", *locks)
 
 
+def set_up_copyleft_readers(folder: Path) -> None:
+    """Make an environment in a folder by the uv of `.venv`; its Python is a newer one that the machine has."""
+    os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+    say(f"Making an environment in {folder}: some gigabytes")
+    uv("venv", "--quiet", "--clear", "--python", f">={OLDEST_COPYLEFT_PYTHON}", folder)
+    into = ("--quiet", "--python", folder / "bin" / "python", "--require-hashes", "--only-binary", ":all:")
+    uv("pip", "sync", *into, LOCKS / "copyleft-readers.txt")
+
+
 def lock() -> None:
     compile_lock("uv.txt", "--group", "uv")
     compile_lock("readers-build.txt", "--group", "readers-build")
     compile_lock("readers.txt", "--group", "readers", "--constraints", "requirements/readers-build.txt")
+    compile_lock("copyleft-readers.txt", "--group", "copyleft-readers", python=OLDEST_COPYLEFT_PYTHON)
     compile_lock("dev.txt", "pyproject.toml", "--group", "dev")
     compile_lock("runtime.txt", "pyproject.toml", "--constraints", "requirements/dev.txt")
 
 
-def compile_lock(name: str, *sources: str) -> None:
-    """Compile one requirement file: one version of each package, for every system and every Python we support."""
+def compile_lock(name: str, *sources: str, python: str = ".".join(map(str, OLDEST_PYTHON))) -> None:
+    """Compile one requirement file: one version of each package, for every system and every Python from `python` on."""
     say(f"Locking requirements/{name}")
     uv(
         *("pip", "compile", "--quiet", "--upgrade", "--universal", "--generate-hashes", "--no-emit-index-url"),
-        *("--python-version", ".".join(map(str, OLDEST_PYTHON)), "--fork-strategy", "fewest"),
+        *("--python-version", python, "--fork-strategy", "fewest"),
         *("--custom-compile-command", "make lock", "--output-file", f"requirements/{name}", *sources),
     )
 
@@ -203,9 +215,16 @@ def main(arguments: list[str]) -> int:
         needed, given = (".".join(map(str, version[:2])) for version in (OLDEST_PYTHON, sys.version_info))
         say(f"Labeller needs Python {needed} or newer, this is {given}; name another: make PYTHON=python{needed} setup")
         return 1
-    steps = {"lock": lock, "readers": set_up_readers}
     try:
-        steps.get("".join(arguments), set_up)()
+        match arguments:
+            case ["lock"]:
+                lock()
+            case ["readers"]:
+                set_up_readers()
+            case ["copyleft", folder]:
+                set_up_copyleft_readers(Path(folder))
+            case _:
+                set_up()
     except SetupError as error:
         say(f"Set-up stopped: {error}")
         return 1
