@@ -2,6 +2,7 @@
 # holds what cannot live beside it. `make` alone lists the targets.
 
 PYTHON ?= python3
+COPYLEFT_PYTHON ?= python3.12
 VENV_PYTHON := .venv/bin/python
 STAMP := .venv/.set-up
 READERS_STAMP := .venv-readers/.set-up
@@ -47,7 +48,7 @@ test-long: setup ## The tests that take more than about twenty seconds each
 
 # Read by GPL and AGPL programs that are installed for this run only; some gigabytes, and Python 3.12 or newer.
 test-copyleft-readers: $(STAMP) ## Exports read by ultralytics and labelme; installs them for this run (some gigabytes)
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) packaging/environment.py copyleft "$$folder" && \
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) packaging/environment.py copyleft $(COPYLEFT_PYTHON) "$$folder" && \
 		COPYLEFT_READERS="$$folder" $(VENV_PYTHON) -m pytest -m copyleft tests/readers
 
 lint: $(STAMP) ## Lint, format, types and layers, as make test checks them

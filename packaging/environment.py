@@ -2,7 +2,7 @@
 
     python3 packaging/environment.py               set up (what `make setup` calls)
     python3 packaging/environment.py readers       make `.venv-readers` too: libraries that read what was exported
-    python3 packaging/environment.py copyleft DIR  make an environment in DIR with the readers under copyleft licences
+    python3 packaging/environment.py copyleft PYTHON DIR  make one in DIR with those under copyleft licences
     python3 packaging/environment.py lock          compile the requirement files anew
 
 It needs only the standard library, and it says in one sentence what to install where it cannot do so itself.
@@ -82,11 +82,11 @@ def set_up_readers() -> None:
     uv("pip", "sync", *into, "--no-build-isolation", "--compile-bytecode", *locks)
 
 
-def set_up_copyleft_readers(folder: Path) -> None:
-    """Make an environment in a folder by the uv of `.venv`; its Python is a newer one that the machine has."""
-    os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+def set_up_copyleft_readers(python: str, folder: Path) -> None:
+    """Make an environment of that Python in a folder, by the uv of `.venv`."""
     say(f"Making an environment in {folder}: some gigabytes")
-    uv("venv", "--quiet", "--clear", "--python", f">={OLDEST_COPYLEFT_PYTHON}", folder)
+    if not shutil.which(python) or not run(python, "-m", "venv", "--clear", "--without-pip", folder):
+        raise SetupError(f"{python} does not run; name Python {OLDEST_COPYLEFT_PYTHON} or newer: COPYLEFT_PYTHON=...")
     into = ("--quiet", "--python", folder / "bin" / "python", "--require-hashes", "--only-binary", ":all:")
     uv("pip", "sync", *into, LOCKS / "copyleft-readers.txt")
 
@@ -221,8 +221,8 @@ def main(arguments: list[str]) -> int:
                 lock()
             case ["readers"]:
                 set_up_readers()
-            case ["copyleft", folder]:
-                set_up_copyleft_readers(Path(folder))
+            case ["copyleft", python, folder]:
+                set_up_copyleft_readers(python, Path(folder))
             case _:
                 set_up()
     except SetupError as error:
