@@ -32,8 +32,7 @@ def import_source(asked: argparse.Namespace) -> None:
                 preview = look.preview(options, context, named)
             chosen = format_named(preview.format)
             options = replace(preview.options, task=project.task)
-            order = [label.name for label in preview.labels]
-            report = run_import(project, asked.source, chosen, options, context, order)
+            report = run_import(project, asked.source, chosen, options, context, preview.labels)
     finally:
         project.close()
     problems = [{"file": problem.file, "reason": problem.reason} for problem in report.problems]

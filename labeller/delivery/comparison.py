@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, repeat, zip_longest
 from pathlib import Path
+from typing import Any
 
-from labeller.domain.dataset import Dataset, DatasetItem
-from labeller.domain.item import ItemState, NewItem, Problem
+from labeller.domain.dataset import Dataset
+from labeller.domain.item import FoundAnnotation, ItemState, NewItem, Problem
 from labeller.errors import LabellerError
-from labeller.formats.annotation_json import annotation_documents, found_document
+from labeller.formats.annotation_json import annotation_document
 from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
 from labeller.jobs import JobContext
 from labeller.media.hashing import content_hash
 
-Signature = tuple[str, str, tuple[str, ...]]
 _NAMED = 3
 
 
@@ -25,48 +25,121 @@ def compare(dataset: Dataset, chosen: Exporter, written: Path, context: JobConte
     """Raise LabellerError if what was written is not what the project holds; UnreadableError if a file has gone.
 
     Every item must come back with the same content, byte for byte or character for character, the same state, and
-    the same labels, as often as it went out. The order may differ. Pictures that an export only names come back
-    without their bytes and are compared by name.
+    the annotations that the format makes of its own, in the precision of the format. The order of the items may
+    differ. Pictures that an export only names come back without their bytes and are compared by path.
     """
     found = _read_back(dataset, chosen, written, context)
-    is_by_name = any(not one.content_hash for one in found)
-    expected: Counter[Signature] = Counter()
-    names: dict[Signature, str] = {}
-    for entry in dataset:
-        if is_carried(chosen.holds, dataset, entry):
-            signature = _of_entry(dataset, entry, is_by_name=is_by_name)
-            expected[signature] += 1
-            names.setdefault(signature, entry.item.name)
-    for one in found:
-        signature = _of_found(one, is_by_name=is_by_name)
-        names.setdefault(signature, one.name)
-        expected[signature] -= 1
-    wrong = {signature: names[signature] for signature, count in expected.items() if count}
+    first = list(islice(found, 1))
+    is_by_path = any(not one.content_hash for one in first)
+    pairing = _Pairing(chosen.precision, (lambda one: one.path) if is_by_path else (lambda one: one.content_hash))
+    for expected, returned in zip_longest(_expected(dataset, chosen), chain(first, found)):
+        if returned is not None:
+            pairing.add_found(returned)
+        if expected is not None:
+            pairing.add_expected(expected)
+    wrong = pairing.unpaired
     if wrong:
-        _blame_changed_files(dataset, wrong.keys())
-        raise _differs(chosen, list(wrong.values()), "content or labels came back different")
+        _blame_changed_files(dataset, {one.content_hash for one in wrong})
+        names = list(dict.fromkeys(one.name for one in wrong))
+        raise _differs(chosen, names, "content or labels came back different")
 
 
 @dataclass(frozen=True, slots=True)
-class _Returned:
-    """What is compared of an item that was read back; its content is let go."""
+class _Compared:
+    """What is compared of an item; its content is let go. `content_hash` is empty where only the path came back."""
 
     name: str
+    path: str
     content_hash: str
     state: ItemState
-    labels: tuple[str, ...]
+    annotations: tuple[FoundAnnotation, ...]
 
 
-def _read_back(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> list[_Returned]:
-    returned = []
+class _Pairing:
+    """Pairs what is expected with what came back. Both come in nearly the same order, so few ever wait."""
+
+    def __init__(self, precision: float, key: Callable[[_Compared], str]) -> None:
+        self._precision = precision
+        self._key = key
+        self._expected: dict[str, list[_Compared]] = defaultdict(list)
+        self._found: dict[str, list[_Compared]] = defaultdict(list)
+
+    def add_expected(self, one: _Compared) -> None:
+        self._add(one, self._found, self._expected)
+
+    def add_found(self, one: _Compared) -> None:
+        self._add(one, self._expected, self._found)
+
+    @property
+    def unpaired(self) -> list[_Compared]:
+        """What has no partner, what was expected first."""
+        return [one for waiting in (self._expected, self._found) for ones in waiting.values() for one in ones]
+
+    def _add(self, one: _Compared, others: dict[str, list[_Compared]], own: dict[str, list[_Compared]]) -> None:
+        key = self._key(one)
+        waiting = others.get(key, [])
+        partner = next((place for place, other in enumerate(waiting) if _agree(one, other, self._precision)), None)
+        if partner is None:
+            own[key].append(one)
+            return
+        del waiting[partner]
+        if not waiting:
+            del others[key]
+
+
+def _agree(one: _Compared, other: _Compared, precision: float) -> bool:
+    return (
+        one.state == other.state
+        and len(one.annotations) == len(other.annotations)
+        and all(
+            mine == theirs or _is_near(annotation_document(mine), annotation_document(theirs), precision)
+            for mine, theirs in zip(one.annotations, other.annotations, strict=True)
+        )
+    )
+
+
+def _is_near(one: Any, other: Any, precision: float) -> bool:
+    """Whether two pieces of JSON are the same but for numbers that differ by no more than the precision."""
+    match one, other:
+        case (dict(), dict()):
+            return one.keys() == other.keys() and all(_is_near(one[key], other[key], precision) for key in one)
+        case (list(), list()):
+            return len(one) == len(other) and all(map(_is_near, one, other, repeat(precision)))
+        case (float(), int() | float()) | (int(), float()):
+            return bool(abs(one - other) <= precision)
+    return bool(one == other)
+
+
+def _expected(dataset: Dataset, chosen: Exporter) -> Iterator[_Compared]:
+    for entry in dataset:
+        if is_carried(chosen.holds, dataset, entry):
+            item, found = entry.item, chosen.fitted(dataset, entry).annotations
+            yield _compared(dataset, item.name, item.path, item.content_hash, entry.state, found)
+
+
+def _read_back(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> Iterator[_Compared]:
     for number, found in enumerate(chosen.read_back(written, context)):
         context.progress(number, len(dataset), "Reading the export back")
-        if isinstance(found, Problem):
+        if isinstance(found, Problem) and not found.is_mended:
             raise _differs(chosen, [found.file], found.reason)
         if isinstance(found, NewItem):
-            labels = _labels_of(dataset, found)
-            returned.append(_Returned(found.name, found.content_hash, _state(found), labels))
-    return returned
+            state = _state(found)
+            yield _compared(dataset, found.name, found.path, found.content_hash, state, found.annotations or ())
+
+
+def _compared(
+    dataset: Dataset,
+    name: str,
+    path: str | None,
+    content_hash: str,
+    state: ItemState,
+    annotations: Sequence[FoundAnnotation],
+) -> _Compared:
+    """Of whole items the labels are compared, whatever their order."""
+    if dataset.schema.task.is_whole_item:
+        labels = sorted({one.label for one in annotations})
+        annotations = [FoundAnnotation(label) for label in labels]
+    return _Compared(name, path or name, content_hash, state, tuple(annotations))
 
 
 def _state(found: NewItem) -> ItemState:
@@ -75,38 +148,13 @@ def _state(found: NewItem) -> ItemState:
     return ItemState.SKIPPED if found.is_skipped else ItemState.OPEN
 
 
-def _of_entry(dataset: Dataset, entry: DatasetItem, *, is_by_name: bool) -> Signature:
-    labels = tuple(sorted(label.name for label in dataset.labels_of(entry)))
-    if not dataset.schema.task.is_whole_item:
-        labels = _drawn_on(dataset, entry)
-    return entry.item.name if is_by_name else entry.item.content_hash, entry.state.value, labels
-
-
-def _labels_of(dataset: Dataset, found: NewItem) -> tuple[str, ...]:
-    """What was said of an item that came back: its labels, or all that is drawn on it."""
-    if dataset.schema.task.is_whole_item:
-        return tuple(sorted({annotation.label for annotation in found.annotations or ()}))
-    return tuple(sorted(json.dumps(found_document(one)) for one in found.annotations or ()))
-
-
-def _drawn_on(dataset: Dataset, entry: DatasetItem) -> tuple[str, ...]:
-    if entry.answer is None or not entry.is_answered:
-        return ()
-    documents = annotation_documents(entry.answer.annotations, dataset.schema)
-    return tuple(sorted(json.dumps({key: one[key] for key in one if key != "label_position"}) for one in documents))
-
-
-def _of_found(found: _Returned, *, is_by_name: bool) -> Signature:
-    return found.name if is_by_name else found.content_hash, found.state.value, found.labels
-
-
-def _blame_changed_files(dataset: Dataset, wrong: Collection[Signature]) -> None:
-    """Raise LabellerError if items came back different because somebody has replaced their files."""
+def _blame_changed_files(dataset: Dataset, wrong: Collection[str]) -> None:
+    """Raise LabellerError if items, by their hashes, came back different because somebody has replaced their files."""
     changed = [
         entry.item.name
         for entry in dataset
         if entry.media_path is not None
-        and _of_entry(dataset, entry, is_by_name=False) in wrong
+        and entry.item.content_hash in wrong
         and content_hash(entry.media_path) != entry.item.content_hash
     ]
     if changed:

@@ -20,6 +20,7 @@ from labeller.delivery.tally import Tally
 from labeller.domain.item import ItemState
 from labeller.errors import LabellerError, UsageError
 from labeller.formats.enclosed import ENCLOSED
+from labeller.formats.fitting import changes
 from labeller.formats.format import Exporter, Renamed, WriteOptions
 from labeller.formats.losses import Capabilities, Loss, Survey, losses, survey
 from labeller.jobs import JobContext
@@ -72,7 +73,7 @@ def _plan(
 ) -> ExportPlan:
     dataset = select(project, selection, context, held)
     found = survey(tally.listening_to(dataset, chosen) if tally else dataset, context)
-    lost = losses(dataset, found, chosen.holds) + chosen.own_losses(found)
+    lost = losses(dataset, found, chosen.holds) + chosen.own_losses(found) + changes(dataset, chosen.fitted, context)
     return ExportPlan(dataset, found.items - _left_out(found, chosen.holds), lost)
 
 

@@ -58,6 +58,18 @@ class Dataset:
     def _labels(self) -> dict[LabelId, Label]:
         return {label.id: label for label in self.schema.labels}
 
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {label.name: label.position for label in self.schema.labels}
+
+    def position(self, label: str) -> int:
+        """The place of the label of that name in every export. Raises KeyError."""
+        return self._positions[label]
+
+    def label_name(self, label_id: LabelId) -> str:
+        """The name of the label of that id. Raises KeyError."""
+        return self._labels[label_id].name
+
     def labels_of(self, entry: DatasetItem) -> tuple[Label, ...]:
         """The labels of an answered item in the order of the schema; nothing for any other item."""
         if entry.answer is None or not entry.is_answered:

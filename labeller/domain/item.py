@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from labeller.domain.fault import Fault
 from labeller.domain.shape import Shape
 
 ItemId = int
@@ -115,7 +116,12 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a source that could not be taken, and why, in words for a person."""
+    """Something wrong in a source: where, and why, in words for a person.
+
+    What is `is_mended` was put right or does no harm, and the thing was taken all the same; anything else was left out.
+    """
 
     file: str
     reason: str
+    fault: Fault = Fault.UNREADABLE
+    is_mended: bool = False

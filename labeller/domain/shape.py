@@ -6,6 +6,7 @@ corner of the top left pixel. Text offsets are Unicode code points, the end excl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 XY = tuple[float, float]
@@ -102,3 +103,17 @@ Shape = ImageShape | TextSpan | TimeRange | Relation
 SHAPES: tuple[type[Shape], ...] = (
     Box, RotatedBox, Polygon, Polyline, Point, Keypoints, Mask, TextSpan, TimeRange, Relation,
 )  # fmt: skip
+
+KIND_NAMES: Mapping[type[Shape], str] = {
+    Box: "box",
+    RotatedBox: "rotated-box",
+    Polygon: "polygon",
+    Polyline: "polyline",
+    Point: "point",
+    Keypoints: "keypoints",
+    Mask: "mask",
+    TextSpan: "span",
+    TimeRange: "range",
+    Relation: "relation",
+}
+"""What kinds of shape are called in files, on the command line and in messages."""

@@ -14,10 +14,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from labeller.domain.annotation import Annotation
 from labeller.domain.item import FoundAnnotation
-from labeller.domain.schema import Label, Schema
-from labeller.domain.shape import Relation, Shape
+from labeller.domain.shape import Relation
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.shape_json import shape_document, shape_of
 
@@ -25,37 +23,17 @@ COLUMNS = ("annotations", "spans", "entities", "objects", "label", "labels")
 """What columns of annotations are called, the most telling name first."""
 
 
-def annotation_documents(annotations: Sequence[Annotation], schema: Schema) -> list[dict[str, Any]]:
-    """The annotations of an item as JSON, the topmost last; they are numbered where the schema has relations.
-
-    A relation to what is lost, in a project that was saved from a damaged file, is left out.
-    """
-    has_ids = bool(schema.relation_labels)
-    ids = {one.id for one in annotations if not isinstance(one.shape, Relation)}
-    return [
-        _document(schema.label(one.label_id), _further(one, one.id if has_ids else None), one.shape)
-        for one in sorted(annotations, key=lambda one: one.order)
-        if not isinstance(one.shape, Relation) or {one.shape.from_id, one.shape.to_id} <= ids
-    ]
+def annotation_document(found: FoundAnnotation, position: int | None = None) -> dict[str, Any]:
+    """The annotation as JSON, with the position of its label where that is told."""
+    place = {} if position is None else {"label_position": position}
+    shape = {"type": None} if found.shape is None else shape_document(found.shape)
+    return {"label": found.label, **place, **shape, **_further(found)}
 
 
-def found_document(found: FoundAnnotation) -> dict[str, Any]:
-    """What was read back, in the form in which it went out, for comparing the two; without the position."""
-    return {"label": found.label, **_shape(found.shape), **_further(found, found.key)}
-
-
-def _document(label: Label, further: dict[str, Any], shape: Shape | None) -> dict[str, Any]:
-    return {"label": label.name, "label_position": label.position, **_shape(shape), **further}
-
-
-def _shape(shape: Shape | None) -> dict[str, Any]:
-    return {"type": None} if shape is None else shape_document(shape)
-
-
-def _further(one: Annotation | FoundAnnotation, key: int | None) -> dict[str, Any]:
+def _further(one: FoundAnnotation) -> dict[str, Any]:
     """What there is beside label and shape, the same keys for the same annotation."""
     further = {
-        "id": key,
+        "id": one.key,
         "attributes": one.attributes,
         "group": one.group,
         "occluded": one.is_occluded,

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from labeller.domain.dataset import Dataset
+from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Medium, Problem
 from labeller.domain.schema import Schema
 from labeller.errors import UsageError
+from labeller.formats.fitting import Fitted, as_it_is
 from labeller.formats.folder_items import FolderPlan, medium_of, read_folder, walk
 from labeller.formats.folder_layout import FOLDER, FolderSurvey
 from labeller.formats.format import (
@@ -47,6 +48,7 @@ class FolderPerClassFormat:
     title = "Folders of files"
     extensions: tuple[str, ...] = ()
     holds = Capabilities(IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS, splits=True)
+    precision = 0.0
 
     def sniff(self, source: Path) -> float:
         """Any folder, since it is the one to say why it cannot be read; surest where there are images or sounds."""
@@ -83,6 +85,9 @@ class FolderPerClassFormat:
     ) -> Iterator[Found]:
         _, plan, found = _settle(source, options, context)
         yield from read_folder(plan, found.files, context, is_known)
+
+    def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
+        return as_it_is(dataset, entry)
 
     def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
         return stated(Loss("pictures that most loaders of folders pass over (.avif, .mpo)", survey.unusual_pictures))

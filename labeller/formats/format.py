@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from labeller.domain.dataset import Dataset
+from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
+from labeller.formats.fitting import Fitted
 from labeller.formats.losses import Capabilities, Loss, Survey
 from labeller.jobs import JobContext
 
@@ -75,8 +76,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class LabelCount:
+    """A label that a source names, how often it was seen, and what else the source says of it."""
+
     name: str
     count: int
+    color: str = ""
+    skeleton: tuple[str, ...] = ()
+    skeleton_edges: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +192,15 @@ class Format(Protocol):
 class Exporter(Format, Protocol):
     """A format that can also be written."""
 
+    @property
+    def precision(self) -> float:
+        """By how much a number of a shape (pixels, seconds) may differ when it is read back."""
+
     def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
         """What this format changes beyond what `holds` tells."""
+
+    def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
+        """What the format makes of an item's annotations: what is written, and must be read back in the same order."""
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
         """Fill `target`, an empty folder. Raises LabellerError when a medium is missing."""

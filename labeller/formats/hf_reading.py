@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.formats.csv_format import CsvFormat
+from labeller.formats.fitting import Fitted, as_it_is
 from labeller.formats.format import Column, Found, IsKnown, Preview, ReadOptions, nothing_known
 from labeller.formats.hf_rows import read_rows
 from labeller.formats.jsonl_format import JsonlFormat
@@ -42,6 +44,7 @@ class HfReader(ABC):
 
     name: str
     medium: Medium
+    precision = 0.0
 
     @abstractmethod
     def parts(self, source: Path) -> list[Part]:
@@ -80,6 +83,9 @@ class HfReader(ABC):
             labels=label_counts(names, labels.names if labels else ()),
             problems=tuple(problems[:_SHOWN_PROBLEMS]),
         )
+
+    def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
+        return as_it_is(dataset, entry)
 
     def media_root(self, source: Path, _options: ReadOptions) -> Path | None:
         return None if self.medium is Medium.TEXT else source

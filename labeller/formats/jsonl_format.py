@@ -10,7 +10,8 @@ from typing import Any
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemState, Medium
 from labeller.domain.schema import DRAWN_TASKS, Label
-from labeller.formats.annotation_json import annotation_documents, annotations_in
+from labeller.formats.annotation_json import annotation_document, annotations_in
+from labeller.formats.fitting import as_it_is
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import WHOLE_ITEM_TASKS, Capabilities, Loss, Survey, further_of, survey
 from labeller.formats.outgoing import outgoing
@@ -109,9 +110,7 @@ class JsonlFormat(TableFormat):
 
 def _drawn(dataset: Dataset, entry: DatasetItem) -> list[dict[str, Any]]:
     """What is drawn on a finished item, the topmost last."""
-    if entry.answer is None or not entry.is_answered:
-        return []
-    return annotation_documents(entry.answer.annotations, dataset.schema)
+    return [annotation_document(one, dataset.position(one.label)) for one in as_it_is(dataset, entry).annotations]
 
 
 def _further(layout: Layout, entry: DatasetItem) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -11,19 +12,28 @@ from typing import Any
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Item, ItemState, Medium
 from labeller.domain.schema import Task
+from labeller.domain.shape import Shape
 from labeller.jobs import JobContext
 from labeller.media.pages import split_page
+
+Kind = type[Shape]
 
 IMAGE_TASKS = frozenset({Task.IMAGE_CLASSIFICATION, Task.IMAGE_MULTILABEL})
 AUDIO_TASKS = frozenset({Task.AUDIO_CLASSIFICATION})
 TEXT_TASKS = frozenset({Task.TEXT_CLASSIFICATION, Task.TEXT_MULTILABEL})
 ROW_TASKS = frozenset({Task.TABULAR_CLASSIFICATION})
+DETECTION_TASKS = frozenset({Task.OBJECT_DETECTION, Task.SEGMENTATION, Task.KEYPOINTS})
 WHOLE_ITEM_TASKS = IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS | ROW_TASKS
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a format can carry: the tasks that it is for, and what goes with their labels."""
+    """What a format can carry: the tasks that it is for, and what goes with their labels.
+
+    `shapes` are written as they are, the keys of `becomes` as another kind. Of polygons it may take `holes`, several
+    `parts`; of all shapes that they `overlap`, and that they reach `outside` the image. `tags` are labels of the whole
+    item beside shapes.
+    """
 
     tasks: frozenset[Task]
     several_labels: bool = False
@@ -35,6 +45,17 @@ class Capabilities:
     groups: bool = False
     splits: bool = False
     metadata: bool = False
+    shapes: frozenset[Kind] = frozenset()
+    becomes: Mapping[Kind, Kind] = field(default_factory=dict)
+    holes: bool = False
+    parts: bool = False
+    overlap: bool = True
+    outside: bool = False
+    tags: bool = False
+    occlusion: bool = False
+    truncation: bool = False
+    object_groups: bool = False
+    object_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +196,18 @@ def _count_content(found: Survey, entry: DatasetItem) -> None:
 
 
 def losses(dataset: Dataset, found: Survey, holds: Capabilities) -> tuple[Loss, ...]:
-    """What the format cannot carry of what the dataset has, from its capabilities alone."""
+    """What the format cannot carry of what the dataset has, from its capabilities alone.
+
+    What becomes of shapes and of what goes with them is not told by counts: see `fitting`.
+    """
+    is_drawn = not dataset.schema.task.is_whole_item
     cases = (
         (dataset.schema.task in holds.tasks, f"all items: the format is not for {dataset.schema.task}", found.items),
         (holds.unlabelled, "items without an answer (left out)", found.states[ItemState.OPEN]),
         (holds.skipped, "skipped items (left out)", found.states[ItemState.SKIPPED]),
         (holds.empty_answers, "answers that no label applies (left out)", found.empty_answers),
         (holds.several_labels, "items with several labels (left out)", found.several_labels),
-        (holds.attributes, "items with attributes (labels stay)", found.with_attributes),
+        (holds.attributes or is_drawn, "items with attributes (labels stay)", found.with_attributes),
         (holds.comments, "comments", found.commented),
         (holds.comments, "flags", found.flagged),
         (holds.groups, "groups", found.grouped),

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.formats.format import Found, IsKnown, Known
 from labeller.jobs import JobContext
 from labeller.media.audio import inspect_audio
 from labeller.media.files import reading
 from labeller.media.hashing import content_hash
-from labeller.media.images import inspect_image
+from labeller.media.images import image_size, inspect_image
 from labeller.media.pages import file_of, split_page, with_page
 from labeller.media.tiff_pages import find_pages
 from labeller.media.unreadable import UnreadableError, printable
@@ -25,12 +26,20 @@ _AHEAD = 64
 _WITH_PAGES = (".tif", ".tiff")
 
 
+Settle = Callable[[NewItem], tuple[NewItem, list[Problem]]]
+"""Makes of an item with width and height the finished one, and lists what is wrong with its annotations."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item as far as its source tells, before its file has been looked at; `place` is where a table names it."""
+    """An item as far as its source tells, before its file has been looked at; `place` is where a table names it.
+
+    `settle` finishes the item once the size of its image is known.
+    """
 
     item: NewItem
     place: str = ""
+    settle: Settle | None = None
 
 
 def media_draft(path: str, medium: Medium = Medium.IMAGE) -> NewItem:
@@ -71,15 +80,15 @@ def read_media_items(root: Path, image: Draft, is_known: IsKnown) -> list[Found]
     """
     pages = _pages(root, image)
     if len(pages) <= 1:
-        return [_read_item(root, image, is_known)]
+        return _read_item(root, image, is_known)
     if image.place:
         first = split_page(pages[0].item.path or "").page
         reason = f"it has {len(pages)} pages; page {first} is taken. Name the others with #page=2 and so on behind it"
         problem = Problem(printable(image.item.path or ""), f"{reason} ({image.place})")
-        return [problem, _read_item(root, pages[0], is_known)]
+        return [problem, *_read_item(root, pages[0], is_known)]
     if _is_known(root, image, is_known):  # by a version that read the first page only
-        return [_read_item(root, one, is_known) for one in (image, *pages[1:])]
-    return [_read_item(root, one, is_known) for one in pages]
+        pages = [image, *pages[1:]]
+    return [found for one in pages for found in _read_item(root, one, is_known)]
 
 
 def items_for_each(root: Path, paths: Sequence[str]) -> float:
@@ -112,8 +121,8 @@ def _is_known(root: Path, image: Draft, is_known: IsKnown) -> bool:
     return False
 
 
-def _read_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
-    """One picture or sound as an item, a Known if the project has it unchanged, or the Problem with it."""
+def _read_item(root: Path, image: Draft, is_known: IsKnown) -> list[Found]:
+    """One picture or sound as an item, a Known if the project has it unchanged, and the Problems with it."""
     draft = image.item
     relative = draft.path or ""
     try:
@@ -121,13 +130,28 @@ def _read_item(root: Path, image: Draft, is_known: IsKnown) -> Found:
         with reading(path):
             stat = file_of(path).stat()
         if is_known(relative, stat.st_size, stat.st_mtime_ns):
-            return Known(relative, draft.annotations, draft.is_skipped)
+            return _known(image, path)
         looked_at = _looked_at(draft, path)
         digest = content_hash(path)
     except UnreadableError as error:
         reason = f"{error.reason} ({image.place})" if image.place else error.reason
-        return Problem(printable(relative), reason)
-    return replace(looked_at, content_hash=digest, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+        fault = Fault.UNREADABLE if (root / relative).exists() else Fault.MISSING_FILE
+        return [Problem(printable(relative), reason, fault)]
+    item = replace(looked_at, content_hash=digest, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
+    if image.settle is None:
+        return [item]
+    settled, problems = image.settle(item)
+    return [*problems, settled]
+
+
+def _known(image: Draft, path: Path) -> list[Found]:
+    """A file that the project has, with what the source says of it. Raises UnreadableError."""
+    problems: list[Problem] = []
+    item = image.item
+    if image.settle is not None and item.annotations:
+        width, height = image_size(path)
+        item, problems = image.settle(replace(item, width=width, height=height))
+    return [*problems, Known(item.path or "", item.annotations, item.is_skipped)]
 
 
 def _looked_at(draft: NewItem, path: Path) -> NewItem:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from labeller.errors import UsageError
 from labeller.formats.archive_sample import ArchiveSample
+from labeller.formats.coco_format import CocoFormat
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
@@ -31,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     HfImagefolderFormat(),
     HfAudiofolderFormat(),
     HfTextFormat(),
+    CocoFormat(),
 )
 
 PLUG_INS = "labeller.formats"

@@ -57,11 +57,13 @@ class NameBook:
     """The names given so far, folder by folder, and which of them differ from those asked for.
 
     What Labeller encloses with every export is taken from the beginning. `has_plain_stems` takes the dots out of
-    stems: some readers take every part after a dot for an extension.
+    stems: some readers take every part after a dot for an extension. With `has_unique_stems` no two files of a folder
+    differ in their extensions alone.
     """
 
-    def __init__(self, *, has_plain_stems: bool = False) -> None:
+    def __init__(self, *, has_plain_stems: bool = False, has_unique_stems: bool = False) -> None:
         self.renamed: list[Renamed] = []
+        self._has_unique_stems = has_unique_stems
         self._has_plain_stems = has_plain_stems
         self._taken: dict[str, set[str]] = {"": {_folded(name) for name in ENCLOSED}}
         self._next: dict[tuple[str, str], int] = {}
@@ -78,14 +80,17 @@ class NameBook:
     def _give(self, folder: str, wanted: str, stem: str, suffix: str) -> str:
         given = first = safe_name(stem, suffix=suffix)
         taken = self._taken.setdefault(folder, set())
-        while _folded(given) in taken:
+        while self._key(given, suffix) in taken:
             key = (folder, _folded(first))
             number = self._next[key] = self._next.get(key, 1) + 1
             given = safe_name(_cut(safe_name(stem), MAX_BYTES - 20), suffix=f"-{number}{suffix}")
-        taken.add(_folded(given))
+        taken.add(self._key(given, suffix))
         if given != wanted:
             self.renamed.append(Renamed(wanted, given))
         return given
+
+    def _key(self, name: str, suffix: str) -> str:
+        return _folded(name.removesuffix(suffix) if self._has_unique_stems else name)
 
 
 def _folded(name: str) -> str:

@@ -10,11 +10,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import NewItem, Problem
 from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.domain.shape import Relation
-from labeller.formats.format import Column, Found, IsKnown, LabelCount, Preview, ReadOptions, nothing_known
+from labeller.formats.fitting import Fitted, as_it_is
+from labeller.formats.format import (
+    Column,
+    Found,
+    IsKnown,
+    LabelCount,
+    Preview,
+    ReadOptions,
+    nothing_known,
+)
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.media_items import Draft, read_media
 from labeller.formats.records import OwnRow, own_item, own_options
@@ -42,6 +52,7 @@ class TableFormat(ABC):
     name: str
     extensions: tuple[str, ...]
     sureness: float
+    precision = 0.0
 
     def sniff(self, source: Path) -> float:
         """By the suffix; by what the file holds only where the suffix is of no table."""
@@ -72,6 +83,9 @@ class TableFormat(ABC):
         look = look_at(table)
         settled, item_of = self._plan(table, look, options)
         return preview_table(self.name, table, settled, look, item_of)
+
+    def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
+        return as_it_is(dataset, entry)
 
     def media_root(self, source: Path, options: ReadOptions) -> Path | None:
         return options.media_root or source.parent if options.media_field else None

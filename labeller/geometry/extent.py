@@ -1,8 +1,8 @@
-"""The upright box around any shape."""
+"""How far a shape reaches: the upright box around it, and whether it covers anything."""
 
 from __future__ import annotations
 
-from labeller.domain.shape import Box, Mask, Relation, Shape, TextSpan, TimeRange
+from labeller.domain.shape import Box, ImageShape, Mask, Polygon, Relation, RotatedBox, Shape, TextSpan, TimeRange
 from labeller.geometry import boxes, masks
 from labeller.geometry.planar import outline_points
 
@@ -21,3 +21,15 @@ def extent(shape: Shape) -> Box | None:
             return None
         case _:
             return boxes.around(outline_points(shape))
+
+
+def has_area(shape: ImageShape) -> bool:
+    """Whether a box or polygon covers anything; every other shape is something by being there."""
+    from labeller.geometry import polygons
+
+    match shape:
+        case Box(_, _, width, height) | RotatedBox(_, _, width, height, _):
+            return width > 0 and height > 0
+        case Polygon(parts):
+            return all(len(part.outline) > 2 for part in parts) and polygons.area(shape) > 0
+    return True

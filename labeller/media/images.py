@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_TURNED = range(5, 9)
+
+
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
     """What is known of a picture that can be read. `width` and `height` are pixels as seen, after orientation.
@@ -58,6 +61,18 @@ def inspect_image(path: Path, *, leaves_overview: bool = False) -> ImageFacts:
             if leaves_overview:
                 leave_overview(image, path)
         return ImageFacts(width, height, image.format or "", mode, count_frames(image), orientation)
+
+
+def image_size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture as seen, from its header alone. Raises UnreadableError."""
+    from labeller.media.decoding import opened
+    from labeller.media.pixels import orientation_of
+
+    with opened(path) as image:
+        width, height = image.size
+        # Of a TIFF file Pillow gives the size as seen.
+        is_turned = image.format != "TIFF" and orientation_of(image) in _TURNED
+        return (height, width) if is_turned else (width, height)
 
 
 def read_image(path: Path, max_side: int | None = None, *, keeps_alpha: bool = False) -> NDArray[np.uint8]:

@@ -48,13 +48,13 @@ def load(image: Image.Image) -> tuple[int, bool]:
     it cannot decode.
     """
     is_tiff = image.format == "TIFF"
-    orientation = _orientation_of(image) if is_tiff else 1
+    orientation = orientation_of(image) if is_tiff else 1
     image.load()  # before the EXIF block is asked for: a PNG would be decoded to find it, and its errors swallowed
-    return (orientation, True) if is_tiff else (_orientation_of(image), False)
+    return (orientation, True) if is_tiff else (orientation_of(image), False)
 
 
-def _orientation_of(image: Image.Image) -> int:
-    """1 where there is none, or where the EXIF block is broken, which harms no pixel."""
+def orientation_of(image: Image.Image) -> int:
+    """Its EXIF orientation, 1 to 8; 1 where there is none, or where the EXIF block is broken, which harms no pixel."""
     try:
         value = image.getexif().get(0x0112, 1)
     except BROKEN_FILE:

@@ -18,7 +18,7 @@ from labeller.domain.item import FoundAnnotation, ItemId, ItemState, NewItem, Pr
 from labeller.domain.schema import Label, LabelId
 from labeller.domain.shape import Relation
 from labeller.errors import LabellerError
-from labeller.formats.format import Format, Found, Known, ReadOptions
+from labeller.formats.format import Format, Found, Known, LabelCount, ReadOptions
 from labeller.formats.registry import find_source
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
@@ -62,22 +62,22 @@ def import_source(
     source_format: Format,
     options: ReadOptions,
     context: JobContext,
-    label_order: Sequence[str] = (),
+    labels: Sequence[LabelCount] = (),
 ) -> ImportReport:
     """Read a source into a project. As a job it may be cancelled: what was added stays, and doing it again goes on.
 
     An archive is unpacked beside the project if it holds media, and read from there. New labels come in the order in
-    which a look at the source named them (`label_order`), then as they are found. Raises LabellerError if there is
+    which a look at the source named them (`labels`), then as they are found. Raises LabellerError if there is
     nothing to read, or the project cannot take it.
     """
     if is_archive(source):
         with archive_place(project, source, context) as place:
             inner, _ = find_source(place.folder, source_format)
             report = _read_into(
-                project, inner, source_format, options, context, label_order, named=source, problems=place.problems
+                project, inner, source_format, options, context, labels, named=source, problems=place.problems
             )
     else:
-        report = _read_into(project, source, source_format, options, context, label_order, named=source)
+        report = _read_into(project, source, source_format, options, context, labels, named=source)
     if report == ImportReport():
         wanted = _PLURALS[project.task.medium]
         raise LabellerError(
@@ -92,7 +92,7 @@ def _read_into(
     source_format: Format,
     options: ReadOptions,
     context: JobContext,
-    label_order: Sequence[str],
+    labels: Sequence[LabelCount],
     *,
     named: Path,
     problems: Iterable[Problem] = (),
@@ -104,7 +104,7 @@ def _read_into(
     found = source_format.read(
         source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
     )
-    return Importer(project, str(named), source_format.name, folder, label_order).run(chain(problems, found))
+    return Importer(project, str(named), source_format.name, folder, labels).run(chain(problems, found))
 
 
 class Importer:
@@ -121,9 +121,9 @@ class Importer:
         source: str,
         format_name: str,
         folder: Path | None = None,
-        label_order: Sequence[str] = (),
+        labels: Sequence[LabelCount] = (),
     ) -> None:
-        self._label_order = tuple(filter(None, map(label_name, label_order)))
+        self._announced = tuple(one for one in labels if label_name(one.name))
         self._project = project
         self._source = source
         self._format = format_name
@@ -318,12 +318,12 @@ class Importer:
         if name not in self._labels:
             for label in schema_store.find_labels(db):
                 self._note(label)
-        if name not in self._labels and is_relation:
-            self._add_label(db, name, is_relation=True)
-        elif name not in self._labels:
-            for new in (*self._label_order, name):
-                self._add_label(db, new)
-            self._label_order = ()
+        if not is_relation:
+            for announced in self._announced:
+                self._add_announced(db, announced)
+            self._announced = ()
+        if name not in self._labels:
+            self._add_label(db, new_label(db, name, is_relation=is_relation))
         return self._labels[name]
 
     def _note(self, label: Label) -> None:
@@ -331,11 +331,20 @@ class Importer:
         if label.is_relation:
             self._of_relations.add(label.id)
 
-    def _add_label(self, db: Connection, name: str, *, is_relation: bool = False) -> None:
+    def _add_announced(self, db: Connection, announced: LabelCount) -> None:
+        """A label that the source lists; one that the project has without a skeleton gets that of the source."""
+        name, skeleton, edges = label_name(announced.name), announced.skeleton, announced.skeleton_edges
         if name not in self._labels:
-            label = new_label(db, name, is_relation=is_relation)
-            schema_store.insert_label(db, label, import_id=self._begun.id)
-            self._note(label)
+            label = new_label(db, name, color=announced.color)
+            self._add_label(db, replace(label, skeleton=skeleton, skeleton_edges=edges))
+        elif skeleton:
+            label = schema_store.read_schema(db).label(self._labels[name])
+            if not label.skeleton:
+                schema_store.update_label(db, replace(label, skeleton=skeleton, skeleton_edges=edges))
+
+    def _add_label(self, db: Connection, label: Label) -> None:
+        schema_store.insert_label(db, label, import_id=self._begun.id)
+        self._note(label)
 
     def _begin(self) -> None:
         if self._batch is not None:

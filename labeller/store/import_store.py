@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -197,5 +197,5 @@ def _batch_row(batch: ImportBatch) -> dict[str, Any]:
         "items_known": batch.items_known,
         "annotations_added": batch.annotations_added,
         "suggestions_added": batch.suggestions_added,
-        "problems": [{"file": problem.file, "reason": problem.reason} for problem in batch.problems],
+        "problems": [asdict(problem) for problem in batch.problems],
     }

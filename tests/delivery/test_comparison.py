@@ -74,7 +74,7 @@ def changed(place: int, **what) -> list[NewItem]:
 DIFFERENT = {
     "one is missing": (GOOD[1:], "one"),
     "one is there twice": ([*GOOD, GOOD[0]], "one"),
-    "one of two equal ones is missing": (GOOD[:2] + GOOD[3:], "two"),
+    "one of two equal ones is missing": (GOOD[:2] + GOOD[3:], "three"),
     "another label": (changed(0, annotations=(FoundAnnotation("dog"),)), "one"),
     "one label more": (changed(0, annotations=(FoundAnnotation("cat"), FoundAnnotation("dog"))), "one"),
     "no label": (changed(0, annotations=()), "one"),
@@ -83,7 +83,7 @@ DIFFERENT = {
     "skipped is open": (changed(4, is_skipped=False), "five"),
     "open is skipped": (changed(3, is_skipped=True), "four"),
     "another text": (changed(0, content_hash=text_hash("a ")), "one"),
-    "nothing at all": ([], "one, two, four and 1 more"),
+    "nothing at all": ([], "one, two, three and 2 more"),
 }
 
 

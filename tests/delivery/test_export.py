@@ -20,6 +20,7 @@ from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemState, Medium
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
+from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import Exporter, WriteOptions
 from labeller.formats.outgoing import is_carried
@@ -39,7 +40,8 @@ from tests.delivery.making import (
 )
 from tests.formats.made import Row, text_rows
 
-EXPORTERS = [one for one in all_formats() if isinstance(one, Exporter)]
+# Images with shapes are exported in `test_drawn_export`.
+EXPORTERS = [one for one in all_formats() if isinstance(one, Exporter) and not isinstance(one, AnnotatedImages)]
 WHOLE_ITEM_EXPORTERS = [one for one in EXPORTERS if Task.OBJECT_DETECTION not in one.holds.tasks]
 EVERYTHING = Selection(Only.ALL)
 

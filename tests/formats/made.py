@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,8 @@ def _entry(schema: Schema, number: int, row: Row, folder: Path | None) -> Datase
     if medium in _MAKE:
         path = _MAKE[medium](folder / row.content, number)
         item = Item(number, medium, row.name or row.content, content_hash(path), 1, row.content)
+        if medium is Medium.IMAGE:
+            item = replace(item, width=8, height=6)
     if medium is Medium.ROW:
         fields = {key: value for key, value in {"cell": row.content, **row.metadata}.items() if value != ""}
         item = Item(number, medium, row.name or f"row {number}", row_hash(fields), fields=fields, group=row.group)

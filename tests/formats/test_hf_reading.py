@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions, WriteOptions
@@ -59,7 +60,7 @@ def test_metadata_may_be_csv(tmp_path):
 def test_an_image_that_is_named_but_not_there_is_a_problem_with_its_place(tmp_path):
     lines(tmp_path / "metadata.jsonl", {"file_name": "gone.png", "label": "cat"})
     (problem,) = read(IMAGES, tmp_path)
-    assert problem == Problem("gone.png", "the file is not there (metadata.jsonl, line 1)")
+    assert problem == Problem("gone.png", "the file is not there (metadata.jsonl, line 1)", Fault.MISSING_FILE)
 
 
 def test_tables_of_splits_give_texts(tmp_path):

@@ -10,7 +10,7 @@ from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem, Pr
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box
 from labeller.errors import LabellerError
-from labeller.formats.format import Known
+from labeller.formats.format import Known, LabelCount
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.project import found as found_module
 from labeller.project.commands.answers import SetAnswer
@@ -198,7 +198,8 @@ def test_two_shapes_of_one_label_are_two_annotations(tmp_path):
 
 
 def test_new_labels_come_in_the_order_that_the_source_names(project):
-    Importer(project, "source", "csv", label_order=["owl", "  ", "cat", "bee"]).run([text("new", "ant")])
+    order = [LabelCount(name, 0) for name in ("owl", "  ", "cat", "bee")]
+    Importer(project, "source", "csv", labels=order).run([text("new", "ant")])
     assert project.schema.names == ("cat", "dog", "owl", "bee", "ant")
 
 

@@ -136,7 +136,7 @@ class ImportForm(QScrollArea):
             if path is None:
                 return None
         names = tuple(dict.fromkeys(name.strip() for name in self.new_labels.text().split(",") if name.strip()))
-        order = tuple(one.name for one in self._preview.labels)
+        order = self._preview.labels
         return ImportPlan(source, self._preview.format, options, self._chosen_task(), names, path, order)
 
     def action_text(self) -> str:

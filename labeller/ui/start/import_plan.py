@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from labeller.domain.schema import Task
-from labeller.formats.format import ReadOptions
+from labeller.formats.format import LabelCount, ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ class ImportPlan:
     task: Task
     labels: tuple[str, ...] = ()
     project_path: Path | None = None
-    label_order: tuple[str, ...] = ()
+    label_order: tuple[LabelCount, ...] = ()

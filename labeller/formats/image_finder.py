@@ -1,0 +1,119 @@
+"""Finding the images that a file of annotations names, wherever beside it they lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from labeller.domain.fault import Fault
+from labeller.domain.item import Problem
+from labeller.jobs import JobContext
+from labeller.media.folders import FolderWalk, FoundFile
+from labeller.media.unreadable import UnreadableError, printable
+
+# So many names decide which folder the images are in.
+_TELLING = 20
+# A file of annotations lies beside its images, or in a folder beside theirs: `annotations/`, `labels/train/`.
+_ABOVE = 2
+
+
+class ImageFinder:
+    """The images of a folder, found by the names that annotations give them."""
+
+    def __init__(self, root: Path, context: JobContext) -> None:
+        """Walk through `root` once. Raises UnreadableError if it cannot be listed."""
+        self.root = root
+        self._by_path: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for found in FolderWalk(root, check=context.check):
+            if isinstance(found, FoundFile):
+                self._by_path[found.relative.casefold()] = found.relative
+                self._by_name[PurePosixPath(found.relative).name.casefold()].append(found.relative)
+
+    @property
+    def paths(self) -> list[str]:
+        """Every image, relative to the root, in natural order."""
+        return list(self._by_path.values())
+
+    def find(self, name: str, folders: Iterable[str] = (), *, place: str = "") -> str | Problem:
+        """The path of the image called `name` relative to the root, or the Problem with it.
+
+        It is looked for at that very path, then in each of `folders`, then anywhere by as much of its path as tells it
+        from others. Absolute paths of other machines and back-slashes are taken too: their end counts.
+        """
+        wanted = _tidied(name)
+        for folder in ("", *folders):
+            exact = self._by_path.get(f"{folder}/{wanted}".strip("/").casefold())
+            if exact is not None:
+                return exact
+        parts = PurePosixPath(wanted).parts
+        if not parts or ".." in parts:
+            return Problem(place or printable(name), "its path leads out of the media folder", Fault.UNSAFE_PATH)
+        return self._by_end(parts, name, place)
+
+    def _by_end(self, parts: tuple[str, ...], name: str, place: str) -> str | Problem:
+        candidates = self._by_name.get(parts[-1].casefold(), [])
+        if len(candidates) > 1:
+            candidates = _longest_common_end(candidates, parts)
+        if len(candidates) == 1:
+            return candidates[0]
+        what, where = printable(name), place or printable(name)
+        if candidates:
+            return Problem(where, f"{len(candidates)} images could be meant by {what}", Fault.AMBIGUOUS_FILE)
+        return Problem(where, f"the image {what} is not there", Fault.MISSING_FILE)
+
+
+def find_root(source: Path, names: Iterable[str], context: JobContext) -> ImageFinder:
+    """The folder around a file of annotations that holds the images it names: its own, or one or two above.
+
+    Where none does, its own: every name then is a Problem. Raises UnreadableError.
+    """
+    telling = list(islice(names, _TELLING))
+    folder = source.parent
+    first = ImageFinder(folder, context)
+    for place in (folder, *islice(folder.parents, _ABOVE)):
+        finder = first if place == folder else _in_images_of(place, context)
+        if finder is not None and any(isinstance(finder.find(name), str) for name in telling):
+            return finder
+    return first
+
+
+def _in_images_of(folder: Path, context: JobContext) -> ImageFinder | None:
+    """The images beside the folder of the annotations; a folder without one named for images is not walked through."""
+    try:
+        named = [child for child in folder.iterdir() if child.is_dir() and child.name.casefold() in _IMAGE_FOLDERS]
+    except OSError:
+        return None
+    try:
+        return ImageFinder(folder, context) if named else None
+    except UnreadableError:
+        return None
+
+
+_IMAGE_FOLDERS = frozenset(
+    {"images", "image", "imgs", "img", "jpegimages", "train", "val", "valid", "validation", "test", "data"}
+    | {f"{split}{year}" for split in ("train", "val", "test") for year in (2014, 2017)}
+)
+
+
+def _tidied(name: str) -> str:
+    """The name with forward slashes and without what stands before its first folder."""
+    path = PureWindowsPath(name) if "\\" in name else PurePosixPath(name)
+    parts = [part for part in path.parts if part not in (path.anchor, ".")]
+    return "/".join(parts)
+
+
+def _longest_common_end(candidates: list[str], parts: tuple[str, ...]) -> list[str]:
+    """Those that share the most folders with the name, counted from its end."""
+
+    def shared(candidate: str) -> int:
+        there = PurePosixPath(candidate).parts
+        pairs = zip(reversed(there), reversed(parts), strict=False)
+        return next(
+            (count for count, (one, other) in enumerate(pairs) if one.casefold() != other.casefold()), len(there)
+        )
+
+    best = max(map(shared, candidates))
+    return [candidate for candidate in candidates if shared(candidate) == best]

@@ -1,0 +1,36 @@
+"""JSON documents from strangers: read whole, with every refusal in plain words."""
+
+from __future__ import annotations
+
+import gc
+import json
+from pathlib import Path
+from typing import Any
+
+from labeller.media.files import open_file, reading
+from labeller.media.unreadable import UnreadableError
+
+# A million annotated boxes take a fifth of this.
+MAX_BYTES = 1 << 30
+
+
+def read_json(path: Path) -> Any:
+    """The document in a file. Raises UnreadableError for anything that is no JSON in UTF-8, UTF-16 or UTF-32."""
+    with reading(path), open_file(path) as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(f"it is larger than {MAX_BYTES >> 20} MB", path)
+    is_collecting = gc.isenabled()
+    gc.disable()  # a million small lists would be walked through again and again
+    try:
+        return json.loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeDecodeError as error:
+        raise UnreadableError("its text is not UTF-8", path, "Save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        reason = f"it is no JSON: {error.msg} in line {error.lineno:,}, column {error.colno:,}"
+        raise UnreadableError(reason, path) from error
+    except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python takes
+        raise UnreadableError("it is nested too deeply, or holds an absurd number", path) from error
+    finally:
+        if is_collecting:
+            gc.enable()
