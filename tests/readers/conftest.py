@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,11 +67,28 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exports]:
         project.close()
 
 
+Ask = Callable[..., Any]
+"""Called with a library's script, one of its functions and arguments, gives what the library read."""
+
+
 @pytest.fixture(scope="session")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Any]]:
-    """Called with a library's script, one of its functions and arguments, gives what the library read."""
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Asks the libraries of `.venv-readers`."""
     if not READERS_PYTHON.exists():
         pytest.skip("the libraries that read exports back are not installed; `make setup` does so")
-    libraries = Libraries(READERS_PYTHON, tmp_path_factory.mktemp("readers"))
+    yield from _asking(READERS_PYTHON, tmp_path_factory.mktemp("readers"))
+
+
+@pytest.fixture(scope="session")
+def ask_copyleft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Asks the libraries that only `make test-copyleft-readers` installs."""
+    if "COPYLEFT_READERS" not in os.environ:
+        pytest.skip("asked only by `make test-copyleft-readers`")
+    python = Path(os.environ["COPYLEFT_READERS"]) / "bin" / "python"
+    yield from _asking(python, tmp_path_factory.mktemp("copyleft"))
+
+
+def _asking(python: Path, home: Path) -> Iterator[Ask]:
+    libraries = Libraries(python, home)
     yield libraries.ask
     libraries.close()

@@ -74,6 +74,8 @@ class Libraries:
             "USERPROFILE": home,
             "MPLCONFIGDIR": home,
             "MPLBACKEND": "agg",
+            "QT_QPA_PLATFORM": "offscreen",
+            "YOLO_OFFLINE": "1",
             "HF_HUB_OFFLINE": "1",
             "HF_DATASETS_OFFLINE": "1",
             "HF_HOME": home,

@@ -30,6 +30,12 @@ def labelme(images: str, annotations: str, has_masks: bool = False) -> dict[str,
     return _read(supervision.DetectionDataset.from_labelme(images, annotations, force_masks=has_masks))
 
 
+def classes(folder: str) -> dict[str, str]:
+    """The class of each picture in a folder of classes."""
+    found = supervision.ClassificationDataset.from_folder_structure(folder)
+    return {path: found.classes[told.class_id[0]] for path, told in found.annotations.items()}
+
+
 def _read(dataset: supervision.DetectionDataset) -> dict[str, Any]:
     """The names of the labels in their order, and each picture with what is on it."""
     return {
