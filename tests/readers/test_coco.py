@@ -34,7 +34,7 @@ def by_reference(ask, export, project):
 
 def by_datumaro(ask, export):
     """Datumaro gives annotations from the last to the first."""
-    found = ask("with_datumaro", "read", folder=export.target, format="coco")
+    found = ask("with_datumaro", "read", folder=export.target, layout="coco")
     return found["labels"], [{**one, "objects": one["objects"][::-1]} for one in found["items"]]
 
 

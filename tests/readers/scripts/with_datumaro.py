@@ -8,9 +8,12 @@ import plain
 from datumaro import AnnotationType, Dataset
 
 
-def read(folder: str, format: str) -> dict[str, Any]:  # noqa: A002 - Datumaro's own word
-    """The names of the labels in their order, and the items with file, size, subset and annotations."""
-    dataset = Dataset.import_from(folder, format)
+def read(folder: str, layout: str, **options: Any) -> dict[str, Any]:
+    """The names of the labels in their order, and the items with file, size, subset and annotations.
+
+    `layout` and the options are those that Datumaro knows.
+    """
+    dataset = Dataset.import_from(folder, layout, **options)
     names = [label.name for label in dataset.categories().get(AnnotationType.label, ())]
     return {"labels": names, "items": [_item(item, names) for item in dataset]}
 

@@ -20,6 +20,7 @@ def docbin(file: str) -> list[dict[str, Any]]:
             "tokens": [token.text for token in doc],
             "entities": [_span(one) for one in doc.ents],
             "groups": {name: [_span(one) for one in group] for name, group in doc.spans.items()},
+            "categories": dict(doc.cats),
             "user": {str(key): value for key, value in doc.user_data.items() if isinstance(value, (str, int))},
         }
         for doc in docs
