@@ -28,6 +28,7 @@ class Fault(StrEnum):
     WRONG_SIZE = "wrong-size"
     PERCENT_COORDINATES = "percent-coordinates"
     NORMALISED_COORDINATES = "normalised-coordinates"
+    CORNER_COORDINATES = "corner-coordinates"
     PIXEL_COORDINATES = "pixel-coordinates"
     OUTSIDE = "outside"
     EMPTY_SHAPE = "empty-shape"
@@ -65,6 +66,7 @@ _FIXES = {
     Fault.WRONG_SIZE: "Write the size of the image file, and shapes in its pixels.",
     Fault.PERCENT_COORDINATES: "Multiply by the size of the image and divide by 100.",
     Fault.NORMALISED_COORDINATES: "Multiply by the size of the image.",
+    Fault.CORNER_COORDINATES: "Write x, y, width and height: subtract the first corner from the second.",
     Fault.PIXEL_COORDINATES: "Divide by the size of the image.",
     Fault.OUTSIDE: "Cut the shape at the border of the image.",
     Fault.EMPTY_SHAPE: "Take it out, or draw it anew.",

@@ -11,16 +11,23 @@ from typing import Any
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
-from labeller.domain.shape import Shape
+from labeller.domain.shape import ImageShape, Shape
 from labeller.formats.coco_shapes import box_in, keypoints_in, segment_in
+from labeller.formats.coordinate_units import Unit, unit_of
 from labeller.formats.format import LabelCount
 from labeller.formats.values import BadAnnotationError, share, whole
+from labeller.geometry.moving import scale
 from labeller.media.json_files import read_json
 from labeller.media.unreadable import UnreadableError, printable
 
 CROWD = "crowd"
 """The attribute that stands for `iscrowd`: many objects in one annotation, which training leaves out."""
 
+_FAULTS = {
+    Unit.SHARES: Fault.NORMALISED_COORDINATES,
+    Unit.PERCENT: Fault.PERCENT_COORDINATES,
+    Unit.CORNERS: Fault.CORNER_COORDINATES,
+}
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
@@ -46,6 +53,7 @@ class CocoFile:
     is_finished: bool = False
     prefers_keypoints: bool | None = None
     prefers_boxes: bool = False
+    unit: Unit = Unit.PIXELS
 
     def read_images(self) -> Iterator[CocoImage | Problem]:
         """Every image with its annotations, and what is wrong with them."""
@@ -55,7 +63,7 @@ class CocoFile:
             suggested: list[FoundAnnotation] = []
             for number, annotation in self.annotations.get(image_id, ()):
                 try:
-                    one = self._annotation(annotation)
+                    one = self._annotation(annotation, _size(image))
                 except BadAnnotationError as error:
                     yield Problem(self._place(number), f"{error}; left out", error.fault)
                     continue
@@ -65,15 +73,25 @@ class CocoFile:
     def _place(self, number: int) -> str:
         return f"{printable(self.path.name)}, annotation {number:,}"
 
-    def _annotation(self, annotation: Mapping[str, Any]) -> FoundAnnotation:
+    def _annotation(self, annotation: Mapping[str, Any], size: tuple[int, int] | None) -> FoundAnnotation:
         label = self.labels[annotation["category_id"]]
         attributes = annotation.get("attributes")
         attributes = dict(attributes) if isinstance(attributes, dict) else {}
         if annotation.get("iscrowd") == 1:
             attributes[CROWD] = True
         return FoundAnnotation(
-            label.name, self._shape(annotation, label), attributes, score=share(annotation.get("score"))
+            label.name,
+            self._in_pixels(self._shape(annotation, label), size),
+            attributes,
+            score=share(annotation.get("score")),
         )
+
+    def _in_pixels(self, shape: Shape | None, size: tuple[int, int] | None) -> Shape | None:
+        if self.unit is Unit.PIXELS or not isinstance(shape, ImageShape):
+            return shape
+        if self.unit is not Unit.SHARES or size is None:
+            raise BadAnnotationError(f"its numbers are {self.unit}", _FAULTS[self.unit])
+        return scale(shape, float(size[0]), float(size[1]), (0.0, 0.0))
 
     def _shape(self, annotation: Mapping[str, Any], label: LabelCount) -> Shape | None:
         if self.prefers_keypoints is not False and annotation.get("keypoints") and label.skeleton:
@@ -101,6 +119,7 @@ def read_coco(path: Path) -> CocoFile:
     _take_labels(found, document.get("categories"))
     _take_images(found, document["images"])
     _take_annotations(found, document.get("annotations"))
+    _take_unit(found)
     return found
 
 
@@ -170,6 +189,24 @@ def _take_annotations(found: CocoFile, annotations: Any) -> None:
     for (reason, fault), count in oddities.items():
         where = printable(found.path.name)
         found.problems.append(Problem(where, f"{count:,} {reason}; taken all the same", fault, is_mended=True))
+
+
+def _take_unit(found: CocoFile) -> None:
+    """Find out in which unit the boxes of the file are, and tell of shares, which can be put right."""
+    boxes: list[tuple[float, ...]] = []
+    sizes: list[tuple[int, int]] = []
+    for image_id, listed in found.annotations.items():
+        size = _size(found.images[image_id])
+        for _, annotation in listed:
+            box = annotation.get("bbox")
+            if size and isinstance(box, list) and len(box) == 4 and all(isinstance(one, int | float) for one in box):
+                boxes.append(tuple(box))
+                sizes.append(size)
+    found.unit = unit_of(boxes, sizes)
+    if found.unit is Unit.SHARES:
+        reason = "all coordinates are shares of the size of the image; they were multiplied by it"
+        where = printable(found.path.name)
+        found.problems.append(Problem(where, reason, Fault.NORMALISED_COORDINATES, is_mended=True))
 
 
 def _note_oddities(oddities: Counter[tuple[str, Fault]], annotation: Mapping[str, Any], seen: set[int]) -> None:

@@ -28,7 +28,7 @@ def write_coco(export: ImageExport, dataset: Dataset) -> WriteReport:
             if split not in files:
                 path = f"annotations/{name}_{split}.json"
                 export.note_file(path)
-                (export.target / "annotations").mkdir(exist_ok=True)
+                (export.target / "annotations").mkdir(parents=True, exist_ok=True)
                 text = stack.enter_context((export.target / path).open("x", encoding="utf-8", newline="\n"))
                 files[split] = _SplitFile(text, stack.enter_context(_scratch()), dataset)
             return files[split]

@@ -19,6 +19,7 @@ from labeller.domain.schema import Label, LabelId
 from labeller.domain.shape import Relation
 from labeller.errors import LabellerError
 from labeller.formats.format import Format, Found, Known, LabelCount, ReadOptions
+from labeller.formats.problems import condensed
 from labeller.formats.registry import find_source
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
@@ -104,7 +105,7 @@ def _read_into(
     found = source_format.read(
         source, options, context, lambda path, size, modified: known.get(path) == (size, modified)
     )
-    return Importer(project, str(named), source_format.name, folder, labels).run(chain(problems, found))
+    return Importer(project, str(named), source_format.name, folder, labels).run(condensed(chain(problems, found)))
 
 
 class Importer:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from labeller.domain.item import NewItem, Problem
+from labeller.domain.schema import Task
 from labeller.errors import LabellerError
+from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
 from labeller.formats.registry import FORMATS, recognise
 from labeller.jobs import JobContext
+from tests.formats import drawn
+from tests.formats.drawn import Drawing, drawn_dataset
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_TEXTS, Row, dataset_of
 
 MUTATIONS = 200
-EXPORTERS = [one for one in FORMATS if isinstance(one, Exporter)]
+EXPORTERS = [one for one in FORMATS if isinstance(one, Exporter) and not isinstance(one, AnnotatedImages)]
+DRAWN = [one for one in FORMATS if isinstance(one, Exporter) and isinstance(one, AnnotatedImages)]
 
 
 def damaged(data, chance):
@@ -62,6 +68,24 @@ def test_damaged_sources_are_read_or_refused(exporter, tmp_path):
         victim.write_bytes(damaged(original, chance))
         assert all(isinstance(one, NewItem | Problem) for one in read_all(exporter, source))
         recognise(tmp_path / "out")
+
+
+@pytest.mark.parametrize("exporter", DRAWN, ids=lambda one: one.name)
+def test_damaged_annotations_are_read_or_refused(exporter, tmp_path):
+    """Each kind of file that the format writes beside the images, damaged in turn."""
+    shapes = drawn.fitting(max(exporter.holds.tasks - {Task.KEYPOINTS}))
+    drawings = [Drawing(f"{place}.png", (("cat", shape), ("dog", shape))) for place, shape in enumerate(shapes)]
+    out = tmp_path / "out"
+    dataset = drawn_dataset(tmp_path / "in", drawings, task=max(exporter.holds.tasks - {Task.KEYPOINTS}))
+    report = exporter.write(dataset, out, WriteOptions(), JobContext())
+    kinds = {Path(name).suffix: name for name in report.files if not Path(name).parent.as_posix().startswith("images")}
+    for name in kinds.values():
+        original, chance = (out / name).read_bytes(), random.Random(7)
+        for _ in range(MUTATIONS // len(kinds)):
+            (out / name).write_bytes(damaged(original, chance) if original else b"x")
+            assert all(isinstance(one, NewItem | Problem) for one in read_all(exporter, out))
+            recognise(out)
+        (out / name).write_bytes(original)
 
 
 def test_a_path_in_a_table_cannot_lead_out_of_the_folder(tmp_path):

@@ -1,0 +1,107 @@
+"""The format doctor: what is wrong with a dataset is told with its place, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import pytest
+
+from labeller.delivery.validation import validate
+from labeller.domain.fault import Fault
+from labeller.domain.shape import Box
+from labeller.formats.coco_format import CocoFormat
+from labeller.formats.csv_format import CsvFormat
+from labeller.formats.format import ReadOptions, WriteOptions
+from labeller.jobs import JobCancelledError, JobContext
+from labeller.media.unreadable import UnreadableError
+from tests.formats.drawn import Drawing, drawn_dataset
+
+BOX = (("cat", Box(4.0, 6.0, 20.0, 10.0)),)
+
+
+def examined(source, chosen=None, **options):
+    return validate(source, chosen, ReadOptions(**options), JobContext())
+
+
+@pytest.fixture
+def sound(tmp_path):
+    drawings = [Drawing("a.png", BOX * 2, split="train"), Drawing("b.png", (), split="test")]
+    dataset = drawn_dataset(tmp_path / "in", drawings)
+    CocoFormat().write(dataset, tmp_path / "out", WriteOptions(), JobContext())
+    return tmp_path / "out"
+
+
+def test_a_sound_dataset_has_no_faults_and_is_counted(sound):
+    found = examined(sound)
+    assert (found.format, found.is_ok, found.errors, found.warnings) == ("coco", True, (), ())
+    counts = found.counts
+    assert (counts.items, counts.answered, counts.annotations) == (2, 2, 2)
+    assert (counts.labels, counts.shapes, counts.splits) == ({"cat": 2, "dog": 0}, {"box": 2}, {"test": 1, "train": 1})
+
+
+def test_an_archive_is_examined_like_a_folder(sound, tmp_path):
+    with zipfile.ZipFile(tmp_path / "out.zip", "w") as archive:
+        for path in sound.rglob("*"):
+            archive.write(path, path.relative_to(sound.parent))
+    found = examined(tmp_path / "out.zip")
+    assert (found.format, found.is_ok, found.counts) == ("coco", True, examined(sound).counts)
+
+
+def test_what_is_left_out_is_an_error_and_what_is_mended_a_warning(sound):
+    path = sound / "annotations" / "instances_train.json"
+    document = json.loads(path.read_text())
+    document["annotations"][0]["category_id"] = 9
+    document["annotations"][1]["id"] = 0
+    path.write_text(json.dumps(document))
+    found = examined(sound)
+    assert [(one.fault, one.file) for one in found.errors] == [
+        (Fault.UNKNOWN_LABEL, "instances_train.json, annotation 1")
+    ]
+    assert [one.fault for one in found.warnings] == [Fault.ID_FROM_ZERO]
+    assert (found.is_ok, found.counts.annotations) == (False, 1)
+
+
+def test_the_same_picture_under_two_names_is_remarked(sound):
+    train = next((sound / "images" / "train").iterdir())
+    test = next((sound / "images" / "test").iterdir())
+    test.write_bytes(train.read_bytes())
+    found = examined(sound)
+    assert [one.fault for one in found.warnings] == [Fault.DUPLICATE_NAME]
+    assert found.is_ok
+
+
+def test_what_is_not_of_the_format_is_an_error_and_no_exception(tmp_path):
+    (tmp_path / "x.json").write_text("[]")
+    found = examined(tmp_path / "x.json", CocoFormat())
+    assert (found.format, found.is_ok, found.counts.items) == ("coco", False, 0)
+
+
+def test_what_nobody_knows_is_an_error_without_a_format(tmp_path):
+    (tmp_path / "x.bin").write_bytes(bytes(range(256)))
+    found = examined(tmp_path / "x.bin")
+    assert (found.format, [one.fault for one in found.errors]) == (None, [Fault.UNREADABLE])
+
+
+def test_an_empty_table_is_an_error(tmp_path):
+    (tmp_path / "x.csv").write_text("text,label\n")
+    assert not examined(tmp_path / "x.csv", CsvFormat()).is_ok
+
+
+def test_thousands_of_equal_faults_are_counted(tmp_path):
+    images = [{"id": number, "file_name": f"{number}.png"} for number in range(1, 1001)]
+    (tmp_path / "x.json").write_text(json.dumps({"images": images, "annotations": [], "categories": []}))
+    errors = examined(tmp_path / "x.json").errors
+    assert (len(errors), errors[-1].reason) == (201, "800 more of the same kind")
+
+
+def test_nothing_there_is_refused(tmp_path):
+    with pytest.raises(UnreadableError, match="not there"):
+        examined(tmp_path / "gone")
+
+
+def test_it_can_be_cancelled(sound):
+    context = JobContext()
+    context.cancel()
+    with pytest.raises(JobCancelledError):
+        validate(sound, None, ReadOptions(), context)
