@@ -43,6 +43,9 @@ class Held:
     annotations: tuple[tuple[str, Annotation], ...]
 
 
+SPLITS = {"train": 5, "validation": 2, "test": 3}
+"""How many pictures there are in each split."""
+
 UNFINISHED = (Picture("none.png"), Picture("skipped.png", None, is_skipped=True), Picture("open.png", None))
 """No label applies; skipped; not looked at."""
 
@@ -103,6 +106,13 @@ def tame_boxes(folder: Path) -> Project:
     return _drawn(folder, Task.OBJECT_DETECTION, BOXES, ("person", "dog", "cat"))
 
 
+def split_boxes(folder: Path) -> Project:
+    """Pictures that came in three splits."""
+    box = (FoundAnnotation("cat", BOXES["plain"][0]),)
+    drawn = [Picture(f"{split}/{number}.png", box, split=split) for split in SPLITS for number in range(SPLITS[split])]
+    return picture_project(folder, Task.OBJECT_DETECTION, drawn, ("dog", "cat"))
+
+
 def areas(folder: Path) -> Project:
     """Polygons and masks."""
     return _drawn(folder, Task.SEGMENTATION, AREAS, ("no", "a, b", "a/b", 'say "x"', "日本語"))
@@ -148,7 +158,18 @@ def marked_texts(folder: Path) -> Project:
 
 PROJECTS = {
     made.__name__: made
-    for made in (boxes, tame_boxes, areas, tilted, people, sorted_pictures, sorted_texts, tagged_texts, marked_texts)
+    for made in (
+        boxes,
+        tame_boxes,
+        split_boxes,
+        areas,
+        tilted,
+        people,
+        sorted_pictures,
+        sorted_texts,
+        tagged_texts,
+        marked_texts,
+    )
 }
 
 

@@ -14,6 +14,7 @@ from labeller.jobs import JobCancelledError, JobContext
 
 TASKS = {
     "boxes": Task.OBJECT_DETECTION,
+    "split_boxes": Task.OBJECT_DETECTION,
     "areas": Task.SEGMENTATION,
     "tilted": Task.OBJECT_DETECTION,
     "people": Task.KEYPOINTS,

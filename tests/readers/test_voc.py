@@ -1,0 +1,58 @@
+"""Pascal VOC, read by supervision and Datumaro; they count pixels from different numbers."""
+
+from __future__ import annotations
+
+from tests.readers.comparing import assert_same, cut_box, held, read
+
+
+def box_of(one):
+    return one["box"]
+
+
+def whole_pixels(shape, width, height):
+    """The edges on whole pixels, as VOC has them."""
+    left, top, across, down = cut_box(shape, width, height)
+    right, bottom = round(left + across), round(top + down)
+    return [round(left), round(top), right - round(left), bottom - round(top)]
+
+
+def one_too_far(shape, width, height):
+    """What a reader takes that thinks of numbers counted from 0 between pixels: one pixel off, and one too small."""
+    left, top, across, down = whole_pixels(shape, width, height)
+    return [left + 1, top + 1, across - 1, down - 1]
+
+
+def by_supervision(ask, export, **options):
+    folders = {"images": export.target / "JPEGImages", "annotations": export.target / "Annotations"}
+    return ask("with_supervision", "voc", **folders, **options)
+
+
+def test_supervision_counts_from_one_and_reads_the_same_boxes(ask, exported):
+    export = exported("boxes", "voc")
+    found = by_supervision(ask, export)
+    assert set(found["labels"]) == {label.name for label in export.labels}
+    assert_same(read(found["items"], box_of), held(export, whole_pixels), export, 1e-4)
+
+
+def test_supervision_reads_those_counted_from_zero_one_pixel_wider(ask, exported):
+    export = exported("boxes", "voc", voc_first_pixel=0)
+    found = by_supervision(ask, export)
+
+    def wider(shape, width, height):
+        left, top, across, down = whole_pixels(shape, width, height)
+        return [left - 1, top - 1, across + 1, down + 1]
+
+    assert_same(read(found["items"], box_of), held(export, wider), export, 1e-4)
+
+
+def test_datumaro_counts_from_zero_unless_it_is_told(ask, exported):
+    export = exported("tame_boxes", "voc")
+    for mode, expected in (("dm-zero-based", one_too_far), ("voc-one-based", whole_pixels)):
+        found = ask("with_datumaro", "read", folder=export.target, layout="voc_detection", coordinate_mode=mode)
+        assert_same(read(found["items"], box_of), held(export, expected), export, 1e-2)
+
+
+def test_datumaro_reads_those_counted_from_zero_as_they_are(ask, exported):
+    export = exported("tame_boxes", "voc", voc_first_pixel=0)
+    found = ask("with_datumaro", "read", folder=export.target, layout="voc_detection")
+    assert_same(read(found["items"], box_of), held(export, whole_pixels), export, 1e-2)
