@@ -16,7 +16,7 @@ from labeller.project.commands.labels import ChangeLabel
 from labeller.project.importing import Importer
 from labeller.project.project import Project, create_project
 from labeller.store import answer_store, item_store
-from tests.formats.made import HOSTILE_LABELS
+from tests.formats.made import HOSTILE_LABELS, sing
 from tests.readers import pictures, texts
 from tests.readers.drawings import AREAS, BOXES, PEOPLE, SKELETONS, TILTED, whole
 
@@ -141,6 +141,17 @@ def sorted_pictures(folder: Path) -> Project:
     return picture_project(folder, Task.IMAGE_CLASSIFICATION, [*drawn, *looks, *UNFINISHED[1:]], HOSTILE_LABELS)
 
 
+def sorted_sounds(folder: Path) -> Project:
+    """One label for each sound."""
+    media, items = folder / "media", []
+    for number, label in enumerate(HOSTILE_LABELS):
+        name = f"{pictures.NAMES[number % len(pictures.NAMES)].removesuffix('.png')}-{number}.wav"
+        path = sing(media / name, number)
+        facts = {"key": name, "path": name, "duration_s": 0.0125, "size_bytes": path.stat().st_size}
+        items.append(NewItem(Medium.AUDIO, name, content_hash(path), **facts, annotations=whole(label)))
+    return _project(folder, Task.AUDIO_CLASSIFICATION, items, HOSTILE_LABELS, media)
+
+
 def sorted_texts(folder: Path) -> Project:
     """One label for each text."""
     return text_project(folder, Task.TEXT_CLASSIFICATION, texts.sorted_by(HOSTILE_LABELS), HOSTILE_LABELS)
@@ -166,6 +177,7 @@ PROJECTS = {
         tilted,
         people,
         sorted_pictures,
+        sorted_sounds,
         sorted_texts,
         tagged_texts,
         marked_texts,

@@ -19,6 +19,7 @@ TASKS = {
     "tilted": Task.OBJECT_DETECTION,
     "people": Task.KEYPOINTS,
     "sorted_pictures": Task.IMAGE_CLASSIFICATION,
+    "sorted_sounds": Task.AUDIO_CLASSIFICATION,
     "sorted_texts": Task.TEXT_CLASSIFICATION,
     "tagged_texts": Task.TEXT_MULTILABEL,
     "marked_texts": Task.TEXT_SPANS,

@@ -16,7 +16,7 @@ def read(ask, export):
         names = split["labels"]
         for row in split["rows"]:
             numbers = row["labels"] if "labels" in row else [row["label"]]
-            content = row["image"] if "image" in row else text_hash(row["text"])
+            content = row.get("image") or row.get("audio") or text_hash(row["text"])
             found[content] = sorted(names[number] for number in numbers if number >= 0)
     return found, names
 
@@ -31,7 +31,12 @@ def expected(export):
 
 @pytest.mark.parametrize(
     ("project", "layout"),
-    [("sorted_pictures", "hf-imagefolder"), ("sorted_texts", "hf-text"), ("tagged_texts", "hf-text")],
+    [
+        ("sorted_pictures", "hf-imagefolder"),
+        ("sorted_sounds", "hf-audiofolder"),
+        ("sorted_texts", "hf-text"),
+        ("tagged_texts", "hf-text"),
+    ],
 )
 def test_folder_loads_as_the_project_has_it(ask, exported, project, layout):
     export = exported(project, layout)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import datasets
 import xxhash
+
+# It asks for these gigabytes before it takes the path of a sound, and uses them only to decode it, which is not asked.
+encoders = ModuleType("torchcodec.encoders")
+encoders.AudioEncoder = None
+sys.modules.update({"torch": ModuleType("torch"), "torchcodec": ModuleType("torchcodec"), encoders.__name__: encoders})
 
 
 def load(folder: str) -> dict[str, dict[str, Any]]:
