@@ -186,8 +186,23 @@ def _add_projects(commands: Commands) -> None:
     )
     columns.add_argument("--kind", action="append", default=[], metavar="NAME=KIND", help=f"one of {', '.join(KINDS)}")
     columns.add_argument("--reset", action="store_true", help="as the rows look, before what else is asked for")
+    _add_packing(commands)
     check = _with_project(_command(commands, "check", "projects.check", "check a project file for damage", json=True))
     check.add_argument("--repair", action="store_true", help="save what can be read into a new file beside it")
+
+
+def _add_packing(commands: Commands) -> None:
+    pack = _with_project(
+        _command(commands, "pack", "packing.pack", "copy a project with its media into one file", json=True)
+    )
+    pack.add_argument("out", type=Path, metavar="OUT", help="the .labeller file to make")
+    pack.add_argument("--without-missing", action="store_true", help="leave out media that are not there")
+    unpack = _with_project(
+        _command(commands, "unpack", "packing.unpack", "put the media packed in a project into a folder", json=True)
+    )
+    unpack.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER", help="the folder to fill (default: one beside the project)"
+    )
 
 
 def _add_data(commands: Commands) -> None:

@@ -100,6 +100,20 @@ def writer_engine(path: Path, *, mode: Mode = "rw", keep_references: bool = True
     return _engine(create_engine("sqlite+pysqlite://", creator=connect_writer, poolclass=StaticPool), "BEGIN IMMEDIATE")
 
 
+def building_engine(path: Path) -> Engine:
+    """A connection to a file that nobody has yet: without log and syncs, since it is thrown away if anything fails."""
+
+    def connect_builder() -> sqlite3.Connection:
+        db = connect(path, "rw")
+        for pragma in ("journal_mode = DELETE", "journal_mode = OFF", "synchronous = OFF"):
+            db.execute(f"PRAGMA {pragma}")
+        return db
+
+    return _engine(
+        create_engine("sqlite+pysqlite://", creator=connect_builder, poolclass=StaticPool), "BEGIN IMMEDIATE"
+    )
+
+
 def reader_engine(path: Path) -> Engine:
     """Connections that can only read, one for each thread that asks."""
     creator = create_engine("sqlite+pysqlite://", creator=lambda: connect(path, "ro"), poolclass=QueuePool)

@@ -84,6 +84,7 @@ def _brought_by(import_id: int) -> dict[Table, ColumnElement[bool]]:
     items = select(t.item.c.id).where(t.item.c.import_id == import_id)
     answered = select(t.answer.c.item_id).where(t.answer.c.import_id == import_id)
     used_roots = select(t.import_batch.c.root_id).where(t.import_batch.c.root_id.is_not(None))
+    packed_roots = select(t.packed_file.c.root_id)
     return {
         t.annotation: t.annotation.c.item_id.in_(items) | t.annotation.c.item_id.in_(answered),
         t.answer: t.answer.c.item_id.in_(items) | (t.answer.c.import_id == import_id),
@@ -93,7 +94,7 @@ def _brought_by(import_id: int) -> dict[Table, ColumnElement[bool]]:
         t.item: t.item.c.import_id == import_id,
         t.label: t.label.c.import_id == import_id,
         t.import_batch: t.import_batch.c.id == import_id,
-        t.media_root: t.media_root.c.id.not_in(used_roots),
+        t.media_root: t.media_root.c.id.not_in(used_roots) & t.media_root.c.id.not_in(packed_roots),
     }
 
 

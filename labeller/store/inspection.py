@@ -18,7 +18,7 @@ from labeller.store.damaged import DamagedError
 from labeller.store.tables import metadata
 
 APPLICATION_ID = int.from_bytes(b"LBLR")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Alembic's note of the version, and what SQLite keeps for itself.
 VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from labeller.errors import LabellerError
 from labeller.store import tables as t
+from labeller.store.rows import raw_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ def update_root(db: Connection, root_id: int, stored: str) -> str:
         raise LabellerError("This folder is no longer part of the project.", "Nothing was changed.")
     db.execute(update(t.media_root).where(t.media_root.c.id == root_id).values(path=stored))
     return before
+
+
+def find_paths(db: Connection, root_id: int) -> list[tuple[str, str]]:
+    """Path and content hash of every item of a folder, in the order of the items."""
+    columns = (t.item.c.path, t.item.c.content_hash)
+    return list(raw_rows(db, select(*columns).where(t.item.c.root_id == root_id).order_by(t.item.c.id)))
 
 
 def find_files(db: Connection, root_id: int, limit: int) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # The newest revision; `versions/` holds the steps that lead to it.
-HEAD = "0001"
+HEAD = "0002"
 
 
 def upgrade(engine: Engine, schema_version: int) -> None:

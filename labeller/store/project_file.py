@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +15,26 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from labeller.errors import LabellerError
-from labeller.store.connections import connect, fold_log, reader_engine, writer_engine
+from labeller.store.connections import building_engine, connect, fold_log, reader_engine, writer_engine
 from labeller.store.inspection import APPLICATION_ID, SCHEMA_VERSION, VERSION_TABLE, check, look_over, refuse_special
 from labeller.store.tables import metadata
 
 log = logging.getLogger(__name__)
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "SUFFIX", "ProjectFile", "back_up", "check", "create", "open_file"]
+__all__ = [
+    "APPLICATION_ID",
+    "SCHEMA_VERSION",
+    "SUFFIX",
+    "ProjectFile",
+    "back_up",
+    "check",
+    "copy_to_fill",
+    "create",
+    "open_file",
+]
 
 SUFFIX = ".labeller"
+_PAGES_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,50 @@ def back_up(path: Path, target: Path) -> None:
         ) from error
     finally:
         _remove(half)
+
+
+@contextmanager
+def copy_to_fill(path: Path, target: Path, check: Callable[[], None]) -> Iterator[Engine]:
+    """A copy of a project that may be in use, to write more into. It appears as `target` when the block has ended.
+
+    `check` is called now and then and may raise to cancel. Raises LabellerError if something is there already or the
+    disk refuses. Whatever is raised, nothing is left behind.
+    """
+    refuse_taken(target)
+    half = _half(target)
+    try:
+        _remove(half)
+        with closing(connect(path, "ro")) as source, closing(connect(half, "rwc")) as copy:
+            # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
+            source.execute("BEGIN")
+            source.execute("SELECT 1 FROM sqlite_master").fetchone()
+            source.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda *_: check(), sleep=0)
+        engine = building_engine(half)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+        _sync(half)
+        refuse_taken(target)
+        half.rename(target)
+    except (OSError, DBAPIError, sqlite3.Error, OverflowError) as error:
+        raise LabellerError(
+            f"{target.name} could not be written to {target.parent}: {_reason(error)}.",
+            "The project itself was not changed, and nothing was left behind. Make room there or choose another place.",
+        ) from error
+    finally:
+        _remove(half)
+
+
+def refuse_taken(target: Path) -> None:
+    """Nothing is written over. Raises LabellerError if something is there already."""
+    if os.path.lexists(target):
+        raise LabellerError(f"{target.name} exists already.", "Nothing was changed. Choose another name.")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _lock(path: Path) -> FileLock:

@@ -232,3 +232,32 @@ removed_rows = _table(
     Column("table_name", Text, nullable=False),
     Column("rows", LargeBinary, nullable=False),
 )
+
+# Media inside the project file, for a backup or a journey: each content once, in chunks, so that none is ever whole in
+# memory, and the files that have it. Empty in a project that only refers to its media.
+packed_content = _table(
+    "packed_content",
+    Column("id", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    UniqueConstraint("sha256"),
+)
+
+packed_chunk = _table(
+    "packed_chunk",
+    Column("id", Integer, primary_key=True),
+    Column("content_id", Integer, ForeignKey("packed_content.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    UniqueConstraint("content_id", "position"),
+)
+
+packed_file = _table(
+    "packed_file",
+    Column("id", Integer, primary_key=True),
+    Column("root_id", Integer, ForeignKey("media_root.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("content_id", Integer, ForeignKey("packed_content.id"), nullable=False, index=True),
+    Column("modified_ns", Integer, nullable=False),
+    UniqueConstraint("root_id", "path"),
+)

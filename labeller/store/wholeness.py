@@ -43,6 +43,7 @@ def make_whole(db: Connection, damaged: frozenset[str], name: str) -> dict[str, 
     for table in _OF_IMPORTS:
         _run(db, f"UPDATE {table} SET import_id = NULL WHERE import_id NOT IN (SELECT id FROM import_batch)")  # noqa: S608
     _give_answers(db)
+    _drop_torn_media(db)
     if "annotation" in damaged:
         # Of what lost its annotations nobody can say whether it had any: it goes back into the pool.
         dropped["answer"] += _run(
@@ -120,6 +121,18 @@ def _give_answers(db: Connection) -> None:
         SELECT item_id, 'answered', min(annotator_id), max(created_at), sum(seconds), 0 FROM annotation
         WHERE item_id NOT IN (SELECT item_id FROM answer) GROUP BY item_id""",
     )
+
+
+def _drop_torn_media(db: Connection) -> None:
+    """Of packed media only what is whole is kept: half a file would fail its checksum when it is unpacked."""
+    _run(
+        db,
+        """DELETE FROM packed_content WHERE size_bytes <>
+        (SELECT coalesce(sum(length(bytes)), 0) FROM packed_chunk WHERE content_id = packed_content.id)""",
+    )
+    for table in ("packed_chunk", "packed_file"):
+        _run(db, f"DELETE FROM {table} WHERE content_id NOT IN (SELECT id FROM packed_content)")  # noqa: S608
+    _run(db, "DELETE FROM packed_file WHERE root_id NOT IN (SELECT id FROM media_root)")
 
 
 def _forget_steps(db: Connection) -> None:

@@ -14,6 +14,7 @@ from labeller.loop.settings import LoopSettings
 from labeller.project.commands.answers import Flag, SetAnswer
 from labeller.project.commands.settings import ChangeSetting
 from labeller.project.project import open_project
+from labeller.store.inspection import SCHEMA_VERSION
 
 TEXT = ("--task", "text-classification")
 
@@ -151,7 +152,7 @@ def test_info_counts_what_is_in_the_project(cli, project):
         "by_label": {"cat": 19, "dog": 19},
         "by_source": {"import": 38},
         "events": 6,
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "strategy": LoopSettings().strategy,
         "control_share": 0.1,
         "faults": [],

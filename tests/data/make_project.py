@@ -5,17 +5,21 @@ It has something in every table. Never make the file of a version anew that has 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box, TextSpan
+from labeller.jobs import JobContext
 from labeller.project.commands.answers import Comment, Flag, SetAnswer
 from labeller.project.commands.labels import AddLabel, RemoveLabel
 from labeller.project.commands.settings import ChangeSetting
 from labeller.project.importing import Importer
-from labeller.project.project import create_project
+from labeller.project.packing import pack
+from labeller.project.project import Project, create_project
 from labeller.store.inspection import SCHEMA_VERSION
 
 WHEN = 1_790_000_000.5
@@ -41,7 +45,20 @@ def found(number: int, *labels: str, score: float | None = None) -> NewItem:
 
 
 def main() -> None:
-    path = Path(__file__).with_name(f"project-v{SCHEMA_VERSION}.labeller")
+    kept = Path(__file__).with_name(f"project-v{SCHEMA_VERSION}.labeller")
+    with TemporaryDirectory() as folder:
+        home = Path(folder) / "client"
+        # One file is there and gets packed.
+        photo = home / "photos" / "Größe 1.jpg"
+        photo.parent.mkdir(parents=True)
+        photo.write_bytes(b"no real picture")
+        os.utime(photo, (WHEN, WHEN))
+        project = worked_on(home / kept.name)
+        pack(project, kept, JobContext(), without_missing=True)
+        project.close()
+
+
+def worked_on(path: Path) -> Project:
     project = create_project(path, Task.IMAGE_CLASSIFICATION, ("cat", "dog", "猫"), name="Kept", annotator="ann")
     Importer(project, "/photos", "image-folder", path.parent).run(
         [found(1), found(2, "cat"), found(3, "bird", score=0.75), found(4), found(5)]
@@ -58,7 +75,7 @@ def main() -> None:
     project.perform(AddLabel("mistake"))
     project.perform(RemoveLabel(2))
     project.undo()
-    project.close()
+    return project
 
 
 if __name__ == "__main__":

@@ -21,12 +21,13 @@ from tests.store.making import rows_of, state_of
 
 KEPT = sorted((Path(__file__).parents[1] / "data").glob("project-v*.labeller"))
 
-SECOND_STEP = """
+NEXT = f"{SCHEMA_VERSION + 1:04}"
+NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{revision}"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -86,14 +87,14 @@ def test_the_history_of_a_kept_project_can_be_undone_and_redone(kept):
 
 
 @pytest.fixture
-def second_version(tmp_path, monkeypatch):
+def next_version(tmp_path, monkeypatch):
     """A program that is one version ahead; gives a function that writes its migration."""
     steps = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, steps)
     monkeypatch.setattr(migrate, "MIGRATIONS", steps)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
-    monkeypatch.setattr(inspection, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(project_file, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
+    monkeypatch.setattr(inspection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(project_file, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     engine = sa.create_engine("sqlite://")
     with engine.begin() as db:
         metadata.create_all(db)
@@ -102,46 +103,47 @@ def second_version(tmp_path, monkeypatch):
     engine.dispose()
 
     def write(further: str = "") -> None:
-        (steps / "versions" / "v0002_priority.py").write_text(SECOND_STEP.format(further=further))
+        step = NEXT_STEP.format(revision=NEXT, before=HEAD, further=further)
+        (steps / "versions" / f"v{NEXT}_priority.py").write_text(step)
         monkeypatch.setattr(inspection, "expected_layout", lambda: expected)
 
     return write
 
 
-def test_an_older_project_is_copied_aside_and_brought_up_to_date(closed, second_version):
-    second_version()
+def test_an_older_project_is_copied_aside_and_brought_up_to_date(closed, next_version):
+    next_version()
     before = state_of(closed)
     open_project(closed).close()
-    assert rows_of(closed, "PRAGMA user_version") == [(2,)]
-    assert rows_of(closed, "SELECT * FROM alembic_version") == [("0002",)]
+    assert rows_of(closed, "PRAGMA user_version") == [(SCHEMA_VERSION + 1,)]
+    assert rows_of(closed, "SELECT * FROM alembic_version") == [(NEXT,)]
     assert {**state_of(closed), "mark": []} == before
-    aside = closed.with_name("test.before-update-from-1.labeller")
-    assert rows_of(aside, "PRAGMA user_version") == [(1,)]
+    aside = closed.with_name(f"test.before-update-from-{SCHEMA_VERSION}.labeller")
+    assert rows_of(aside, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert state_of(aside) == before
 
 
-def test_an_update_that_fails_leaves_the_file_as_it_was(closed, second_version):
-    second_version('op.execute("UPDATE item SET key = 1")')
+def test_an_update_that_fails_leaves_the_file_as_it_was(closed, next_version):
+    next_version('op.execute("UPDATE item SET key = 1")')
     before = state_of(closed)
     with pytest.raises(LabellerError, match="could not be brought up to date"):
         open_project(closed)
     assert state_of(closed) == before
-    assert rows_of(closed, "PRAGMA user_version") == [(1,)]
+    assert rows_of(closed, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
 
 
-def test_an_update_that_leaves_rows_without_their_parents_is_taken_back(closed, second_version):
-    second_version('op.execute("DELETE FROM item WHERE id = 1")')
+def test_an_update_that_leaves_rows_without_their_parents_is_taken_back(closed, next_version):
+    next_version('op.execute("DELETE FROM item WHERE id = 1")')
     before = state_of(closed)
     with pytest.raises(LabellerError, match="refer to rows that are missing"):
         open_project(closed)
     assert state_of(closed) == before
 
 
-def test_an_older_project_is_not_brought_up_to_date_by_an_onlooker(closed, second_version):
-    second_version()
+def test_an_older_project_is_not_brought_up_to_date_by_an_onlooker(closed, next_version):
+    next_version()
     with pytest.raises(LabellerError, match="older Labeller"):
         open_project(closed, read_only=True)
-    assert rows_of(closed, "PRAGMA user_version") == [(1,)]
+    assert rows_of(closed, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
 
 
 def test_the_newest_step_is_the_head():
