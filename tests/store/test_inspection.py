@@ -15,7 +15,7 @@ from labeller.project.commands.labels import MergeLabels
 from labeller.project.project import open_project
 from labeller.store import answer_store, item_store
 from labeller.store.damaged import DamagedError
-from labeller.store.inspection import APPLICATION_ID, check, expected_layout, layout, SCHEMA_VERSION, look_over
+from labeller.store.inspection import APPLICATION_ID, SCHEMA_VERSION, check, expected_layout, layout, look_over
 from tests.store.making import add, answer, new_project, state_of, texts
 
 
