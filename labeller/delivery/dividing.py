@@ -8,10 +8,10 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from labeller.curation.clusters import clusters
+from labeller.curation.clusters import clusters, numbered
 from labeller.curation.splits import count_parted, same_split, split_items
 from labeller.delivery.choices import GROUP, Copies, Selection
-from labeller.delivery.narrowing import Narrowed
+from labeller.delivery.narrowing import Compare, Narrowed
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.errors import UsageError
@@ -31,11 +31,11 @@ class Division:
     notes: tuple[str, ...] = ()
 
 
-def divide(db: Any, narrowed: Narrowed, selection: Selection, context: JobContext) -> Division:
+def divide(db: Any, narrowed: Narrowed, selection: Selection, compare: Compare, context: JobContext) -> Division:
     """Divide the items as asked, or leave them in the splits that they came with."""
     context.progress(0, 0, "Dividing into splits")
     stored = item_store.find_splits(db)
-    field = _Field.of(db, narrowed, selection, stored)
+    field = _Field.of(db, narrowed, selection, compare, stored)
     if not selection.fractions:
         splits = {one.id: stored[one.id] for one in narrowed.items}
         return Division(splits, notes=_leaks(field, [stored[item_id] for item_id in field.item_ids]))
@@ -58,7 +58,14 @@ class _Field:
     sizes: Sequence[int]
 
     @classmethod
-    def of(cls, db: Any, narrowed: Narrowed, selection: Selection, stored: Mapping[ItemId, str | None]) -> _Field:
+    def of(
+        cls,
+        db: Any,
+        narrowed: Narrowed,
+        selection: Selection,
+        compare: Compare,
+        stored: Mapping[ItemId, str | None],
+    ) -> _Field:
         kinships = item_store.find_kinships(db)
         going = {one.id: one for one in narrowed.items}
         is_kept = selection.fractions and not selection.resplits
@@ -68,6 +75,8 @@ class _Field:
         ties: list[Column] = [[kinships[item_id][1] for item_id in item_ids]]
         if selection.split_by not in (None, GROUP):
             ties.append(_column(db, str(selection.split_by), item_ids))
+        if selection.near_duplicates is not Copies.KEEP:
+            ties.append([*numbered(compare(item_ids).chains().clusters(), len(item_ids))])
         strata = [[*{*one.labels}] if one.state is ItemState.ANSWERED else [] for one in narrowed.items]
         return cls(
             item_ids,

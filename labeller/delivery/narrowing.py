@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from labeller.curation.balance import balanced_most, capped
 from labeller.curation.clusters import clusters
+from labeller.curation.likeness import Likeness, spared
 from labeller.delivery.choices import Copies, Only, Selection
 from labeller.domain.annotation import Answer, Source
 from labeller.domain.filter import EVERY_ANNOTATION, EVERY_ITEM, AnnotationFilter, ItemFilter
@@ -17,6 +18,9 @@ from labeller.domain.schema import LabelId, Schema
 from labeller.formats.losses import Loss
 from labeller.jobs import JobContext
 from labeller.store import annotation_store, answer_store, item_store
+
+Compare = Callable[[Sequence[ItemId]], Likeness]
+"""Tells which items are nearly the same."""
 
 _UNSEEN = frozenset({Source.IMPORT, Source.PROPAGATION})
 
@@ -70,14 +74,14 @@ class Narrowed:
         self.left_out += (Loss(what, count),) if count else ()
 
 
-def narrow(db: Any, schema: Schema, selection: Selection, context: JobContext) -> Narrowed:
+def narrow(db: Any, schema: Schema, selection: Selection, compare: Compare, context: JobContext) -> Narrowed:
     """Read the items in short, and leave out what is not chosen."""
     context.progress(0, 0, "Choosing the items")
     found = Narrowed(_candidates(db, schema, selection))
     _by_state(found, selection)
     _by_filter(found, db, selection.items)
     _by_annotations(found, selection)
-    _without_copies(found, selection)
+    _without_copies(found, selection, compare)
     _levelled(found, selection)
     return found
 
@@ -152,21 +156,28 @@ def _says_something(one: Candidate, wanted: AnnotationFilter) -> bool:
     return wanted.lets_through_maker(source, one.head.annotator_id)
 
 
-def _without_copies(found: Narrowed, selection: Selection) -> None:
+def _without_copies(found: Narrowed, selection: Selection, compare: Compare) -> None:
     if selection.duplicates is Copies.DROP:
-        _drop(found, "exact duplicates", clusters([one.content_hash for one in found.items]))
+        instead: dict[int, int] = {}
+        for first, *others in _preferred_first(found, clusters([one.content_hash for one in found.items])):
+            instead.update(dict.fromkeys(others, first))
+        _drop(found, "exact duplicates", instead)
+    if selection.near_duplicates is Copies.DROP:
+        likeness = compare([one.id for one in found.items])
+        (preferred,) = _preferred_first(found, [range(len(found.items))])
+        _drop(found, "near duplicates", spared(likeness, preferred))
 
 
-def _drop(found: Narrowed, what: str, alike: Iterable[Sequence[int]]) -> None:
-    """Of each cluster, given by places, keep an answered item, else the first."""
-    stays = [True] * len(found.items)
-    differing = 0
-    for places in alike:
-        first = min(places, key=lambda place: (found.items[place].state is not ItemState.ANSWERED, place))
-        for place in places:
-            stays[place] = place == first
-            differing += _contradicts(found.items[place], found.items[first])
-    found.keep_marked(what, stays)
+def _preferred_first(found: Narrowed, parts: Iterable[Sequence[int]]) -> Iterator[list[int]]:
+    """Places of items, the answered ones first."""
+    for places in parts:
+        yield sorted(places, key=lambda place: (found.items[place].state is not ItemState.ANSWERED, place))
+
+
+def _drop(found: Narrowed, what: str, instead: Mapping[int, int]) -> None:
+    """Leave out items for which others stay, given by their places."""
+    differing = sum(_contradicts(found.items[place], found.items[first]) for place, first in instead.items())
+    found.keep_marked(what, (place not in instead for place in range(len(found.items))))
     if differing:
         found.notes += (f"{differing:,} of the {what} left out had other labels than the one that stays.",)
 

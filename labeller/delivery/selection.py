@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from labeller.curation.likeness import Likeness
+from labeller.curation.near_duplicates import compare_items
 from labeller.delivery.choices import GROUP, Copies, Only, Selection
 from labeller.delivery.dividing import Division, divide
 from labeller.delivery.narrowing import Narrowed, narrow
@@ -51,8 +53,12 @@ def select(project: Project, selection: Selection, context: JobContext, held: An
     read: Read = project.read if held is None else lambda: nullcontext(held)
     with read() as db:
         schema = schema_store.read_schema(db)
-        narrowed = narrow(db, schema, selection, context)
-        division = divide(db, narrowed, selection, context)
+
+        def compare(item_ids: Sequence[ItemId]) -> Likeness:
+            return compare_items(project, db, item_ids, context)
+
+        narrowed = narrow(db, schema, selection, compare, context)
+        division = divide(db, narrowed, selection, compare, context)
     item_ids = [one.id for one in narrowed.items]
     pages = _Pages(project, read, selection, division)
 

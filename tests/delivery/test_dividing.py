@@ -122,3 +122,15 @@ def test_without_sizes_nothing_is_divided_and_nothing_to_keep(tmp_path):
     found = divided(project, None, only=Only.ALL)
     assert (found.splits, found.new_splits, found.notes) == ({"mine": 4}, None, ())
     project.close()
+
+
+def test_near_duplicates_are_never_parted_when_they_are_kept_together(tmp_path):
+    rows = [
+        Row(f"{' '.join(f'w{(n // 2) * 50 + k}' for k in range(40))} {'!' * (n % 2)}", ("cat",), name=f"{n}")
+        for n in range(40)
+    ]
+    project = made(tmp_path, rows)
+    splits = splits_of(divided(project, HALVES, near_duplicates=Copies.TOGETHER))
+    assert all(splits[f"{n}"] == splits[f"{n + 1}"] for n in range(0, 40, 2))
+    assert Counter(splits.values()) == {"train": 20, "test": 20}
+    project.close()

@@ -7,18 +7,20 @@ from dataclasses import replace
 
 import pytest
 
+from labeller.curation import near_duplicates
 from labeller.delivery.selection import Copies, Only, Selected, Selection, select
 from labeller.domain.annotation import Annotation, Answer, Source
 from labeller.domain.filter import AnnotationFilter, ItemFilter
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.domain.shape import Relation, TextSpan
+from labeller.errors import UsageError
 from labeller.jobs import JobContext
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.commands.labels import AddLabel
 from labeller.project.project import Project
 from labeller.store import settings_store
-from tests.delivery.making import LABELS, ROWS, text_project
+from tests.delivery.making import LABELS, ROWS, image_project, text_project
 from tests.formats.made import Row
 
 CAT, DOG = 1, 2
@@ -187,3 +189,35 @@ def test_caps_and_balance_bring_labels_down_and_say_so(tmp_path, options, expect
 def test_dataset_counts_what_it_yields(texts: Project):
     found = chosen(texts, annotations=AnnotationFilter(label_ids=frozenset({CAT})))
     assert len(found) == len(list(found)) == sum("cat" in (row.labels or ()) for row in ROWS)
+
+
+LONG = "a long text about the photographs of the harbour, for the client who wants them before Friday, number"
+
+
+def test_of_near_duplicates_an_answered_one_stays(tmp_path):
+    rows = [Row(f"{LONG} 1", name="open"), Row(f"{LONG} 2", ("cat",), name="cat"), Row("else", ("dog",), name="dog")]
+    project = text_project(tmp_path / "p", rows, LABELS, Task.TEXT_CLASSIFICATION)
+    found = chosen(project, only=Only.ALL, near_duplicates=Copies.DROP)
+    assert (names(found), left_out(found)) == (["cat", "dog"], {"near duplicates": 1})
+    project.close()
+
+
+def test_pictures_are_compared_and_read_only_once(tmp_path, monkeypatch):
+    project = image_project(tmp_path / "p", ROWS[:4], LABELS, Task.IMAGE_CLASSIFICATION)
+    found = chosen(project, only=Only.ALL, near_duplicates=Copies.DROP)
+    assert names(found) == ["one.png"]  # plain pictures whose colours differ by a shade
+    monkeypatch.setattr(near_duplicates, "read_image", None)
+    assert names(chosen(project, only=Only.ALL, near_duplicates=Copies.DROP)) == ["one.png"]
+    project.close()
+
+
+def test_picture_that_is_gone_is_like_no_other(tmp_path):
+    project = image_project(tmp_path / "p", ROWS[:4], LABELS, Task.IMAGE_CLASSIFICATION)
+    (tmp_path / "p/media/one.png").unlink()
+    assert len(chosen(project, near_duplicates=Copies.DROP)) == 2
+    project.close()
+
+
+def test_sounds_cannot_be_compared(sounds: Project):
+    with pytest.raises(UsageError, match="among pictures and among texts only"):
+        chosen(sounds, near_duplicates=Copies.TOGETHER)
