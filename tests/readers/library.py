@@ -25,17 +25,15 @@ class Libraries:
         self._python = python
         self._home = home
         self._running: dict[str, subprocess.Popen[str]] = {}
+        self._answers: dict[tuple[str, str], str] = {}
 
     def ask(self, module: str, call: str, **arguments: Any) -> Any:
-        """What a function of `scripts/<module>.py` returns. Raises ReaderError."""
-        process = self._running.get(module) or self._start(module)
+        """What a function of `scripts/<module>.py` returns; asked again, the same. Raises ReaderError."""
         given = {name: str(value) if isinstance(value, Path) else value for name, value in arguments.items()}
-        process.stdin.write(json.dumps({"call": call, "arguments": given}) + "\n")
-        process.stdin.flush()
-        line = process.stdout.readline()
-        if not line:
-            raise ReaderError(f"{module} has ended: {self._log(module).read_text('utf-8', 'replace')[-3000:]}")
-        answer = json.loads(line)
+        request = json.dumps({"call": call, "arguments": given})
+        if (module, request) not in self._answers:
+            self._answers[module, request] = self._answer(module, request)
+        answer = json.loads(self._answers[module, request])
         if "fault" in answer:
             raise ReaderError(answer["fault"])
         return answer["got"]
@@ -46,6 +44,15 @@ class Libraries:
             process.wait(timeout=20)
             process.stdout.close()
         self._running.clear()
+
+    def _answer(self, module: str, request: str) -> str:
+        process = self._running.get(module) or self._start(module)
+        process.stdin.write(request + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        if not line:
+            raise ReaderError(f"{module} has ended: {self._log(module).read_text('utf-8', 'replace')[-3000:]}")
+        return line
 
     def _log(self, module: str) -> Path:
         return self._home / f"{module}.log"
