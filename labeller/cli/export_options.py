@@ -62,6 +62,17 @@ def _add_copies(export: argparse.ArgumentParser) -> None:
         )  # fmt: skip
 
 
+def add_media(export: argparse.ArgumentParser, positive: Callable[[str], int]) -> None:
+    """Options for what becomes of images and sounds; `positive` reads a whole number from 1."""
+    export.add_argument(
+        "--media", choices=("copy", "link", "none"), default="copy",
+        help="copy files, share them with the project (hard links), or only name them (default: copy)",
+    )  # fmt: skip
+    export.add_argument("--max-side", type=positive, metavar="N", help="make images smaller, shapes with them, pixels")
+    export.add_argument("--upright", action="store_true", help="turn images the way they are seen")
+    export.add_argument("--strip-metadata", action="store_true", help="no place, camera, time, comments in images")
+
+
 def _share(text: str) -> float:
     return _between(text, 0.0, 1.0, "from 0 to 1")
 

@@ -15,6 +15,7 @@ from labeller.domain.annotation import Source
 from labeller.domain.filter import AnnotationFilter, ItemFilter
 from labeller.domain.schema import LabelId, Schema
 from labeller.errors import LabellerError, UsageError
+from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.formats.format import WriteOptions
 from labeller.formats.losses import Loss
 from labeller.formats.registry import exporter_named
@@ -32,7 +33,7 @@ def export(asked: argparse.Namespace) -> None:
     try:
         selection = _selection(asked, project)
         with terminal_job(f"Exporting {asked.project.name}") as context:
-            report = run_export(project, asked.out, chosen, selection, WriteOptions(), context)
+            report = run_export(project, asked.out, chosen, selection, _options(asked), context)
         trouble = _keep_splits(project, report)
     finally:
         project.close()
@@ -101,6 +102,16 @@ def _selection(asked: argparse.Namespace, project: Project) -> Selection:
     )
 
 
+def _options(asked: argparse.Namespace) -> WriteOptions:
+    return WriteOptions(
+        copies_media=asked.media != "none",
+        links_media=asked.media == "link",
+        max_side=asked.max_side,
+        is_upright=asked.upright,
+        strips_metadata=asked.strip_metadata,
+    )
+
+
 def _label_id(schema: Schema, name: str) -> LabelId:
     label = schema.named(name)
     if label is None:
@@ -134,6 +145,9 @@ def _document(report: ExportReport, trouble: str) -> dict[str, object]:
         "splits_kept": not trouble,
         "renamed": [{"name": one.name, "written_as": one.written_as} for one in report.renamed],
         "notes": list(report.notes),
+        "target": str(report.target),
+        "manifest": MANIFEST if report.has_card else None,
+        "card": CARD if report.has_card else None,
         "verified": True,
     }
 
@@ -152,4 +166,6 @@ def _tell(report: ExportReport, trouble: str) -> None:
         say(f"  not in the export: {loss.count:,} {loss.what}")
     for note in (*report.notes, *filter(None, (trouble,))):
         say(f"  {note}")
+    if report.has_card:
+        say(f"  beside the data: {CARD} about it, {MANIFEST} with checksums and choices")
     say(f"Written to {report.target}, read back, and equal to the project.")

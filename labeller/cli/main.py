@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from labeller import __version__
-from labeller.cli.export_options import add_choices
+from labeller.cli.export_options import add_choices, add_media
 from labeller.errors import LabellerError, UsageError
 
 TASKS = (
@@ -219,12 +219,13 @@ def _add_data(commands: Commands) -> None:
     test.add_argument("--format", default="auto", metavar="F", help="see labeller formats (default: auto)")
     test.add_argument("--media-root", type=Path, metavar="DIR", help="the folder that paths in it start from")
     give = _with_project(_command(commands, "export", "exporting.export", "write a dataset", json=True))
-    give.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet")
+    give.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet, or an archive: out.zip")
     give.add_argument("--format", required=True, metavar="F", help="see labeller formats")
     give.add_argument("--only", choices=("answered", "reviewed", "all"), default="answered", help="which items")
     give.add_argument("--splits", metavar="80,10,10", help="train, validation and test in percent")
     give.add_argument("--seed", type=_seed, default=0, metavar="K", help="the same seed gives the same splits")
     add_choices(give, _positive)
+    add_media(give, _positive)
 
 
 def _add_learning(commands: Commands) -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 from labeller import __version__
-from labeller.delivery.delivery_facts import DeliveryFacts
-from labeller.delivery.plain_values import chosen_fields
+from labeller.delivery.delivery_facts import DeliveryFacts, told_choices
+from labeller.delivery.plain_values import plain
+from labeller.delivery.selection import Selection
 from labeller.domain.item import Medium
 from labeller.domain.schema import Label, Task
 from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.formats.escaping import markdown, yaml_string
+from labeller.formats.format import WriteOptions
 from labeller.formats.hf_layout import class_names
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -125,12 +128,25 @@ def _meaning(label: Label) -> str:
 
 def _choices(facts: DeliveryFacts) -> Iterator[str]:
     """What differs from what is done by itself; which items is always said."""
+    schema = facts.dataset.schema
     yield f"items: {markdown(facts.selection.only.value)}"
-    for name, value in (chosen_fields(facts.selection) | chosen_fields(facts.options)).items():
+    told = told_choices(facts.selection, schema), told_choices(Selection(), schema)
+    for name, value in (*_differences(*told), *_differences(plain(facts.options), plain(WriteOptions()))):
         if name != "only":
             yield f"{markdown(name.replace('_', ' '))}: {markdown(_shown(value))}"
+    for loss in facts.left_out:
+        yield f"left out: {loss.count:,} {markdown(loss.what)}"
     if facts.tally.duplicates:
         yield f"{facts.tally.duplicates:,} items have the same content as another one"
+
+
+def _differences(told: Mapping[str, Any], usual: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The choices that are not the usual ones, however deep they lie."""
+    for name, value in told.items():
+        if isinstance(value, dict) and isinstance(usual[name], dict):
+            yield from _differences(value, usual[name])
+        elif value != usual[name]:
+            yield name, value
 
 
 def _shown(value: object) -> str:

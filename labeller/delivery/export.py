@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from labeller import __version__
+from labeller.delivery.archiving import SUFFIX as ARCHIVE_SUFFIX
+from labeller.delivery.archiving import write_archive
 from labeller.delivery.card import write_card
 from labeller.delivery.comparison import compare
 from labeller.delivery.delivery_facts import DeliveryFacts
+from labeller.delivery.kept_files import KeptFiles
 from labeller.delivery.manifest import write_manifest
+from labeller.delivery.preparing import prepare
 from labeller.delivery.selection import Selected, Selection, select
+from labeller.delivery.sharing import shared, sharing_note
 from labeller.delivery.tally import Tally
+from labeller.delivery.targets import FILE_MEDIA, Shape, refuse_misfits, shape_of
+from labeller.delivery.workspace import Workspace, cannot_write, workspace
+from labeller.domain.dataset import Dataset
 from labeller.domain.item import ItemState
-from labeller.errors import LabellerError, UsageError
+from labeller.errors import LabellerError
 from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.fitting import changes
 from labeller.formats.format import Exporter, Renamed, WriteOptions
@@ -42,7 +48,7 @@ class ExportReport:
     """What was written. It was read back and equals the project, or there would be no report.
 
     `left_out`, `splits` and `new_splits` are as the choice of items has them: whoever asked for the export performs
-    `new_splits`, so that the next one keeps the splits.
+    `new_splits`, so that the next one keeps the splits. `has_card` says that card and manifest lie beside the data.
     """
 
     target: Path
@@ -56,6 +62,7 @@ class ExportReport:
     left_out: tuple[Loss, ...] = ()
     splits: Mapping[str, int] = field(default_factory=dict)
     new_splits: AssignSplits | None = None
+    has_card: bool = False
 
 
 def plan_export(project: Project, chosen: Exporter, selection: Selection, context: JobContext) -> ExportPlan:
@@ -73,7 +80,11 @@ def _plan(
 ) -> ExportPlan:
     dataset = select(project, selection, context, held)
     found = survey(tally.listening_to(dataset, chosen) if tally else dataset, context)
-    lost = losses(dataset, found, chosen.holds) + chosen.own_losses(found) + changes(dataset, chosen.fitted, context)
+    lost = (
+        losses(dataset, found, chosen.holds)
+        + chosen.own_losses(found)
+        + changes(dataset, tally.fitting(chosen) if tally else chosen.fitted, context)
+    )
     return ExportPlan(dataset, found.items - _left_out(found, chosen.holds), lost)
 
 
@@ -98,45 +109,49 @@ def export(
 ) -> ExportReport:
     """Write a dataset into `target`, a folder that does not exist yet or is empty.
 
-    A target that is named like a table (`items.csv`) becomes that one file, and pictures are only named in it. The
-    export appears under its name whole and checked, or not at all. It is the project as it was at the beginning, even
-    if somebody goes on labelling. Raises LabellerError, and JobCancelledError.
+    A target that is named like a table (`items.csv`) becomes that one file, and pictures are only named in it; one that
+    ends in `.zip` becomes an archive of the folder. The export appears under its name whole and checked, or not at all.
+    It is the project as it was at the beginning, even if somebody goes on labelling. Raises LabellerError, and
+    JobCancelledError.
     """
-    if project.task not in chosen.holds.tasks:
-        raise UsageError(
-            f"The format {chosen.name} cannot hold a project of {project.task}.",
-            f"Nothing was written. It is for {', '.join(sorted(chosen.holds.tasks))}.",
-        )
     target = target.resolve()
     _refuse_taken(target)
-    # Of the endings that a format reads it writes the first.
-    is_one_file = target.suffix.lower() in chosen.extensions[:1] and not target.is_dir()
-    if is_one_file:
-        options = replace(options, copies_media=False)
-    with project.read() as db, _half_written(target) as half:
+    shape = shape_of(target, chosen)
+    options = replace(options, copies_media=options.copies_media and shape is not Shape.FILE)
+    refuse_misfits(project, chosen, options)
+    choices = (__version__, project.facts.uuid, chosen.name, selection, options)
+    with project.read() as db, workspace(target, choices, keeps=_is_worth_keeping(project, options)) as place:
         tally = Tally()
         plan = _plan(project, chosen, selection, context, db, tally)
-        report = chosen.write(plan.dataset, half, options, context)
-        notes = report.notes + plan.dataset.notes
-        compare(plan.dataset, chosen, half, context)
-        is_one_file = is_one_file and len(report.files) == 1
+        dataset, notes = _with_media(project, plan.dataset, chosen, options, place, shape, context)
+        report = chosen.write(dataset, place.export, options, context)
+        compare(dataset, chosen, place.export, context)
+        if options.links_media and shape is Shape.FOLDER:
+            notes += (sharing_note(place, project.task.medium),)
+        notes = report.notes + plan.dataset.notes + notes
+        is_one_file = shape is Shape.FILE and len(report.files) == 1
         if not is_one_file:
             facts = DeliveryFacts(
                 project_uuid=project.facts.uuid,
-                dataset=plan.dataset,
+                dataset=dataset,
                 format=chosen,
                 selection=selection,
                 options=options,
                 tally=tally,
                 lost=plan.lost,
+                left_out=plan.dataset.left_out,
                 report=report,
                 notes=notes,
                 written_at=datetime.now(UTC),
             )
-            write_card(half, facts)
-            write_manifest(half, facts, context)
+            write_card(place.export, facts)
+            write_manifest(place.export, facts, context)
+        finished = place.export / report.files[0] if is_one_file else place.export
+        if shape is Shape.ARCHIVE:
+            finished = place.folder / f"export{ARCHIVE_SUFFIX}"
+            write_archive(place.export, finished, context)
         context.check()
-        _give_name(half / report.files[0] if is_one_file else half, target)
+        _give_name(finished, target)
     return ExportReport(
         target=target,
         format=chosen.name,
@@ -149,49 +164,48 @@ def export(
         left_out=plan.dataset.left_out,
         splits=plan.dataset.splits,
         new_splits=plan.dataset.new_splits,
+        has_card=not is_one_file,
     )
+
+
+def _with_media(
+    project: Project,
+    dataset: Dataset,
+    chosen: Exporter,
+    options: WriteOptions,
+    place: Workspace,
+    shape: Shape,
+    context: JobContext,
+) -> tuple[Dataset, tuple[str, ...]]:
+    """The dataset with the files that are to go out, and what was done to them."""
+    if project.task.medium not in FILE_MEDIA or not options.copies_media:
+        return dataset, ()
+    kept = KeptFiles(place, context)
+    dataset = kept.taken_over(dataset)
+    # What only passes through on its way into an archive need not be copied for that.
+    if options.links_media or shape is Shape.ARCHIVE:
+        dataset = shared(dataset)
+    return prepare(dataset, chosen, options, place, kept, context) if options.changes_media else (dataset, ())
+
+
+def _is_worth_keeping(project: Project, options: WriteOptions) -> bool:
+    """Whether a second try would have to do again what takes long: copying files, or making them."""
+    is_of_files = project.task.medium in FILE_MEDIA and options.copies_media
+    return is_of_files and (options.changes_media or not options.links_media)
 
 
 def _refuse_taken(target: Path) -> None:
     try:
         is_free = not target.exists() or (target.is_dir() and not any(target.iterdir()))
     except OSError as error:
-        raise _no_room(target, error) from error
+        raise cannot_write(target, error) from error
     if not is_free:
         raise LabellerError(
             f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."
         )
 
 
-@contextmanager
-def _half_written(target: Path) -> Iterator[Path]:
-    """A folder beside the target, which is gone afterwards unless it was given the target's name."""
-    missing = [folder for folder in target.parents if not folder.exists()]
-    half = None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(prefix=".export-", dir=target.parent))
-        # mkdtemp shuts everybody else out; an export is to be passed on.
-        half.chmod(0o755)
-        yield half
-    except OSError as error:
-        raise _no_room(target, error) from error
-    finally:
-        if half is not None:
-            shutil.rmtree(half, ignore_errors=True)
-        for folder in missing:
-            with suppress(OSError):  # it is not empty: the export is in it
-                folder.rmdir()
-
-
-def _give_name(half: Path, target: Path) -> None:
+def _give_name(finished: Path, target: Path) -> None:
     if target.is_dir():
         target.rmdir()
-    half.rename(target)
-
-
-def _no_room(target: Path, error: OSError) -> LabellerError:
-    return LabellerError(
-        f"The export could not be written to {target.parent}: {error.strerror or error}.",
-        "Nothing was left behind. Make room there or choose another folder, and export again.",
-    )
+    finished.rename(target)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import Any
 
 from labeller import __version__
-from labeller.delivery.delivery_facts import DeliveryFacts
+from labeller.delivery.delivery_facts import DeliveryFacts, told_choices
 from labeller.delivery.plain_values import plain
+from labeller.delivery.side_by_side import side_by_side
 from labeller.domain.schema import Label, Schema
 from labeller.formats.enclosed import MANIFEST
 from labeller.jobs import JobContext
 
 _VERSION = 1
 _CHUNK_BYTES = 1 << 20
-_WORKERS = 4
-_AHEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +46,11 @@ def files_below(folder: Path) -> Iterator[str]:
     return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def _sums(folder: Path, paths: Iterable[str], context: JobContext) -> Iterator[FileSum]:
-    """In the order of the paths; several files are read at a time, since hashing leaves the interpreter to others."""
-    paths = list(paths)
-    waiting: deque[Future[FileSum]] = deque()
-    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="checksum") as pool:
-        try:
-            for number, path in enumerate(paths):
-                context.progress(number, len(paths), "Adding up checksums")
-                waiting.append(pool.submit(_sum, folder, path, context))
-                if len(waiting) >= _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                context.check()
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+def _sums(folder: Path, paths: list[str], context: JobContext) -> Iterator[FileSum]:
+    sums = side_by_side(lambda path: _sum(folder, path, context), paths, context)
+    for number, one in enumerate(sums):
+        context.progress(number, len(paths), "Adding up checksums")
+        yield one
 
 
 def _sum(folder: Path, path: str, context: JobContext) -> FileSum:
@@ -96,8 +81,9 @@ def _about(facts: DeliveryFacts) -> dict[str, Any]:
             "by_source": dict(tally.sources),
         },
         "schema": _schema(dataset.schema),
-        "selection": plain(facts.selection),
+        "selection": told_choices(facts.selection, dataset.schema),
         "options": plain(facts.options),
+        "left_out": [plain(loss) for loss in facts.left_out],
         "lost": [plain(loss) for loss in facts.lost],
         "renamed": [plain(one) for one in facts.report.renamed],
         "notes": list(facts.notes),

@@ -30,9 +30,3 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     raise TypeError(f"{type(value).__name__} has no plain form")
-
-
-def chosen_fields(value: Any) -> dict[str, Any]:
-    """Of a dataclass of choices those that are not as they are by themselves, as plain values."""
-    usual, told = plain(type(value)()), plain(value)
-    return {name: one for name, one in told.items() if one != usual[name]}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.formats.fitting import Fitted
 from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
 
@@ -38,6 +39,17 @@ class Tally:
 
         return replace(dataset, stream=stream)
 
+    def fitting(self, chosen: Exporter) -> Callable[[Dataset, DatasetItem], Fitted]:
+        """What the format makes of shapes, whose labels are counted on the way; to be asked once for each item."""
+
+        def fitted(dataset: Dataset, entry: DatasetItem) -> Fitted:
+            found = chosen.fitted(dataset, entry)
+            if is_carried(chosen.holds, dataset, entry):
+                self.labels.update(one.label for one in found.annotations)
+            return found
+
+        return fitted
+
     def _add(self, dataset: Dataset, entry: DatasetItem) -> None:
         self.items += 1
         self._contents.add(hash(entry.item.content_hash))
@@ -47,6 +59,4 @@ class Tally:
             return
         if dataset.schema.task.is_whole_item:
             self.labels.update(label.name for label in dataset.labels_of(entry))
-        else:
-            self.labels.update(dataset.schema.label(one.label_id).name for one in entry.answer.annotations)
         self.sources.update(one.source.value for one in entry.answer.annotations)

@@ -14,7 +14,10 @@ from labeller.domain.schema import Label, LabelId, Schema
 
 @dataclass(frozen=True, slots=True)
 class DatasetItem:
-    """One item as it goes out. `media_path` is where its file lies now, `split` the split chosen for this export."""
+    """One item as it goes out. `media_path` is where its file lies now, `split` the split chosen for this export.
+
+    `may_link` says that the export may share the file instead of copying it.
+    """
 
     item: Item
     answer: Answer | None = None
@@ -22,6 +25,7 @@ class DatasetItem:
     comment: str = ""
     media_path: Path | None = None
     split: str | None = None
+    may_link: bool = False
 
     @property
     def state(self) -> ItemState:

@@ -47,7 +47,7 @@ class FolderPerClassFormat:
     name = "folder-per-class"
     title = "Folders of files"
     extensions: tuple[str, ...] = ()
-    holds = Capabilities(IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS, splits=True)
+    holds = Capabilities(IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS, splits=True, needs_media=True)
     precision = 0.0
 
     def sniff(self, source: Path) -> float:

@@ -41,6 +41,7 @@ def holding(tasks: frozenset[Task]) -> Capabilities:
         groups=True,
         splits=True,
         metadata=True,
+        needs_media=True,
     )
 
 

@@ -32,7 +32,7 @@ class Capabilities:
 
     `shapes` are written as they are, the keys of `becomes` as another kind. Of polygons it may take `holes`, several
     `parts`; of all shapes that they `overlap`, and that they reach `outside` the image. `tags` are labels of the whole
-    item beside shapes.
+    item beside shapes. What `needs_media` is made of the files themselves, which cannot be only named.
     """
 
     tasks: frozenset[Task]
@@ -56,6 +56,7 @@ class Capabilities:
     truncation: bool = False
     object_groups: bool = False
     object_comments: bool = False
+    needs_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)

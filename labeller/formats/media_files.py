@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -54,7 +55,8 @@ def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> 
         stem, suffix = asked, _suffix_by_content(source)
     suffix = _USUAL.get(suffix.lower(), suffix)
     place = _place(target, folder, names.file(folder, stem, suffix, asked=asked))
-    _copy(source, target / place)
+    if not (entry.may_link and _linked(source, target / place)):
+        _copy(source, target / place)
     return place
 
 
@@ -70,7 +72,7 @@ def _place(target: Path, folder: str, name: str) -> str:
 
 def _source_of(entry: DatasetItem) -> Path:
     if entry.media_path is None:
-        raise _missing(entry.item.name)
+        raise missing_medium(entry.item.name)
     return entry.media_path
 
 
@@ -88,8 +90,17 @@ def _suffix_by_content(source: Path) -> str:
         with open_file(file_of(source)) as file:
             kind = kind_of(file.read(HEAD_BYTES))
     except (OSError, UnreadableError) as error:
-        raise _missing(str(source)) from error
+        raise missing_medium(str(source)) from error
     return _SUFFIX_OF.get(kind.title, "") if kind else ""
+
+
+def _linked(source: Path, target: Path) -> bool:
+    """Whether the file could be given a second name: on the same disk, if that can do it. A page is no file."""
+    try:
+        os.link(source.resolve(), target)
+    except OSError:
+        return False
+    return True
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -104,10 +115,11 @@ def _next_chunk(chunks: Iterator[bytes], source: Path) -> bytes:
     try:
         return next(chunks, b"")
     except UnreadableError as error:
-        raise _missing(str(source)) from error
+        raise missing_medium(str(source)) from error
 
 
-def _missing(what: str) -> MissingMediumError:
+def missing_medium(what: str) -> MissingMediumError:
+    """What to say of an item or a file that cannot be read."""
     return MissingMediumError(
         f"The file of an item cannot be read: {what}.",
         "Nothing was exported. If its folder has moved, find it again with “Locate media”; then export once more.",

@@ -150,6 +150,11 @@ def scaled_down(image: Image.Image, max_side: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=3.0)
 
 
+def turned_upright(image: Image.Image, orientation: int) -> Image.Image:
+    """A picture whose file has this EXIF orientation, 1 to 8, as it is seen."""
+    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
+
+
 def as_rgb(image: Image.Image) -> Image.Image:
     """A picture of mode L, RGB or RGBA as RGB: over a neutral grey where it is transparent."""
     if image.mode == "RGBA":

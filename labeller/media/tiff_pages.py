@@ -34,6 +34,13 @@ _COPY_OR_OUTLINE = 0b101
 _OLD_JPEG = 6
 # What programs for stacks of pages write into the first of them about all. Of one page it would be wrong.
 _DESCRIPTION, _ABOUT_STACK = 270, (b"ImageJ=", b'{"shape"', b"<?xml", b"<OME")
+_ORIENTATION = 274
+# What decides how the pixels are read and look: all that stays where everything else goes.
+_LOOKS = frozenset({
+    254, 255, 256, 257, 258, 259, 262, 263, 266, 273, 277, 278, 279, 280, 281, 282, 283, 284, 290, 291, 292, 293, 296,
+    301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 332, 334, 336, 338, 339, 340, 341, 347, 529, 530, 531, 532,
+    34675, 50674,
+})  # fmt: skip
 # What points to places in the file that are not taken along: further directories, tables of the old JPEG, free space;
 # and what ImageJ keeps of a stack.
 _LEFT = frozenset({288, 289, 330, 513, 514, 519, 520, 521, 34665, 34853, 40965, 50838, 50839})
@@ -102,12 +109,28 @@ def find_pages(path: Path) -> tuple[int, ...]:
 def page_chunks(path: Path, page: int) -> Iterator[bytes]:
     """A page as a TIFF file of its own, piece by piece. Raises UnreadableError if it cannot be taken out."""
     with reading(path), open_file(path) as file:
-        flavour, first = _head(file)
-        directories = iter(()) if flavour is None else _directories(file, flavour, first)
-        entries = next((found for number, found in enumerate(directories, 1) if number == page), None)
-        if flavour is None or entries is None:
-            raise UnreadableError(f"it has no page {page}", path)
+        flavour, entries = _page(file, page, path)
         yield from _copied(file, flavour, entries, path)
+
+
+def bare_page_chunks(path: Path, page: int, orientation: int) -> Iterator[bytes]:
+    """The same with no more than its pixels need, and with this orientation (1 to 8). Raises UnreadableError."""
+    with reading(path), open_file(path) as file:
+        flavour, entries = _page(file, page, path)
+        bare = [entry for entry in entries if entry.tag in _LOOKS]
+        if orientation != 1:
+            bare.append(_Entry(_ORIENTATION, _SHORT, 1, struct.pack(flavour.order + "H", orientation)))
+        yield from _copied(file, flavour, sorted(bare, key=lambda entry: entry.tag), path)
+
+
+def _page(file: BinaryIO, page: int, path: Path) -> tuple[_Flavour, list[_Entry]]:
+    """How the file writes numbers, and the directory of a page. Raises UnreadableError."""
+    flavour, first = _head(file)
+    directories = iter(()) if flavour is None else _directories(file, flavour, first)
+    entries = next((found for number, found in enumerate(directories, 1) if number == page), None)
+    if flavour is None or entries is None:
+        raise UnreadableError(f"it has no page {page}", path)
+    return flavour, entries
 
 
 def _head(file: BinaryIO) -> tuple[_Flavour | None, int]:

@@ -23,7 +23,7 @@ def write_with_card(chosen: Exporter, dataset: Dataset, target: Path, **told: An
     tally = Tally()
     list(tally.listening_to(dataset, chosen))
     report = chosen.write(dataset, target, WriteOptions(), JobContext())
-    usual = {"selection": Selection(), "options": WriteOptions(), "lost": (), "notes": report.notes}
+    usual = {"selection": Selection(), "options": WriteOptions(), "lost": (), "left_out": (), "notes": report.notes}
     facts = DeliveryFacts(
         project_uuid="u-1",
         dataset=dataset,

@@ -1,0 +1,144 @@
+"""The hidden folder beside an export's place in which it is made: gone afterwards, or kept because the disk was full.
+
+What was kept is taken over by the next export with the same choices. It goes when that has begun, when another export
+to the same place has begun, or after a week.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from labeller.delivery.plain_values import plain
+from labeller.errors import LabellerError
+
+_PREFIX = ".export-"
+_KEPT = f"{_PREFIX}kept-"
+_MARK = "labeller-export"
+_WEEK_S = 7 * 24 * 3600
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`export` becomes the export, `media` holds pictures made for it, `kept` what a former try left, if there was one.
+
+    `can_link` says that files here can have two names.
+    """
+
+    folder: Path
+    can_link: bool
+
+    @property
+    def export(self) -> Path:
+        return self.folder / "export"
+
+    @property
+    def media(self) -> Path:
+        return self.folder / "media"
+
+    @property
+    def kept(self) -> Path:
+        return self.folder / "kept"
+
+
+@contextmanager
+def workspace(target: Path, choices: Any, *, keeps: bool) -> Iterator[Workspace]:
+    """A workspace beside the target. Raises LabellerError where the system refuses something.
+
+    With `keeps` it stays when the disk is full, for the next export with equal `choices` to the same target.
+    """
+    missing = [folder for folder in target.parents if not folder.exists()]
+    place = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        kept = target.parent / _kept_name(target, choices)
+        _clear(target, kept)
+        place = _made(target.parent)
+        with suppress(OSError):  # there is none, or another export was quicker
+            kept.rename(place.kept)
+        yield place
+    except OSError as error:
+        if place is not None and keeps and place.can_link and error.errno in _NO_ROOM and _put_aside(place, kept):
+            raise _full(target) from error
+        raise cannot_write(target, error) from error
+    finally:
+        if place is not None:
+            shutil.rmtree(place.folder, ignore_errors=True)
+        for folder in missing:
+            with suppress(OSError):  # it is not empty: the export is in it
+                folder.rmdir()
+
+
+def _made(parent: Path) -> Workspace:
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    mark = folder / _MARK
+    mark.touch()
+    place = Workspace(folder, _can_link(mark))
+    # mkdtemp shuts everybody else out; an export is to be passed on.
+    place.export.mkdir(mode=0o755)
+    place.export.chmod(0o755)
+    place.media.mkdir()
+    return place
+
+
+def _can_link(mark: Path) -> bool:
+    second = mark.with_name("second-name")
+    try:
+        second.hardlink_to(mark)
+    except OSError:
+        return False
+    second.unlink()
+    return True
+
+
+def _put_aside(place: Workspace, name: Path) -> bool:
+    """Whether the workspace could be put aside under this name."""
+    try:
+        place.folder.rename(name)
+    except OSError:
+        return False
+    return True
+
+
+def _kept_name(target: Path, choices: Any) -> str:
+    return f"{_KEPT}{_short(str(target))}-{_short(json.dumps(plain(choices), sort_keys=True))}"
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _clear(target: Path, kept: Path) -> None:
+    """Remove what exports left here that nobody will go on with."""
+    of_same_target = f"{_KEPT}{_short(str(target))}-"
+    for folder in target.parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            is_old = time.time() - (folder / _MARK).stat().st_mtime > _WEEK_S
+            if is_old or (folder.name.startswith(of_same_target) and folder.name != kept.name):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _full(target: Path) -> LabellerError:
+    return LabellerError(
+        f"There is no room left at {target.parent} for the export.",
+        "What was written so far is kept there, hidden. Make room and export again with the same choices: it goes on "
+        "from there. What is not gone on with within a week is removed.",
+    )
+
+
+def cannot_write(target: Path, error: OSError) -> LabellerError:
+    """What to say when the system refuses to write beside the target."""
+    return LabellerError(
+        f"The export could not be written to {target.parent}: {error.strerror or error}.",
+        "Nothing was left behind. Make room there or choose another folder, and export again.",
+    )
