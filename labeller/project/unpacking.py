@@ -49,6 +49,15 @@ def find_packed(project: Project) -> PackedMedia | None:
         return packed_store.count(db)
 
 
+def read_packed(project: Project) -> PackedMedia:
+    """What is packed in a project. Raises LabellerError if there is nothing."""
+    with project.read() as db:
+        found = packed_store.count(db)
+    if not found.files:
+        raise LabellerError(f"{project.path.name} has no media packed in it.", "Nothing was changed.")
+    return found
+
+
 def unpack(project: Project, folder: Path | None, context: JobContext) -> UnpackReport:
     """Unpack the media of a project and point it at them. Raises LabellerError as `unpack_media` does."""
     report = unpack_media(project, folder, context)
@@ -66,10 +75,9 @@ def unpack_media(project: Project, folder: Path | None, context: JobContext) -> 
     folder = (media_folder(project.path) if folder is None else folder).absolute()
     if not folder.parent.is_dir():
         raise LabellerError(f"There is no folder {folder.parent}.", "Nothing was unpacked. Make the folder first.")
+    read_packed(project)
     with project.read() as db:
         files = packed_store.find_files(db)
-        if not files:
-            raise LabellerError(f"{project.path.name} has no media packed in it.", "Nothing was changed.")
         names = folder_names(media_store.find_roots(db, project.path))
         half = folder.with_name(f".{folder.name}.new")
         try:

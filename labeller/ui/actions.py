@@ -60,6 +60,14 @@ ACTIONS = (
     ActionSpec("close_project", _tr("&Close project"), ("Ctrl+W",), "app", PROJECT, "x"),
     ActionSpec("import_items", _tr("&Import…"), ("Ctrl+I",), "app", PROJECT, "import", _tr("Add items to the project")),
     ActionSpec("export_items", _tr("&Export…"), ("Ctrl+E",), "app", PROJECT, "package", _tr("Write a dataset")),
+    ActionSpec(
+        "pack_project", _tr("&Pack with media…"), (), "app", PROJECT, "hard-drive",
+        _tr("Copy the project with its pictures and sounds into one file"),
+    ),
+    ActionSpec(
+        "unpack_media", _tr("&Unpack media…"), (), "app", PROJECT, "folder-open",
+        _tr("Put the pictures and sounds that are packed in the project into a folder"),
+    ),
     ActionSpec("edit_schema", _tr("&Labels…"), ("Ctrl+L",), "app", PROJECT, "tags", _tr("Add, rename, merge labels")),
     ActionSpec("edit_settings", _tr("&Settings…"), ("Ctrl+,",), "app", PROJECT, "settings"),
     ActionSpec("quit", _tr("&Quit"), ("Ctrl+Q",), "app", PROJECT, "circle-x"),

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 _SMALLEST = (1024, 640)
 _FIRST = (1280, 800)
 # Needs an open project.
-_PROJECT_ACTIONS = ("close_project", "import_items", "export_items", "edit_schema", "undo", "redo")
+_PROJECT_ACTIONS = (
+    "close_project", "import_items", "export_items", "pack_project", "unpack_media", "edit_schema", "undo", "redo",
+)  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -175,6 +177,8 @@ class MainWindow(QMainWindow):
             "close_project": lambda: self._leave(self.close_project),
             "import_items": self._at_desk(lambda desk: desk.add_items()),
             "export_items": self._at_desk(lambda desk: desk.export()),
+            "pack_project": self._at_desk(lambda desk: desk.pack()),
+            "unpack_media": self._at_desk(lambda desk: desk.unpack()),
             "edit_schema": self._at_desk(lambda desk: desk.edit_labels()),
             "undo": self._at_desk(lambda desk: desk.undo()),
             "redo": self._at_desk(lambda desk: desk.redo()),
@@ -236,7 +240,7 @@ class MainWindow(QMainWindow):
 
         ConfirmDialog(
             self.tr("Stop what is running?"),
-            self.tr("{job}: what is imported so far stays, an export leaves nothing behind.").format(job=unfinished),
+            self.tr("{job}: what is imported so far stays, all else leaves nothing behind.").format(job=unfinished),
             self.tr("Stop and close"),
             confirmed=stop_and_leave,
             parent=self,
@@ -279,8 +283,11 @@ class MainWindow(QMainWindow):
         self._desk = ProjectDesk(self._session, self._page, self._shortcuts, self)
         self._desk.failed.connect(self._on_failed)
         self._desk.said.connect(self._toast.show_message)
-        self._notices = ProjectNotices(self._session, opened.interrupted, self._toast.show_message)
+        self._notices = ProjectNotices(
+            self._session, opened.interrupted, self._toast.show_message, packed=opened.packed
+        )
         self._notices.import_wanted.connect(self._desk.add_items)
+        self._notices.unpack_wanted.connect(self._desk.unpack)
         self._column.insertWidget(1, self._notices)
         self._session.changed.connect(lambda _: self._show_steps())
         self._session.steps.busy_changed.connect(self._show_steps)

@@ -18,6 +18,11 @@ def count_text(count: int) -> str:
     return locale().toString(count)
 
 
+def size_text(size_bytes: int) -> str:
+    """How large, in the unit that fits: 1.2 GB."""
+    return locale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def percent_text(share: float) -> str:
     """A share from 0 to 1 in whole percent. What is nearly none or nearly all does not become 0 or 100."""
     percent = round(100 * share)

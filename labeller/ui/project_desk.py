@@ -1,4 +1,4 @@
-"""What is done to the open project as a whole: importing, exporting, editing labels, finding media, undo."""
+"""What is done to the open project as a whole: importing, exporting, packing, editing labels, finding media, undo."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.errors import LabellerError
 from labeller.ui import project_opener
 from labeller.ui.labelling.label_page import LabelPage
+from labeller.ui.packing.packing_desk import PACK_JOB, UNPACK_JOB, PackingDesk
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from labeller.ui.start.import_plan import ImportPlan
 
 # The jobs that somebody asked for and that end with the project.
-_ASKED_FOR = ("import", "export")
+_ASKED_FOR = ("import", "export", PACK_JOB, UNPACK_JOB)
 
 
 class ProjectDesk(QObject):
@@ -38,6 +39,9 @@ class ProjectDesk(QObject):
         self._page = page
         self._shortcuts = shortcuts
         self._window = window
+        self._packing = PackingDesk(session, window, self)
+        self._packing.said.connect(self.said)
+        self._packing.failed.connect(self.failed)
         page.failed.connect(self.failed)
         session.steps.failed.connect(self.failed)
         page.schema_wanted.connect(self.edit_labels)
@@ -76,6 +80,13 @@ class ProjectDesk(QObject):
 
         self._page.finish()
         ExportDialog(self._session, self._window).open()
+
+    def pack(self) -> None:
+        self._page.finish()
+        self._packing.pack()
+
+    def unpack(self) -> None:
+        self._packing.unpack()
 
     def edit_labels(self) -> None:
         from labeller.ui.schema.schema_dialog import SchemaDialog

@@ -8,11 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId
 from labeller.errors import LabellerError
 from labeller.project.interrupted import put_down
 from labeller.store.import_store import ImportBatch
+from labeller.store.packed_store import PackedMedia
 from labeller.ui.busy_banner import BusyBanner
+from labeller.ui.numbers import size_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.widgets.banner import INFO, WARN, Banner
 from labeller.ui.widgets.boxes import column
@@ -24,10 +27,13 @@ _LISTED_ITEMS = 1000
 class ProjectNotices(QWidget):
     """Banners that interrupt nobody; each stays until it is closed. `import_wanted` carries a path.
 
+    With `packed` media in the project that are not in their folders, one offers to unpack them (`unpack_wanted`).
+
     `say` shows a word for a moment, with a button: its text and what it does.
     """
 
     import_wanted = Signal(object)
+    unpack_wanted = Signal()
 
     def __init__(
         self,
@@ -35,6 +41,8 @@ class ProjectNotices(QWidget):
         interrupted: ImportBatch | None,
         say: Callable[[str, str, Callable[[], object]], object],
         parent: QWidget | None = None,
+        *,
+        packed: PackedMedia | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -42,12 +50,20 @@ class ProjectNotices(QWidget):
         self._say = say
         self.failure = Banner()
         self.unfinished = Banner()
+        self.packed = Banner()
         self.busy = BusyBanner(session.steps)
-        self.setLayout(column(self.busy, self.failure, self.unfinished))
+        self.setLayout(column(self.busy, self.failure, self.unfinished, self.packed))
         session.failed.connect(self._on_failed)
         session.unreadable_found.connect(self._on_unreadable)
         self.unfinished.triggered.connect(self._go_on)
         self.unfinished.dismissed.connect(self._put_down)
+        self.packed.triggered.connect(self.unpack_wanted)
+        session.changed.connect(self._on_changed)
+        if packed is not None:
+            files = self.tr("%Ln files", "", packed.files)
+            text = self.tr("The media of this project are packed in it: {files}, {size}.")
+            text = text.format(files=files, size=size_text(packed.size_bytes))
+            self.packed.show_message(text, kind=INFO, action=self.tr("Unpack…"))
         if interrupted is not None:
             text = self.tr("The import of {name} was interrupted. What was added stays.")
             name = Path(interrupted.source).name
@@ -58,6 +74,11 @@ class ProjectNotices(QWidget):
         if not isinstance(error, LabellerError):
             raise error
         self.failure.show_message(str(error), kind=WARN)
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Media were unpacked, or located elsewhere."""
+        if changes.media:
+            self.packed.hide()
 
     def _on_unreadable(self, item_ids: frozenset[ItemId]) -> None:
         text = self.tr("The learner cannot read %Ln items", "", len(item_ids))

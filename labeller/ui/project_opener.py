@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from labeller.project.importing import ImportReport
     from labeller.project.project import Project
     from labeller.store.import_store import ImportBatch
+    from labeller.store.packed_store import PackedMedia
     from labeller.ui.counts import Counts
     from labeller.ui.start.import_plan import ImportPlan
 
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 class OpenedProject:
     """A project that is open for writing, its loop, and what had to be read of it before it can be shown.
 
-    `interrupted` is an import that did not come to its end.
+    `interrupted` is an import that did not come to its end, `packed` are media that are in the file only.
     """
 
     project: Project
     loop: LearningLoop
     counts: Counts
     interrupted: ImportBatch | None
+    packed: PackedMedia | None
 
     def close(self) -> None:
         """Let go of it, where nobody wants it any more."""
@@ -97,12 +99,13 @@ def _with_loop(project: Project) -> OpenedProject:
     from labeller.loop.caches import EmbeddingCaches
     from labeller.loop.making import make_loop
     from labeller.project.interrupted import find_interrupted
+    from labeller.project.unpacking import find_packed
     from labeller.ui.counts import count
 
     try:
         project.annotator()
         loop = make_loop(project, EmbeddingCaches(), asks_at_once=True)
-        return OpenedProject(project, loop, count(project), find_interrupted(project))
+        return OpenedProject(project, loop, count(project), find_interrupted(project), find_packed(project))
     except BaseException:
         project.close()
         raise

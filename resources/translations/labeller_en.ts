@@ -158,6 +158,47 @@
     </message>
 </context>
 <context>
+    <name>PackDialog</name>
+    <message numerus="yes">
+        <source>%Ln files are not where they should be. Locate their folder, or leave them out.</source>
+        <translation>
+            <numerusform>%Ln file is not where it should be. Locate its folder, or leave it out.</numerusform>
+            <numerusform>%Ln files are not where they should be. Locate their folder, or leave them out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pack %Ln files</source>
+        <translation>
+            <numerusform>Pack %Ln file</numerusform>
+            <numerusform>Pack %Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PackingDesk</name>
+    <message numerus="yes">
+        <source>%Ln files packed</source>
+        <translation>
+            <numerusform>%Ln file packed</numerusform>
+            <numerusform>%Ln files packed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files unpacked</source>
+        <translation>
+            <numerusform>%Ln file unpacked</numerusform>
+            <numerusform>%Ln files unpacked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files were left out; the details say why.</source>
+        <translation>
+            <numerusform>%Ln file was left out; the details say why.</numerusform>
+            <numerusform>%Ln files were left out; the details say why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProjectDesk</name>
     <message numerus="yes">
         <source>%Ln items added</source>
@@ -176,6 +217,13 @@
 </context>
 <context>
     <name>ProjectNotices</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>The learner cannot read %Ln items</source>
         <translation>
@@ -201,6 +249,23 @@
         <translation>
             <numerusform>%Ln annotation goes with it, and an item left without a label goes back into the pool.</numerusform>
             <numerusform>%Ln annotations go with it, and items left without a label go back into the pool.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnpackDialog</name>
+    <message numerus="yes">
+        <source>%Ln files</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unpack %Ln files</source>
+        <translation>
+            <numerusform>Unpack %Ln file</numerusform>
+            <numerusform>Unpack %Ln files</numerusform>
         </translation>
     </message>
 </context>

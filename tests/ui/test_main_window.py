@@ -12,19 +12,23 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QDialog
 
+from labeller.domain.schema import Task
 from labeller.errors import LabellerError
+from labeller.jobs import JobContext
 from labeller.media.hashing import text_hash
 from labeller.project.commands.imports import BeginImport
 from labeller.project.interrupted import find_interrupted
+from labeller.project.packing import pack
 from labeller.project.project import open_project
 from labeller.settings import Settings
 from labeller.store.import_store import ImportBatch
 from labeller.ui import project_opener
 from labeller.ui.main_window import MainWindow
+from labeller.ui.packing.unpack_dialog import UnpackDialog
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.start.import_dialog import ImportDialog
 from labeller.ui.widgets.message_dialog import MessageDialog
-from tests.store.making import add, new_project, texts
+from tests.store.making import add, new_project, photo, texts
 
 
 @pytest.fixture
@@ -227,3 +231,20 @@ def test_closed_project_is_not_kept_in_memory(window, qtbot, made):
     ranking = weakref.ref(window.session.ranking)
     window.close_project()
     qtbot.waitUntil(lambda: ranking() is None)
+
+
+def test_a_packed_project_offers_to_unpack_its_media_when_it_is_opened(window, qtbot, tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.png").write_text("a")
+    project = new_project(tmp_path, task=Task.IMAGE_CLASSIFICATION)
+    add(project, [photo("a.png")], folder=tmp_path / "photos")
+    packed = pack(project, tmp_path / "packed.labeller", JobContext()).target
+    project.close()
+    window.open_project(packed)
+    qtbot.waitUntil(lambda: window.notices is not None)
+    assert "1 file" in window.notices.packed.text
+    window.notices.packed.triggered.emit()
+    qtbot.waitUntil(lambda: bool(window.findChildren(UnpackDialog)))
+    window.findChildren(UnpackDialog)[0].go.click()
+    qtbot.waitUntil(lambda: (tmp_path / "packed media" / "photos" / "a.png").is_file())
+    qtbot.waitUntil(window.notices.packed.isHidden)

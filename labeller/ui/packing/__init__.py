@@ -1,0 +1,1 @@
+"""Packing a project with its media into one file, and unpacking them."""
