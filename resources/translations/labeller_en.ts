@@ -160,6 +160,13 @@
 <context>
     <name>PackDialog</name>
     <message numerus="yes">
+        <source>%Ln files</source>
+        <translation type="unfinished">
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files are not where they should be. Locate their folder, or leave them out.</source>
         <translation>
             <numerusform>%Ln file is not where it should be. Locate its folder, or leave it out.</numerusform>

@@ -85,7 +85,8 @@ class PackDialog(Dialog):
     def _show_plan(self, plan: PackPlan) -> None:
         self._plan = plan
         if plan.count:
-            self.summary.setText(f"{self.tr('%Ln files', '', plan.count)}, {size_text(plan.size_bytes)}")
+            files = self.tr("%Ln files", "", plan.count)
+            self.summary.setText(f"{files}, {size_text(plan.size_bytes)}")
         else:
             self.summary.setText(self.tr("The project holds its items itself: the copy is a backup of it."))
         if plan.missing:
