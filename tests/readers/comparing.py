@@ -21,9 +21,15 @@ Objects = list[tuple[str, Any]]
 
 
 def held(export: Exported, told: Callable[[Any, int, int], Any]) -> dict[str, Objects]:
-    """The answered pictures of the project by content; `told` makes numbers of a shape and the size of its picture."""
+    """The answered pictures of the project by content, under the labels as they were written.
+
+    `told` makes numbers of a shape and the size of its picture.
+    """
     return {
-        content: [(label, told(one.shape, item.item.width, item.item.height)) for label, one in item.annotations]
+        content: [
+            (export.written_as(label), told(one.shape, item.item.width, item.item.height))
+            for label, one in item.annotations
+        ]
         for content, item in export.held.items()
         if item.state is ItemState.ANSWERED
     }

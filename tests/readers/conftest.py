@@ -30,6 +30,15 @@ class Exported:
     held: dict[str, Held]
     labels: tuple[Label, ...]
 
+    def written_as(self, label: str) -> str:
+        """The name that a label has in the export."""
+        return next((one.written_as for one in self.report.renamed if one.name == label), label)
+
+    @property
+    def written_labels(self) -> list[str]:
+        """The names of the labels in the export, in their order."""
+        return [self.written_as(label.name) for label in self.labels]
+
 
 @dataclass
 class Exports:

@@ -9,18 +9,18 @@ import plain
 from labelme import _label_file as label_file
 
 
-def read(folder: str) -> list[dict[str, Any]]:
-    """Each file of a folder with its picture and shapes."""
-    return [_item(path) for path in sorted(Path(folder).rglob("*.json")) if path.name != "manifest.json"]
-
-
-def _item(path: Path) -> dict[str, Any]:
-    found = label_file.read_label_file(filename=str(path))
-    return {
-        "file": str(path.parent / found.image_path),
-        "flags": found.flags,
-        "objects": [_shape(one) for one in found.shapes],
-    }
+def read(folder: str) -> dict[str, Any]:
+    """Each file of a folder with its picture and shapes, and the names of those that labelme does not open."""
+    items, refused = [], []
+    for path in sorted(Path(folder).rglob("*.json")):
+        try:
+            found = label_file.read_label_file(filename=str(path))
+        except label_file.LabelFileReadError:
+            refused.append(path.name)
+        else:
+            shapes = [_shape(one) for one in found.shapes]
+            items.append({"file": str(path.parent / found.image_path), "flags": found.flags, "objects": shapes})
+    return {"items": items, "refused": refused}
 
 
 def _shape(one: dict[str, Any]) -> dict[str, Any]:
