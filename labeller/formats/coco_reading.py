@@ -17,7 +17,7 @@ from labeller.formats.coordinate_units import Unit, unit_of
 from labeller.formats.format import LabelCount
 from labeller.formats.values import BadAnnotationError, share, whole
 from labeller.geometry.moving import scale
-from labeller.media.json_files import read_json
+from labeller.media.json_files import read_json, without_collecting
 from labeller.media.unreadable import UnreadableError, printable
 
 CROWD = "crowd"
@@ -65,12 +65,12 @@ class CocoFile:
                 try:
                     one = self._annotation(annotation, _size(image))
                 except BadAnnotationError as error:
-                    yield Problem(self._place(number), f"{error}; left out", error.fault)
+                    yield Problem(self.place(number), f"{error}; left out", error.fault)
                     continue
                 (found if one.score is None else suggested).append(one)
             yield CocoImage(image["file_name"], _size(image), tuple(found), tuple(suggested))
 
-    def _place(self, number: int) -> str:
+    def place(self, number: int) -> str:
         return f"{printable(self.path.name)}, annotation {number:,}"
 
     def _annotation(self, annotation: Mapping[str, Any], size: tuple[int, int] | None) -> FoundAnnotation:
@@ -110,6 +110,11 @@ class CocoFile:
 
 def read_coco(path: Path) -> CocoFile:
     """Read one file and tie its annotations to its images. Raises UnreadableError if it is none of COCO's."""
+    with without_collecting():
+        return _read(path)
+
+
+def _read(path: Path) -> CocoFile:
     document = read_json(path)
     if not isinstance(document, dict) or not isinstance(document.get("images"), list):
         raise UnreadableError("it is no COCO file: it has no list of “images”", path)
@@ -153,8 +158,9 @@ def _take_labels(found: CocoFile, categories: Any) -> None:
 
 def _take_images(found: CocoFile, images: Any) -> None:
     names: Counter[str] = Counter()
+    name_of_file = printable(found.path.name)
     for number, image in enumerate(_dicts(found, images, "images"), start=1):
-        where = f"{printable(found.path.name)}, image {number:,}"
+        where = f"{name_of_file}, image {number:,}"
         image_id, name = whole(image.get("id")), image.get("file_name")
         if image_id is None or not isinstance(name, str) or not name:
             found.problems.append(Problem(where, "an image without an id or a file name; left out", Fault.INCOMPLETE))
@@ -170,60 +176,66 @@ def _take_images(found: CocoFile, images: Any) -> None:
 
 
 def _take_annotations(found: CocoFile, annotations: Any) -> None:
-    seen: set[int] = set()
-    oddities: Counter[tuple[str, Fault]] = Counter()
+    oddities = _Oddities()
     for number, annotation in enumerate(_dicts(found, annotations, "annotations"), start=1):
         image_id, category_id = whole(annotation.get("image_id")), whole(annotation.get("category_id"))
-        where = f"{printable(found.path.name)}, annotation {number:,}"
         if image_id not in found.images or image_id is None:
             reason = f"it is of an image with the id {annotation.get('image_id')!s:.40}, which is not there; left out"
-            found.problems.append(Problem(where, reason, Fault.UNKNOWN_ITEM))
-            continue
-        if category_id not in found.labels or category_id is None:
+            found.problems.append(Problem(found.place(number), reason, Fault.UNKNOWN_ITEM))
+        elif category_id not in found.labels or category_id is None:
             reason = f"it is of the category {annotation.get('category_id')!s:.40}, which is not there; left out"
-            found.problems.append(Problem(where, reason, Fault.UNKNOWN_LABEL))
-            continue
-        _note_oddities(oddities, annotation, seen)
-        annotation["category_id"] = category_id
-        found.annotations[image_id].append((number, annotation))
-    for (reason, fault), count in oddities.items():
-        where = printable(found.path.name)
-        found.problems.append(Problem(where, f"{count:,} {reason}; taken all the same", fault, is_mended=True))
+            found.problems.append(Problem(found.place(number), reason, Fault.UNKNOWN_LABEL))
+        else:
+            oddities.note(annotation)
+            annotation["category_id"] = category_id
+            found.annotations[image_id].append((number, annotation))
+    found.problems.extend(oddities.told(printable(found.path.name)))
+
+
+class _Oddities:
+    """Counts what other tools fall over and Labeller does not."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._counts: Counter[tuple[str, Fault]] = Counter()
+
+    def note(self, annotation: Mapping[str, Any]) -> None:
+        annotation_id = whole(annotation.get("id"))
+        if annotation_id is None:
+            if annotation.get("score") is None:
+                self._counts["annotations have no id", Fault.INCOMPLETE] += 1
+        elif annotation_id in self._seen:
+            self._counts["annotations have the id of another one", Fault.DUPLICATE_ID] += 1
+        else:
+            self._seen.add(annotation_id)
+            if annotation_id == 0:
+                self._counts["annotations have the id 0", Fault.ID_FROM_ZERO] += 1
+        if isinstance(annotation["category_id"], str):
+            self._counts["annotations have their category as text", Fault.BAD_VALUE] += 1
+        if annotation.get("iscrowd", 0) not in (0, 1):
+            self._counts["annotations have an “iscrowd” that is neither 0 nor 1", Fault.BAD_VALUE] += 1
+
+    def told(self, where: str) -> Iterator[Problem]:
+        for (reason, fault), count in self._counts.items():
+            yield Problem(where, f"{count:,} {reason}; taken all the same", fault, is_mended=True)
 
 
 def _take_unit(found: CocoFile) -> None:
     """Find out in which unit the boxes of the file are, and tell of shares, which can be put right."""
-    boxes: list[tuple[float, ...]] = []
-    sizes: list[tuple[int, int]] = []
-    for image_id, listed in found.annotations.items():
-        size = _size(found.images[image_id])
-        for _, annotation in listed:
-            box = annotation.get("bbox")
-            if size and isinstance(box, list) and len(box) == 4 and all(isinstance(one, int | float) for one in box):
-                boxes.append(tuple(box))
-                sizes.append(size)
-    found.unit = unit_of(boxes, sizes)
+    found.unit = unit_of(_boxes_on_images(found))
     if found.unit is Unit.SHARES:
         reason = "all coordinates are shares of the size of the image; they were multiplied by it"
         where = printable(found.path.name)
         found.problems.append(Problem(where, reason, Fault.NORMALISED_COORDINATES, is_mended=True))
 
 
-def _note_oddities(oddities: Counter[tuple[str, Fault]], annotation: Mapping[str, Any], seen: set[int]) -> None:
-    """Count what other tools fall over and Labeller does not."""
-    annotation_id = whole(annotation.get("id"))
-    if annotation_id is None:
-        oddities["annotations have no id", Fault.INCOMPLETE] += annotation.get("score") is None
-    elif annotation_id in seen:
-        oddities["annotations have the id of another one", Fault.DUPLICATE_ID] += 1
-    else:
-        seen.add(annotation_id)
-        oddities["annotations have the id 0", Fault.ID_FROM_ZERO] += annotation_id == 0
-    oddities["annotations have their category as text", Fault.BAD_VALUE] += isinstance(annotation["category_id"], str)
-    crowd = annotation.get("iscrowd", 0)
-    oddities["annotations have an “iscrowd” that is neither 0 nor 1", Fault.BAD_VALUE] += crowd not in (0, 1)
-    for key in [key for key, count in oddities.items() if not count]:
-        del oddities[key]
+def _boxes_on_images(found: CocoFile) -> Iterator[tuple[list[float], tuple[int, int]]]:
+    for image_id, listed in found.annotations.items():
+        size = _size(found.images[image_id])
+        for _, annotation in listed:
+            box = annotation.get("bbox")
+            if size and isinstance(box, list) and len(box) == 4 and all(isinstance(one, int | float) for one in box):
+                yield box, size
 
 
 def _dicts(found: CocoFile, value: Any, name: str) -> Iterator[dict[str, Any]]:

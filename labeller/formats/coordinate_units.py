@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 # With fewer boxes, or smaller images, chance could look like a unit.
@@ -22,30 +23,59 @@ class Unit(StrEnum):
     CORNERS = "two corners instead of a corner and a size"
 
 
-def unit_of(boxes: Sequence[tuple[float, ...]], sizes: Sequence[tuple[int, int]]) -> Unit:
-    """The unit of boxes (each four numbers) on images of these sizes (width, height), one size for each box.
+Placed = tuple[Sequence[float], tuple[int, int]]
+"""The four numbers of a box, and width and height of its image in pixels."""
+
+
+def unit_of(boxes: Iterable[Placed]) -> Unit:
+    """The unit of the boxes of a file. It is read only as far as it takes to rule out all units but pixels.
 
     Anything but pixels is said only where pixels make no sense: all boxes in the first pixel; or many boxes, well
     spread, none beyond 100 on images that are much larger; or many that reach over their images unless the last two
     numbers are a corner.
     """
-    if not boxes:
-        return Unit.PIXELS
-    farthest = max(max(x + width, y + height) for x, y, width, height in boxes)
-    # The sum of two shares may be a little over 1 by rounding.
-    if len(boxes) > 1 and farthest <= 1.01:
-        return Unit.SHARES
-    if len(boxes) < _TELLING_BOXES:
-        return Unit.PIXELS
-    is_large = all(min(size) >= _TELLING_SIDE_PX for size in sizes)
-    if is_large and _REACH < farthest <= _PERCENT + 1:
-        return Unit.PERCENT
-    return Unit.CORNERS if _are_corners(boxes, sizes) else Unit.PIXELS
+    evidence = _Evidence()
+    for box, size in boxes:
+        evidence.add(box, size)
+        if evidence.is_of_pixels:
+            return Unit.PIXELS
+    return evidence.unit
 
 
-def _are_corners(boxes: Sequence[tuple[float, ...]], sizes: Sequence[tuple[int, int]]) -> bool:
-    over = fit = 0
-    for (x, y, right, bottom), (width, height) in zip(boxes, sizes, strict=True):
-        over += x + right > width + 1 or y + bottom > height + 1
-        fit += x < right <= width + 1 and y < bottom <= height + 1
-    return fit == len(boxes) and over * 4 >= len(boxes)
+@dataclass(slots=True)
+class _Evidence:
+    """What the boxes so far leave possible."""
+
+    count: int = 0
+    over: int = 0
+    farthest: float = 0.0
+    is_large: bool = True
+    may_be_corners: bool = True
+
+    def add(self, box: Sequence[float], size: tuple[int, int]) -> None:
+        (x, y, width, height), (image_width, image_height) = box, size
+        self.count += 1
+        self.farthest = max(self.farthest, x + width, y + height)
+        self.is_large = self.is_large and min(image_width, image_height) >= _TELLING_SIDE_PX
+        self.over += x + width > image_width + 1 or y + height > image_height + 1
+        self.may_be_corners = self.may_be_corners and x < width <= image_width + 1 and y < height <= image_height + 1
+
+    @property
+    def may_be_percent(self) -> bool:
+        return self.is_large and self.farthest <= _PERCENT + 1
+
+    @property
+    def is_of_pixels(self) -> bool:
+        # The sum of two shares may be a little over 1 by rounding.
+        return self.farthest > 1.01 and not self.may_be_percent and not self.may_be_corners
+
+    @property
+    def unit(self) -> Unit:
+        """What is left when all boxes were seen."""
+        if self.count > 1 and self.farthest <= 1.01:
+            return Unit.SHARES
+        if self.count < _TELLING_BOXES:
+            return Unit.PIXELS
+        if self.may_be_percent and self.farthest > _REACH:
+            return Unit.PERCENT
+        return Unit.CORNERS if self.may_be_corners and self.over * 4 >= self.count else Unit.PIXELS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,9 @@ def read_json(path: Path) -> Any:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise UnreadableError(f"it is larger than {MAX_BYTES >> 20} MB", path)
-    is_collecting = gc.isenabled()
-    gc.disable()  # a million small lists would be walked through again and again
     try:
-        return json.loads(content.removeprefix(b"\xef\xbb\xbf"))
+        with without_collecting():
+            return json.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except UnicodeDecodeError as error:
         raise UnreadableError("its text is not UTF-8", path, "Save it as UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -31,6 +32,15 @@ def read_json(path: Path) -> Any:
         raise UnreadableError(reason, path) from error
     except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python takes
         raise UnreadableError("it is nested too deeply, or holds an absurd number", path) from error
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """While millions of small objects are made, none of them garbage: they would be walked through again and again."""
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if is_collecting:
             gc.enable()
