@@ -30,6 +30,7 @@ GROUPS = (
     Group("embeddings", "Embeddings"),
     Group("importing", "Importing"),
     Group("exporting", "Exporting"),
+    Group("coco", "COCO"),
     Group("store", "The project file"),
     Group("memory", "Memory"),
     Group("canvas", "Drawing on images"),
