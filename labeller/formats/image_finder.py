@@ -27,10 +27,12 @@ class ImageFinder:
         self.root = root
         self._by_path: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
         for found in FolderWalk(root, check=context.check):
             if isinstance(found, FoundFile):
                 self._by_path[found.relative.casefold()] = found.relative
                 self._by_name[PurePosixPath(found.relative).name.casefold()].append(found.relative)
+                self._by_stem[str(PurePosixPath(found.relative).with_suffix("")).casefold()].append(found.relative)
 
     @property
     def paths(self) -> list[str]:
@@ -52,6 +54,11 @@ class ImageFinder:
         if not parts or ".." in parts:
             return Problem(place or printable(name), "its path leads out of the media folder", Fault.UNSAFE_PATH)
         return self._by_end(parts, name, place)
+
+    def with_stem(self, path: str) -> str | None:
+        """The image at a path that lacks its extension, relative to the root; None unless there is just one."""
+        found = self._by_stem.get(str(PurePosixPath(path)).casefold(), [])
+        return found[0] if len(found) == 1 else None
 
     def _by_end(self, parts: tuple[str, ...], name: str, place: str) -> str | Problem:
         candidates = self._by_name.get(parts[-1].casefold(), [])

@@ -17,6 +17,7 @@ from labeller.formats.hf_imagefolder import HfImagefolderFormat
 from labeller.formats.hf_text import HfTextFormat
 from labeller.formats.inner_source import find_inner
 from labeller.formats.jsonl_format import JsonlFormat
+from labeller.formats.labelme_format import LabelmeFormat
 from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
 from labeller.jobs import JobContext
@@ -33,6 +34,7 @@ FORMATS: tuple[Format, ...] = (
     HfAudiofolderFormat(),
     HfTextFormat(),
     CocoFormat(),
+    LabelmeFormat(),
 )
 
 PLUG_INS = "labeller.formats"

@@ -14,6 +14,7 @@ from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
 from labeller.formats.registry import FORMATS, recognise
 from labeller.jobs import JobContext
+from labeller.media.kinds import IMAGE_SUFFIXES
 from tests.formats import drawn
 from tests.formats.drawn import Drawing, drawn_dataset
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_TEXTS, Row, dataset_of
@@ -78,7 +79,7 @@ def test_damaged_annotations_are_read_or_refused(exporter, tmp_path):
     out = tmp_path / "out"
     dataset = drawn_dataset(tmp_path / "in", drawings, task=max(exporter.holds.tasks - {Task.KEYPOINTS}))
     report = exporter.write(dataset, out, WriteOptions(), JobContext())
-    kinds = {Path(name).suffix: name for name in report.files if not Path(name).parent.as_posix().startswith("images")}
+    kinds = {Path(name).suffix: name for name in report.files if Path(name).suffix not in IMAGE_SUFFIXES}
     for name in kinds.values():
         original, chance = (out / name).read_bytes(), random.Random(7)
         for _ in range(MUTATIONS // len(kinds)):
