@@ -76,11 +76,11 @@ def as_it_is(dataset: Dataset, entry: DatasetItem) -> Fitted:
 def fit_annotations(dataset: Dataset, entry: DatasetItem, holds: Capabilities) -> Fitted:
     """The annotations of an item as a format with these capabilities can hold them, and what that changed."""
     fitting = _Fitting(holds, entry.item)
-    found = [
-        replace(_without_extras(fitting, one), shape=shape)
-        for one in as_it_is(dataset, entry).annotations
-        for shape in _shapes(fitting, one.shape)
-    ]
+    found = []
+    for one in as_it_is(dataset, entry).annotations:
+        plain = _without_extras(fitting, one)
+        shapes = _shapes(fitting, one.shape)
+        found += [plain if shape is one.shape else replace(plain, shape=shape) for shape in shapes]
     return Fitted(tuple(found), tuple(fitting.changes))
 
 
@@ -118,15 +118,17 @@ def _found(dataset: Dataset, one: Annotation, *, has_key: bool) -> FoundAnnotati
 def _without_extras(fitting: _Fitting, one: FoundAnnotation) -> FoundAnnotation:
     """The annotation with only what the format can say beside label and shape."""
     holds = fitting.holds
-    for is_held, is_there, change in (
+    cases = (
         (holds.attributes, one.attributes, "attributes of annotations (left out)"),
         (holds.object_groups, one.group is not None, "groups of annotations (left out)"),
         (holds.occlusion, one.is_occluded, "“occluded” marks (left out)"),
         (holds.truncation, one.is_truncated, "“truncated” marks (left out)"),
         (holds.object_comments, one.comment, "comments on annotations (left out)"),
-    ):
-        if is_there and not is_held:
-            fitting.note(change)
+    )
+    lost = [change for is_held, is_there, change in cases if is_there and not is_held]
+    fitting.changes.extend(lost)
+    if not lost and (one.key is None or Relation in holds.shapes):
+        return one
     return replace(
         one,
         attributes=one.attributes if holds.attributes else {},

@@ -10,6 +10,7 @@ from labeller.domain.fault import Fault
 
 _MOST_NUMBERS = 4_000_000
 _MOST = 1e9
+_NUMBERS = {int, float}
 
 
 class BadAnnotationError(ValueError):
@@ -24,6 +25,8 @@ def numbers(value: Any) -> list[float]:
     """A list of finite numbers of a size that coordinates have. Raises BadAnnotationError."""
     if not isinstance(value, list) or len(value) > _MOST_NUMBERS:
         raise BadAnnotationError("no list of numbers")
+    if set(map(type, value)) <= _NUMBERS and _is_sane(sum(map(abs, value))):
+        return [float(one) for one in value]
     return [number(one) for one in value]
 
 
