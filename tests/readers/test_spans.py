@@ -90,6 +90,7 @@ def test_seqeval_takes_the_tags_strictly(ask, exported):
 
 
 def test_seqeval_finds_every_span_with_its_words(ask, exported):
+    """Those that begin or end inside a word grow to the whole of it."""
     export = exported("marked_texts", "conll")
     sentences = columns(conll(export))
     found = ask("with_seqeval", "entities", tags=[[tag for _, tag in one] for one in sentences], scheme="IOB2")
@@ -98,12 +99,13 @@ def test_seqeval_finds_every_span_with_its_words(ask, exported):
         for sentence, entities in zip(sentences, found, strict=True)
         for start, end, label in entities
     )
-    expected = sorted(
+    grown = {"way": "halfwayhouse", "believ": "unbelievable", "תלאביב": "בתלאביב"}
+    words = [
         (label, "".join(one.item.text[start:end].split()))
         for one in answered(export)
         for start, end, label in spans(one)
-    )
-    assert got == expected
+    ]
+    assert got == sorted((label, grown.get(word, word)) for label, word in words)
 
 
 def test_spacy_converts_the_same_tokens_and_tags(ask, exported):
