@@ -109,6 +109,7 @@ def _options(asked: argparse.Namespace) -> WriteOptions:
         max_side=asked.max_side,
         is_upright=asked.upright,
         strips_metadata=asked.strip_metadata,
+        voc_first_pixel=1 if asked.voc_first_pixel is None else asked.voc_first_pixel,
     )
 
 

@@ -26,6 +26,7 @@ def import_source(asked: argparse.Namespace) -> None:
             is_unlabelled=asked.unlabelled,
             label_field=asked.label_field,
             media_root=asked.media_root,
+            voc_first_pixel=asked.voc_first_pixel,
         )
         with terminal_job(f"Importing {asked.source.name}") as context:
             with SourceLook(asked.source) as look:

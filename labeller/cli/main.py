@@ -211,6 +211,7 @@ def _add_data(commands: Commands) -> None:
     take.add_argument("source", type=Path, metavar="SOURCE", help="a folder or a file")
     take.add_argument("--format", default="auto", metavar="F", help="see labeller formats (default: auto)")
     take.add_argument("--media-root", type=Path, metavar="DIR", help="the folder that paths in a table start from")
+    _add_first_pixel(take, "by what the source says or proves, else 1")
     labels = take.add_mutually_exclusive_group()
     labels.add_argument("--label-field", metavar="FIELD", help="the column or key that holds the label")
     labels.add_argument("--unlabelled", action="store_true", help="leave labels in the source alone")
@@ -218,6 +219,7 @@ def _add_data(commands: Commands) -> None:
     test.add_argument("source", type=Path, metavar="PATH", help="a folder, a file or an archive")
     test.add_argument("--format", default="auto", metavar="F", help="see labeller formats (default: auto)")
     test.add_argument("--media-root", type=Path, metavar="DIR", help="the folder that paths in it start from")
+    _add_first_pixel(test, "by what the source says or proves, else 1")
     give = _with_project(_command(commands, "export", "exporting.export", "write a dataset", json=True))
     give.add_argument("out", type=Path, metavar="OUT", help="a folder that does not exist yet, or an archive: out.zip")
     give.add_argument("--format", required=True, metavar="F", help="see labeller formats")
@@ -226,6 +228,14 @@ def _add_data(commands: Commands) -> None:
     give.add_argument("--seed", type=_seed, default=0, metavar="K", help="the same seed gives the same splits")
     add_choices(give, _positive)
     add_media(give, _positive)
+    _add_first_pixel(give, "1")
+
+
+def _add_first_pixel(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument(
+        "--voc-first-pixel", type=int, choices=(0, 1), metavar="0|1",
+        help=f"the number of the first pixel in Pascal VOC (default: {default})",
+    )  # fmt: skip
 
 
 def _add_learning(commands: Commands) -> None:

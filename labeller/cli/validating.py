@@ -22,7 +22,8 @@ def validate_source(asked: argparse.Namespace) -> None:
         raise UsageError(f"There is nothing at {asked.source}.", "Check the path.")
     chosen = None if asked.format == "auto" else format_named(asked.format)
     with terminal_job(f"Validating {asked.source.name}") as context:
-        found = validate(asked.source, chosen, ReadOptions(media_root=asked.media_root), context)
+        options = ReadOptions(media_root=asked.media_root, voc_first_pixel=asked.voc_first_pixel)
+        found = validate(asked.source, chosen, options, context)
     if asked.json:
         print_json(_document(found))
     else:

@@ -24,7 +24,8 @@ class ReadOptions:
     `media_field` is the column that names image or sound files, relative to `media_root` (by default the folder of the
     table). `label_separator` parts several labels in one cell. Image folders know only one field, `folder`: the
     name of the folder that a file lies in. `only` are the files and subfolders of an image folder, by their paths in
-    it with forward slashes, that somebody chose; empty for all.
+    it with forward slashes, that somebody chose; empty for all. `voc_first_pixel` is the number of the first pixel in
+    Pascal VOC, 1 or 0; None believes what the source says or proves.
     """
 
     task: Task | None = None
@@ -41,11 +42,13 @@ class ReadOptions:
     delimiter: str | None = None
     has_header: bool | None = None
     only: tuple[str, ...] = ()
+    voc_first_pixel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
     """How to write. `has_bom` helps Excel with CSV, `copies_media` puts images and sounds beside a table.
+    `voc_first_pixel` is the number of the first pixel in Pascal VOC: 1, both ends included, or 0, the end excluded.
 
     The rest is done before a format sees the items: `links_media` shares files with the project where the disk can
     (hard links), `max_side` makes pictures smaller, in pixels of their longer side, `is_upright` turns them as they
@@ -58,6 +61,7 @@ class WriteOptions:
     max_side: int | None = None
     is_upright: bool = False
     strips_metadata: bool = False
+    voc_first_pixel: int = 1
 
     @property
     def changes_media(self) -> bool:

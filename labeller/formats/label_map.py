@@ -16,14 +16,18 @@ _MAX_BYTES = 1 << 24
 
 def write_label_map(target: Path, schema: Schema, folders: Mapping[str, str] | None = None) -> None:
     """Write the map into a folder; `folders` are those of the labels, by label name."""
+    (target / FILE).write_text(label_map_json(schema, folders), encoding="utf-8", newline="\n")
+
+
+def label_map_json(schema: Schema, folders: Mapping[str, str] | None = None) -> str:
+    """The map as text; `folders` are what labels are called where their own names cannot be, by label name."""
     labels = []
     for label in schema.labels:
         entry = {"position": label.position, "name": label.name, "color": label.color}
         if folders is not None and label.name in folders:
             entry["folder"] = folders[label.name]
         labels.append(entry)
-    text = json.dumps({"task": schema.task.value, "labels": labels}, ensure_ascii=False, indent=2)
-    (target / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    return json.dumps({"task": schema.task.value, "labels": labels}, ensure_ascii=False, indent=2) + "\n"
 
 
 class LabelMap:

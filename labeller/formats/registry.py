@@ -20,6 +20,7 @@ from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.labelme_format import LabelmeFormat
 from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
+from labeller.formats.voc_format import VocFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
 from labeller.media.unreadable import UnreadableError
@@ -35,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     HfTextFormat(),
     CocoFormat(),
     LabelmeFormat(),
+    VocFormat(),
 )
 
 PLUG_INS = "labeller.formats"

@@ -75,6 +75,14 @@ def image_size(path: Path) -> tuple[int, int]:
         return (height, width) if is_turned else (width, height)
 
 
+def count_channels(path: Path) -> int:
+    """How many channels its pixels have, from its header alone: 3 for a palette, too. Raises UnreadableError."""
+    from labeller.media.decoding import opened
+
+    with opened(path) as image:
+        return 3 if image.mode == "P" else len(image.getbands())
+
+
 def read_image(path: Path, max_side: int | None = None, *, keeps_alpha: bool = False) -> NDArray[np.uint8]:
     """The pixels of a picture as seen: height x width x 3, RGB, 0 to 255, C-contiguous and writable.
 

@@ -1,0 +1,96 @@
+"""Labels of Pascal VOC: `labelmap.txt` as Datumaro and CVAT read it, and names that it has no place for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from labeller.domain.dataset import Dataset
+from labeller.formats.format import LabelCount
+from labeller.formats.hf_layout import class_names
+from labeller.formats.label_map import read_label_map
+from labeller.formats.voc_colors import PALETTE, VOID
+from labeller.formats.xml_values import possible
+from labeller.media.files import open_file
+from labeller.media.index_images import RGB
+from labeller.media.unreadable import UnreadableError
+
+FILE = "labelmap.txt"
+BACKGROUND = "background"
+_NOTHING = frozenset({BACKGROUND, "void", "ignored", "_background_", "__ignore__"})
+_MOST_BYTES = 1 << 22
+# The labels of the challenge itself, in the order of their numbers, for masks that come without a list.
+_CHALLENGE = (
+    "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
+    "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class VocLabels:
+    """The labels of a source in its order, with what it calls them and the colours and numbers of their pixels.
+
+    `names` turns what is written into what is meant.
+    """
+
+    labels: tuple[LabelCount, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    by_color: Mapping[RGB, str] = field(default_factory=dict)
+    by_number: Mapping[int, str] = field(default_factory=dict)
+
+
+def written_names(dataset: Dataset) -> list[str]:
+    """What the labels are called in the files, by position; a position without a label keeps its place.
+
+    A line of the list is `name:color:parts:actions`, and one that begins with `#` is a comment.
+    """
+    names: list[str] = []
+    for name in class_names(dataset):
+        first = safe = possible(name).replace(":", "_").lstrip("# ").strip() or "_"
+        number = 1
+        while safe in names or safe in _NOTHING:
+            number += 1
+            safe = f"{first}-{number}"
+        names.append(safe)
+    return names
+
+
+def label_map_text(names: list[str]) -> str:
+    """The list with the colours of the masks: the entries of the palette, background first."""
+    lines = ["# label:color_rgb:parts:actions"]
+    for number, name in enumerate([BACKGROUND, *names]):
+        color = ",".join(map(str, PALETTE[number])) if number < VOID else ""
+        lines.append(f"{name}:{color}::")
+    return "\n".join(lines) + "\n"
+
+
+def read_voc_labels(folder: Path) -> VocLabels:
+    """The labels that the files beside the annotations tell; without such files those of the challenge in masks."""
+    listed = _listed(folder / FILE)
+    ours = read_label_map(folder)
+    if not listed and ours is None:
+        return VocLabels(by_number=dict(enumerate(_CHALLENGE, start=1)))
+    names = dict(ours.by_folder) if ours else {}
+    by_number = {number: names.get(name, name) for number, (name, _) in enumerate(listed) if name not in _NOTHING}
+    by_color = {color: names.get(name, name) for name, color in listed if color and name not in _NOTHING}
+    meant = ours.names if ours else tuple(by_number.values())
+    return VocLabels(tuple(LabelCount(name, 0) for name in meant), names, by_color, by_number)
+
+
+def _listed(path: Path) -> list[tuple[str, RGB | None]]:
+    try:
+        with open_file(path) as file:
+            text = file.read(_MOST_BYTES).decode("utf-8-sig", "replace")
+    except (OSError, UnreadableError):
+        return []
+    lines = (line.strip() for line in text.split("\n"))
+    return [_entry(line) for line in lines if line and not line.startswith("#")]
+
+
+def _entry(line: str) -> tuple[str, RGB | None]:
+    name, _, rest = line.partition(":")
+    channels = rest.partition(":")[0].split(",")
+    if len(channels) == 3 and all(one.strip().isdecimal() and int(one) < 256 for one in channels):
+        return name.strip(), (int(channels[0]), int(channels[1]), int(channels[2]))
+    return name.strip(), None

@@ -1,0 +1,78 @@
+"""Images whose pixels are numbers, of labels or objects, and not colours to be seen: read and written unchanged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from labeller.media.unreadable import UnreadableError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Values = NDArray[np.int32]
+
+RGB = tuple[int, int, int]
+_DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexImage:
+    """`values` is (height, width). Where pixels are colours, a value is red * 65536 + green * 256 + blue.
+
+    `colors` are those of the palette, by value, where there is one.
+    """
+
+    values: Values
+    has_colors: bool = False
+    colors: Mapping[int, RGB] = field(default_factory=dict)
+
+    def color_of(self, value: int) -> RGB | None:
+        """The colour that a value stands for; None in a grey image."""
+        if self.has_colors:
+            return value >> 16, value >> 8 & 255, value & 255
+        return self.colors.get(value)
+
+
+def read_index_image(path: Path) -> IndexImage:
+    """The numbers in a picture, as they are in the file. Raises UnreadableError."""
+    import numpy as np
+
+    from labeller.media.decoding import opened, room_for
+
+    with opened(path) as image, room_for(image):
+        image.load()
+        mode = image.mode
+        palette = image.getpalette() if mode == "P" else None
+        if mode in ("LA", "PA", "La"):
+            pixels = np.asarray(image.getchannel(0))
+        elif mode in ("1", "L", "P", *_DEEP):
+            pixels = np.asarray(image)
+        elif mode == "F":
+            raise UnreadableError("its pixels are fractions, where numbers of labels should be", path)
+        else:
+            pixels = np.asarray(image.convert("RGB"))
+    if pixels.ndim == 2:
+        return IndexImage(pixels.astype(np.int32), colors=_palette(palette or ()))
+    red, green, blue = (pixels[..., channel].astype(np.int32) for channel in range(3))
+    return IndexImage(red << 16 | green << 8 | blue, has_colors=True)
+
+
+def _palette(flat: Sequence[int]) -> dict[int, RGB]:
+    return {place: (flat[3 * place], flat[3 * place + 1], flat[3 * place + 2]) for place in range(len(flat) // 3)}
+
+
+def index_png(values: NDArray[np.uint8] | NDArray[np.uint16], palette: Sequence[RGB] = ()) -> bytes:
+    """A PNG file of these numbers, (height, width): with a palette, or grey of 8 or 16 bits without one."""
+    from PIL import Image
+
+    image = Image.fromarray(values)
+    if palette:
+        image.putpalette([channel for color in palette for channel in color])
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
