@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from labeller.delivery.export import ExportPlan, ExportReport, export, plan_export
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
+from labeller.store import item_store, settings_store
 from labeller.ui.delivery.export_form import ExportChoice, ExportForm
 from labeller.ui.delivery.export_pages import WritingPage, WrittenPage
 from labeller.ui.delivery.export_summary import ExportSummary
+from labeller.ui.delivery.further_choices import ExportSubject
 from labeller.ui.session import ProjectSession
 from labeller.ui.theme import L
-from labeller.ui.widgets.boxes import divider, row
+from labeller.ui.widgets.boxes import divider, row, scrolled
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
 
@@ -22,6 +24,7 @@ _PLAN_JOB = "plan export"
 _EXPORT_JOB = "export"
 _WIDTH_PX = 880
 _HEIGHT_PX = 320
+_UNFOLDED_PX = 500
 
 
 class ExportDialog(Dialog):
@@ -32,13 +35,14 @@ class ExportDialog(Dialog):
         self.setWindowTitle(self.tr("Export"))
         self._session = session
         self._report: ExportReport | None = None
-        self.form = ExportForm(session.name, session.path.parent, session.schema.task)
+        self.form = ExportForm(_subject(session), session.path.parent)
         self.summary = ExportSummary()
         self._writing = WritingPage()
         self._written = WrittenPage()
         self._choosing = QWidget()
         parts = row(spacing=L)
-        parts.addWidget(self.form, 3)
+        self._choices = scrolled(self.form)
+        parts.addWidget(self._choices, 3)
         parts.addWidget(divider("vertical"))
         parts.addWidget(self.summary, 2)
         self._choosing.setLayout(parts)
@@ -55,6 +59,7 @@ class ExportDialog(Dialog):
         self.done_button = self.add_button(self.tr("Done"), kind=PRIMARY)
         self.done_button.clicked.connect(self.accept)
         self.form.changed.connect(self._plan)
+        self.form.more.folded.connect(self._fit_choices)
         self._bring_up(self._choosing)
         self._plan()
 
@@ -114,6 +119,16 @@ class ExportDialog(Dialog):
             self.heading.setText(self.tr("Export") if page is self._choosing else self.tr("Exporting"))
             self.go.setDefault(True)
 
+    def _fit_choices(self) -> None:
+        """Make room for more choices, and show where they begin."""
+        is_folded = self.form.more.form.isHidden()
+        self._pages.setMinimumHeight(_HEIGHT_PX if is_folded else _UNFOLDED_PX)
+        if not is_folded:
+            QTimer.singleShot(0, self, self._show_further)
+
+    def _show_further(self) -> None:
+        self._choices.ensureWidgetVisible(self.form.more.sureness)
+
     def _plan(self) -> None:
         """Look through what would go out, in the background, and say it."""
         choice = self.form.choice()
@@ -127,7 +142,10 @@ class ExportDialog(Dialog):
         def job(context: JobContext) -> tuple[ExportChoice, ExportPlan]:
             return choice, plan_export(self._session.project, choice.format, choice.selection, context)
 
-        self._session.jobs.start(_PLAN_JOB, job, done=self._on_planned, failed=self._on_plan_failed, visible=False)
+        running = self._session.jobs.start(
+            _PLAN_JOB, job, done=self._on_planned, failed=self._on_plan_failed, visible=False
+        )
+        running.progressed.connect(self.summary.show_progress)
 
     def _on_planned(self, planned: tuple[ExportChoice, ExportPlan]) -> None:
         choice, plan = planned
@@ -142,8 +160,18 @@ class ExportDialog(Dialog):
 
     def _on_done(self, report: ExportReport) -> None:
         self._report = report
-        self._written.show_report(report)
+        self._written.show_report(report, self._keep_splits(report))
         self._bring_up(self._written)
+
+    def _keep_splits(self, report: ExportReport) -> str:
+        """Let the project keep new splits. Returns why that cannot be; empty if it can."""
+        if report.new_splits is None:
+            return ""
+        try:
+            self._session.steps.start(report.new_splits)
+        except LabellerError as error:
+            return self.tr("The project does not keep these splits: {reason}").format(reason=error)
+        return ""
 
     def _on_failed(self, error: Exception) -> None:
         self._bring_up(self._choosing)
@@ -158,3 +186,9 @@ class ExportDialog(Dialog):
     def _open_folder(self) -> None:
         if self._report is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.target)))
+
+
+def _subject(session: ProjectSession) -> ExportSubject:
+    with session.project.read() as db:
+        annotators, columns = settings_store.find_annotators(db), item_store.find_column_names(db)
+    return ExportSubject(session.name, session.schema, annotators, columns)

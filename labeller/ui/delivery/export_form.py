@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 
 from labeller.curation.splits import parse_fractions
 from labeller.delivery.selection import Only, Selection
 from labeller.domain.item import Medium
-from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.formats.format import Exporter, WriteOptions
 from labeller.formats.registry import all_formats
 from labeller.formats.safe_names import safe_name
-from labeller.ui.theme import S
-from labeller.ui.widgets.boxes import row
+from labeller.ui.delivery.further_choices import ExportSubject, FurtherChoices
+from labeller.ui.theme import M, S
+from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.form import Form, number_field
 from labeller.ui.widgets.path_field import PathField
 from labeller.ui.widgets.text import plain_label
 
-_NAME_WIDTH_PX = 64
+_NAME_WIDTH_PX = 96
 _MOST_SEED = 999_999
 
 
@@ -36,16 +36,22 @@ class ExportChoice:
     target: Path
 
 
-class ExportForm(Form):
-    """`changed` says that the choice is another. `problem` says in words why there is none."""
+class ExportForm(QWidget):
+    """The common choices, and the others below them when asked for.
+
+    `changed` says that the choice is another. `problem` says in words why there is none.
+    """
 
     changed = Signal()
 
-    def __init__(self, name: str, folder: Path, task: Task, parent: QWidget | None = None) -> None:
-        super().__init__(name_width_px=_NAME_WIDTH_PX, parent=parent)
+    def __init__(self, subject: ExportSubject, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.problem = ""
+        task = subject.schema.task
         self._is_of_files = task.medium in {Medium.IMAGE, Medium.AUDIO}
         self._formats = [one for one in all_formats() if isinstance(one, Exporter) and task in one.holds.tasks]
+        self._form = Form(name_width_px=_NAME_WIDTH_PX)
+        self.more = FurtherChoices(subject, name_width_px=_NAME_WIDTH_PX)
         self.format = QComboBox()
         for one in self._formats:
             self.format.addItem(one.title)
@@ -63,7 +69,7 @@ class ExportForm(Form):
         self.copies_media = QCheckBox(self.tr("Copy the pictures into the export"))
         self.copies_media.setChecked(True)
         self.target = PathField(self.tr("Folder"), self._choose_folder)
-        self.target.set_path(_free(folder / f"{safe_name(name)} export"))
+        self.target.set_path(_free(folder / f"{safe_name(subject.name)} export"))
         self._lay_out()
         self._connect()
         self._show_options()
@@ -80,13 +86,21 @@ class ExportForm(Form):
         if target is None:
             self.problem = self.tr("Choose a folder for the export.")
             return None
-        selection = Selection(self.only.currentData(), fractions, self.seed.value())
+        selection = self.more.refine(Selection(Only(self.only.currentData()), fractions, self.seed.value()))
         options = WriteOptions(has_bom=self.has_bom.isChecked(), copies_media=self.copies_media.isChecked())
+        options = self.more.options(options)
         return ExportChoice(self._formats[self.format.currentIndex()], selection, options, target)
 
     def choose_format(self, name: str) -> None:
         """Choose a format by its stable name."""
         self.format.setCurrentIndex([one.name for one in self._formats].index(name))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel scrolls the form, and does not change a field that it passes over."""
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
         sizes = QWidget()
@@ -99,19 +113,21 @@ class ExportForm(Form):
         self.seed.setAccessibleName(self.tr("Seed"))
         for box in (self.has_bom, self.copies_media, self.is_split):
             box.setAccessibleName(box.text())
-        self.add_row(self.tr("Format"), self.format)
-        self.add_row("", self.has_bom)
-        self.add_row("", self.copies_media)
-        self.add_row(self.tr("Items"), self.only)
-        self.add_row(self.tr("Splits"), self.is_split)
-        self.add_row("", sizes, self._splits_help())
-        self.add_row(self.tr("Folder"), self.target)
+        add = self._form.add_row
+        add(self.tr("Format"), self.format)
+        add("", self.has_bom)
+        add("", self.copies_media)
+        add(self.tr("Items"), self.only)
+        add(self.tr("Splits"), self.is_split)
+        add("", sizes, self._splits_help())
+        add(self.tr("Folder"), self.target)
         self._sizes = sizes
+        self.setLayout(column(self._form, self.more, STRETCH, spacing=M))
 
     def _splits_help(self) -> str:
         return self.tr(
-            "In percent. Every label is in each of them where it can be, equal items stay together, and the same "
-            "seed gives the same splits."
+            "In percent. Every label is in each of them where it can be. The project keeps them: what is in a split "
+            "stays there in the next export."
         )
 
     def _connect(self) -> None:
@@ -122,6 +138,9 @@ class ExportForm(Form):
             box.toggled.connect(self._on_changed)
         self.splits.textChanged.connect(self._on_changed)
         self.target.changed.connect(self._on_changed)
+        self.more.changed.connect(self._on_changed)
+        for field in (*self.findChildren(QComboBox), *self.findChildren(QSpinBox)):
+            field.installEventFilter(self)
 
     def _on_changed(self) -> None:
         self._show_options()
@@ -129,9 +148,11 @@ class ExportForm(Form):
 
     def _show_options(self) -> None:
         name = self._formats[self.format.currentIndex()].name if self._formats else ""
-        self.set_row_visible(self.has_bom, is_visible=name == "csv")
-        self.set_row_visible(self.copies_media, is_visible=self._is_of_files and name in {"csv", "jsonl"})
-        self.set_row_visible(self._sizes, is_visible=self.is_split.isChecked())
+        show = self._form.set_row_visible
+        show(self.has_bom, is_visible=name == "csv")
+        show(self.copies_media, is_visible=self._is_of_files and name in {"csv", "jsonl"})
+        show(self._sizes, is_visible=self.is_split.isChecked())
+        self.more.show_splits(is_split=self.is_split.isChecked())
 
     def _choose_folder(self) -> Path | None:
         start = self.target.path or Path.home()

@@ -51,9 +51,10 @@ class WrittenPage(QWidget):
         place.addWidget(self._place, 1)
         self.setLayout(column(icon_line("circle-check", "ok", verdict), place, self._notes, STRETCH, spacing=M))
 
-    def show_report(self, report: ExportReport) -> None:
+    def show_report(self, report: ExportReport, trouble: str = "") -> None:
+        """Show what was written; `trouble` is what did not go well beside it."""
         self._place.set_full_text(str(report.target))
         renamed = [f"{one.name} → {one.written_as}" for one in report.renamed[:_SHOWN_NAMES]]
         if len(report.renamed) > len(renamed):
             renamed.append(self.tr("and %Ln more names were changed", "", len(report.renamed) - len(renamed)))
-        self._notes.setText("\n".join([*report.notes, *renamed]))
+        self._notes.setText("\n".join([*filter(None, [trouble]), *report.notes, *renamed]))

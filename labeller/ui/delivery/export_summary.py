@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from labeller.delivery.export import ExportPlan
+from labeller.jobs import Progress
 from labeller.ui.delivery.export_form import ExportChoice
-from labeller.ui.numbers import count_text
+from labeller.ui.numbers import count_text, percent_text
 from labeller.ui.theme import CONTROL_HEIGHT, S
 from labeller.ui.widgets.boxes import clear, row
 from labeller.ui.widgets.icon_view import IconView
@@ -21,6 +22,7 @@ class ExportSummary(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self._doing: QLabel | None = None
         content = QWidget()
         content.setProperty("surface", "none")
         self._column = QVBoxLayout(content)
@@ -29,7 +31,14 @@ class ExportSummary(QScrollArea):
         self.setWidget(content)
 
     def show_working(self) -> None:
-        self._fill(plain_label(self.tr("Looking through the items…"), tone=MUTED))
+        self._doing = plain_label(self.tr("Looking through the items…"), tone=MUTED)
+        self._fill(self._doing)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Say how far a look that takes longer is."""
+        if self._doing is not None and progress.total:
+            share = percent_text(progress.done / progress.total)
+            self._doing.setText(f"{progress.message} · {share}")
 
     def show_problem(self, text: str) -> None:
         self._fill(icon_line("circle-alert", "danger", text, DANGER))
@@ -42,13 +51,20 @@ class ExportSummary(QScrollArea):
             title,
             Paragraph(self.tr("%Ln items as “{format}”.", "", plan.items).format(format=choice.format.title)),
         ]
+        chosen = plan.dataset
+        if chosen.splits:
+            parts.append(Paragraph(" · ".join(f"{name} {count_text(n)}" for name, n in chosen.splits.items())))
+        parts += [icon_line("info", "text-muted", note) for note in chosen.notes]
         if plan.lost:
-            parts.append(plain_label(self.tr("What the format cannot hold"), role="emphasised"))
+            parts.append(_heading(self.tr("What the format cannot hold")))
             parts += [
                 icon_line("triangle-alert", "warn", f"{count_text(loss.count)} {loss.what}", WARN) for loss in plan.lost
             ]
         else:
             parts.append(icon_line("circle-check", "ok", self.tr("The format holds all of it.")))
+        if chosen.left_out:
+            parts.append(_heading(self.tr("What was not chosen")))
+            parts += [Paragraph(f"{count_text(loss.count)} {loss.what}", tone=MUTED) for loss in chosen.left_out]
         parts.append(
             Paragraph(
                 self.tr("After writing, the export is read back and compared with the project item by item."),
@@ -59,10 +75,17 @@ class ExportSummary(QScrollArea):
         self._fill(*parts)
 
     def _fill(self, *parts: QWidget) -> None:
+        self._doing = self._doing if self._doing in parts else None
         clear(self._column)
         for part in parts:
             self._column.addWidget(part)
         self._column.addStretch(1)
+
+
+def _heading(text: str) -> QLabel:
+    heading = plain_label(text, role="emphasised")
+    heading.setContentsMargins(0, S, 0, 0)
+    return heading
 
 
 def icon_line(icon: str, role: str, text: str, tone: str = "") -> QWidget:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
 
 from labeller.ui.theme import S, set_look
 
@@ -33,6 +34,17 @@ def divider(orientation: str = "horizontal") -> QFrame:
     line = QFrame()
     set_look(line, divider=orientation)
     return line
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """A widget that is scrolled where it is higher than its place; its width follows that of the place."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    content.setProperty("surface", "none")
+    area.setWidget(content)
+    return area
 
 
 def clear(layout: QBoxLayout) -> None:
