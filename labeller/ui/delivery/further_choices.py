@@ -86,6 +86,7 @@ class FurtherChoices(QWidget):
         return replace(
             options,
             max_side=self.max_side.value() or None,
+            is_upright=self.is_upright.isChecked(),
             strips_metadata=self.strips_metadata.isChecked(),
             links_media=self.links_media.isChecked(),
         )
@@ -137,6 +138,7 @@ class FurtherChoices(QWidget):
     def _make_picture_fields(self) -> None:
         self.max_side = number_field(0, _MOST_SIDE_PX, 0, suffix=" px")
         self.max_side.setSpecialValueText(self.tr("As they are"))
+        self.is_upright = QCheckBox(self.tr("Turn them as they are seen"))
         self.strips_metadata = QCheckBox(self.tr("Take place, camera and time out of them"))
         self.links_media = QCheckBox(self.tr("Share files with the project instead of copying"))
 
@@ -155,8 +157,9 @@ class FurtherChoices(QWidget):
         add(self.tr("Per label"), self.most, self.tr("Drawn by lot from the seed; rare labels first."))
         add("", self.is_balanced)
         add(self.tr("Never part"), self.split_by, self.tr("Items with the same value in this column."))
-        add("", self.resplits)
+        add(self.tr("Splits"), self.resplits)
         add(self.tr("Pictures"), self.max_side, self.tr("The longer side at most; what is drawn is scaled with it."))
+        add("", self.is_upright)
         add("", self.strips_metadata)
         add("", self.links_media)
         is_picture, is_file = self._subject.medium is Medium.IMAGE, self._subject.medium in _FILES
@@ -165,6 +168,7 @@ class FurtherChoices(QWidget):
         show(self.near_duplicates, is_visible=self._subject.medium in COMPARABLE)
         for field, is_visible in (
             (self.max_side, is_picture),
+            (self.is_upright, is_picture),
             (self.strips_metadata, is_picture),
             (self.links_media, is_file),
         ):
@@ -178,7 +182,8 @@ class FurtherChoices(QWidget):
             number.valueChanged.connect(self.changed)
         for choice in (self.flagged, self.skipped, self.duplicates, self.near_duplicates, self.split_by):
             choice.currentIndexChanged.connect(self.changed)
-        for box in (self.keeps_empty, self.is_balanced, self.resplits, self.strips_metadata, self.links_media):
+        boxes = (self.keeps_empty, self.is_balanced, self.resplits)
+        for box in (*boxes, self.is_upright, self.strips_metadata, self.links_media):
             box.setAccessibleName(box.text())
             box.toggled.connect(self.changed)
         self.search.textChanged.connect(self.changed)
