@@ -60,8 +60,7 @@ def validate(source: Path, chosen: Format | None, options: ReadOptions, context:
         raise UnreadableError("it is not there", source)
     found = _Findings(chosen.name if chosen else None)
     try:
-        with _unpacked(source, found, context) as (place, recognised):
-            reader = chosen or recognised
+        with _unpacked(source, chosen, found, context) as (place, reader):
             found.format = reader.name
             found.read(place, reader, options, context)
     except UnreadableError as error:
@@ -70,14 +69,16 @@ def validate(source: Path, chosen: Format | None, options: ReadOptions, context:
 
 
 @contextmanager
-def _unpacked(source: Path, found: _Findings, context: JobContext) -> Iterator[tuple[Path, Format]]:
-    """The source and its likeliest format; of an archive what is in it, for as long as it is looked at."""
+def _unpacked(
+    source: Path, chosen: Format | None, found: _Findings, context: JobContext
+) -> Iterator[tuple[Path, Format]]:
+    """The source and its format, chosen or likeliest; of an archive what is in it, for as long as it is looked at."""
     if not is_archive(source):
-        yield source, recognise(source)
+        yield source, chosen or recognise(source)
         return
     with tempfile.TemporaryDirectory(prefix="labeller-validate-", ignore_cleanup_errors=True) as folder:
         found.problems.extend(unpack(source, Path(folder, "archive"), context).problems)
-        yield find_source(Path(folder, "archive"))
+        yield find_source(Path(folder, "archive"), chosen)
 
 
 class _Findings:

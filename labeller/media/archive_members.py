@@ -25,7 +25,7 @@ TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz")
 # What the libraries raise over archives that are damaged, cut short, or made to break them.
 BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError,
-    ValueError, OverflowError, IndexError, NotImplementedError,
+    ValueError, OverflowError, IndexError, NotImplementedError, MemoryError,
 )  # fmt: skip
 
 _MAX_DIRECTORY_BYTES = 64 << 20

@@ -16,6 +16,7 @@ from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.media.archive_members import BROKEN, TAR_SUFFIXES, ZIP_SUFFIXES, Member, Reader, open_archive
 from labeller.media.archive_names import inner_path, is_junk
+from labeller.media.files import reading
 from labeller.media.unreadable import UnreadableError, printable
 
 ARCHIVE_SUFFIXES = (*ZIP_SUFFIXES, *TAR_SUFFIXES)
@@ -86,13 +87,15 @@ def unpack(
     nothing can be unpacked, and LabellerError if the disk has no room or the folder cannot be written.
     """
     half = target.with_name(f".{target.name}.new")
-    most_bytes = limits.most_bytes(archive.stat().st_size)
+    with reading(archive):
+        packed_bytes = archive.stat().st_size
+    most_bytes = limits.most_bytes(packed_bytes)
     with open_archive(archive, most_bytes, context.check) as reader:
         _refuse_oversized(archive, reader, most_bytes, limits)
         try:
             shutil.rmtree(half, ignore_errors=True)
             half.mkdir(parents=True)
-            _refuse_full_disk(half, reader.total_bytes or archive.stat().st_size)
+            _refuse_full_disk(half, reader.total_bytes or packed_bytes)
             unpacking = _Unpacking(archive, half, is_wanted, limits, most_bytes, context)
             unpacking.run(reader)
             done = unpacking.unpacked()

@@ -125,7 +125,7 @@ def folder_names(roots: list[MediaRoot]) -> dict[int, str]:
 
 def _paths(db: Connection, root: MediaRoot) -> list[str]:
     """The files of a folder that items lie in; the pages of a file are one."""
-    return list(dict.fromkeys(split_page(path).file for path, _ in media_store.find_paths(db, root.id) if path))
+    return list(dict.fromkeys(split_page(path).file for path in media_store.find_paths(db, root.id)))
 
 
 def _find(root: MediaRoot, path: str, place: Path) -> MediaFile | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from labeller.domain.item import Medium
 from labeller.errors import UsageError
-from labeller.formats.format import ReadOptions
+from labeller.formats.format import ReadOptions, WriteOptions
 from labeller.formats.registry import SourceLook, find_source, format_named, recognise, sniff
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
-from tests.formats.made import draw
+from tests.formats.made import Row, dataset_of, draw
+from tests.formats.test_registry import CASES
 from tests.media.bad_archives import make_tar, make_zip
 
 CSV = b"text,label\nhello,a\nbye,b\n"
@@ -103,3 +107,23 @@ def test_the_sample_and_the_whole_lead_to_the_same_place(tmp_path, png):
     archive = make_zip(tmp_path / "in.zip", folders(png, above="top/"))
     unpack(archive, tmp_path / "whole", JobContext())
     assert find_source(tmp_path / "whole")[0] == tmp_path / "whole" / "top"
+
+
+@pytest.mark.parametrize(("exporter", "task"), CASES, ids=lambda one: getattr(one, "name", one))
+def test_our_own_exports_are_recognised_inside_an_archive(exporter, task, tmp_path):
+    rows = [Row(f"{place}.png", (label,)) for place, label in enumerate("aabb")]
+    (tmp_path / "out" / "export").mkdir(parents=True)
+    dataset = dataset_of(task, rows, ["a", "b"], tmp_path / "in")
+    exporter.write(dataset, tmp_path / "out" / "export", WriteOptions(), JobContext())
+    (tmp_path / "out" / "export" / "manifest.json").write_text("{}")
+    found, seen = sniff(
+        Path(shutil.make_archive(str(tmp_path / "sent"), "zip", tmp_path / "out")), ReadOptions(), JobContext()
+    )
+    outside, there = sniff(_source(exporter, tmp_path / "out" / "export"), ReadOptions(), JobContext())
+    assert (found.name, seen.count, seen.labels) == (outside.name, there.count, there.labels)
+
+
+def _source(exporter, folder):
+    """What a person would choose: the table, or the folder."""
+    tables = [path for path in folder.iterdir() if path.suffix in exporter.extensions and path.name != "manifest.json"]
+    return tables[0] if len(tables) == 1 and exporter.name in {"csv", "jsonl", "parquet"} else folder
