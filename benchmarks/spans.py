@@ -22,7 +22,7 @@ from labeller.learning.tokens.doubts import find_doubts
 from labeller.learning.tokens.simulation import simulate_spans
 from labeller.learning.tokens.span_learner import fit_spans
 from labeller.learning.tokens.states import DIMENSIONS, read_states
-from labeller.learning.tokens.tokenising import tokenise
+from labeller.media.tokens import tokenise
 
 TWEETS = SHARED_DATA / "wnut17" / "wnut17train.conll"
 AFTER = (50, 100, 200)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from labeller.formats.tags import TagScheme
+
 _SOURCES = ("human", "accepted", "bulk", "import", "propagation")
 _COPIES = ("keep", "together", "drop")
 
@@ -71,6 +73,15 @@ def add_media(export: argparse.ArgumentParser, positive: Callable[[str], int]) -
     export.add_argument("--max-side", type=positive, metavar="N", help="make images smaller, shapes with them, pixels")
     export.add_argument("--upright", action="store_true", help="turn images the way they are seen")
     export.add_argument("--strip-metadata", action="store_true", help="no place, camera, time, comments in images")
+
+
+def add_tags(export: argparse.ArgumentParser) -> None:
+    """Options for formats in which tokens have tags."""
+    schemes = [scheme.value for scheme in TagScheme]
+    export.add_argument(
+        "--tag-scheme", choices=schemes, default=schemes[0],
+        help=f"how tags of tokens mark where spans begin and end, in CoNLL (default: {schemes[0]})",
+    )  # fmt: skip
 
 
 def _share(text: str) -> float:

@@ -19,6 +19,7 @@ from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.formats.format import WriteOptions
 from labeller.formats.losses import Loss
 from labeller.formats.registry import exporter_named
+from labeller.formats.tags import TagScheme
 from labeller.project.project import Project, open_project
 from labeller.store import settings_store
 
@@ -110,6 +111,7 @@ def _options(asked: argparse.Namespace) -> WriteOptions:
         is_upright=asked.upright,
         strips_metadata=asked.strip_metadata,
         voc_first_pixel=1 if asked.voc_first_pixel is None else asked.voc_first_pixel,
+        tag_scheme=TagScheme(asked.tag_scheme),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from labeller import __version__
-from labeller.cli.export_options import add_choices, add_media
+from labeller.cli.export_options import add_choices, add_media, add_tags
 from labeller.errors import LabellerError, UsageError
 
 TASKS = (
@@ -228,6 +228,7 @@ def _add_data(commands: Commands) -> None:
     give.add_argument("--seed", type=_seed, default=0, metavar="K", help="the same seed gives the same splits")
     add_choices(give, _positive)
     add_media(give, _positive)
+    add_tags(give)
     _add_first_pixel(give, "1")
 
 

@@ -13,6 +13,7 @@ from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.formats.fitting import Fitted
 from labeller.formats.losses import Capabilities, Loss, Survey
+from labeller.formats.tags import TagScheme
 from labeller.jobs import JobContext
 
 
@@ -49,6 +50,7 @@ class ReadOptions:
 class WriteOptions:
     """How to write. `has_bom` helps Excel with CSV, `copies_media` puts images and sounds beside a table.
     `voc_first_pixel` is the number of the first pixel in Pascal VOC: 1, both ends included, or 0, the end excluded.
+    `tag_scheme` is that of spans where tokens have tags.
 
     The rest is done before a format sees the items: `links_media` shares files with the project where the disk can
     (hard links), `max_side` makes pictures smaller, in pixels of their longer side, `is_upright` turns them as they
@@ -62,6 +64,7 @@ class WriteOptions:
     is_upright: bool = False
     strips_metadata: bool = False
     voc_first_pixel: int = 1
+    tag_scheme: TagScheme = TagScheme.IOB2
 
     @property
     def changes_media(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from labeller.errors import UsageError
 from labeller.formats.archive_sample import ArchiveSample
 from labeller.formats.coco_format import CocoFormat
+from labeller.formats.conll_format import ConllFormat
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
@@ -34,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
     HfImagefolderFormat(),
     HfAudiofolderFormat(),
     HfTextFormat(),
+    ConllFormat(),
     CocoFormat(),
     LabelmeFormat(),
     VocFormat(),

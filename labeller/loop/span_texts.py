@@ -10,7 +10,7 @@ from labeller.jobs import JobContext
 from labeller.learning.arrays import Floats
 from labeller.learning.tokens.state_cache import StateCache
 from labeller.learning.tokens.states import read_states
-from labeller.learning.tokens.tokenising import Tokens, tokenise
+from labeller.media.tokens import Tokens, tokenise
 from labeller.project.project import Project
 from labeller.store import item_store
 

@@ -11,6 +11,7 @@ from labeller.domain.item import NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.formats.annotated_images import AnnotatedImages
+from labeller.formats.annotated_texts import AnnotatedTexts
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
 from labeller.formats.registry import FORMATS, recognise
 from labeller.jobs import JobContext
@@ -18,9 +19,14 @@ from labeller.media.kinds import IMAGE_SUFFIXES
 from tests.formats import drawn
 from tests.formats.drawn import Drawing, drawn_dataset
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_TEXTS, Row, dataset_of
+from tests.formats.spans import TEXTS as SCRIPTS
+from tests.formats.spans import Marked, span_dataset
 
 MUTATIONS = 200
-EXPORTERS = [one for one in FORMATS if isinstance(one, Exporter) and not isinstance(one, AnnotatedImages)]
+EXPORTERS = [
+    one for one in FORMATS if isinstance(one, Exporter) and not isinstance(one, AnnotatedImages | AnnotatedTexts)
+]
+TEXTS = [one for one in FORMATS if isinstance(one, Exporter) and isinstance(one, AnnotatedTexts)]
 DRAWN = [one for one in FORMATS if isinstance(one, Exporter) and isinstance(one, AnnotatedImages)]
 
 
@@ -87,6 +93,29 @@ def test_damaged_annotations_are_read_or_refused(exporter, tmp_path):
             assert all(isinstance(one, NewItem | Problem) for one in read_all(exporter, out))
             recognise(out)
         (out / name).write_bytes(original)
+
+
+@pytest.mark.parametrize("exporter", TEXTS, ids=lambda one: one.name)
+def test_damaged_texts_are_read_or_refused(exporter, tmp_path):
+    """Each kind of file that the format writes, damaged in turn."""
+    report = exporter.write(_texts(exporter), tmp_path, WriteOptions(), JobContext())
+    chance = random.Random(7)
+    for name in report.files:
+        original = (tmp_path / name).read_bytes()
+        for _ in range(MUTATIONS):
+            (tmp_path / name).write_bytes(damaged(original, chance))
+            assert all(isinstance(one, NewItem | Problem) for one in read_all(exporter, tmp_path))
+            exporter.sniff(tmp_path)
+        (tmp_path / name).write_bytes(original)
+
+
+def _texts(exporter):
+    """A dataset of the task that the format is most for, with some of everything."""
+    if Task.TEXT_SPANS in exporter.holds.tasks:
+        texts = [text for text in SCRIPTS if 9 < len(text) < 99]
+        return span_dataset([Marked(text, (("a b", 0, 4), ("c", 5, 9)), comment="x") for text in texts], ["a b", "c"])
+    rows = [Row(text, (HOSTILE_LABELS[place],), comment="x") for place, text in enumerate(HOSTILE_TEXTS[:-1])]
+    return dataset_of(max(exporter.holds.tasks), rows, HOSTILE_LABELS)
 
 
 def test_a_path_in_a_table_cannot_lead_out_of_the_folder(tmp_path):

@@ -8,13 +8,13 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import TextSpan
 from labeller.errors import LabellerError
 from labeller.jobs import JobCancelledError, JobContext
-from labeller.learning.tokens.tokenising import tokenise
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.making import make_loop
 from labeller.loop.span_loop import SpanLoop
 from labeller.media.hashing import text_hash
+from labeller.media.tokens import tokenise
 from labeller.project.commands.labels import RemoveLabel
 from labeller.project.project import Project
 from labeller.store import item_store

@@ -13,7 +13,7 @@ from labeller.learning.tokens.features import Words, token_features
 from labeller.learning.tokens.regression import Features
 from labeller.learning.tokens.states import DIMENSIONS
 from labeller.learning.tokens.tags import TokenSpan
-from labeller.learning.tokens.tokenising import Tokens
+from labeller.media.tokens import Tokens
 
 HalfFloats = NDArray[np.float16]
 LabelledSpan = tuple[int, int, int]

@@ -14,7 +14,7 @@ import numpy as np
 
 from labeller.learning.arrays import Floats, Ints
 from labeller.learning.embedders.onnx import BrokenModelError, model_file
-from labeller.learning.tokens.tokenising import Tokens
+from labeller.media.tokens import Tokens
 
 NAME = "minilm-l6-layer-4-128"
 DIMENSIONS = 128

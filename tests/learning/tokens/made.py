@@ -6,7 +6,7 @@ import numpy as np
 
 from labeller.learning.tokens.corpus import Corpus, LabelledSpan
 from labeller.learning.tokens.states import DIMENSIONS
-from labeller.learning.tokens.tokenising import tokenise
+from labeller.media.tokens import tokenise
 
 NAMES = ["Wanda Gruber", "Otto Lind", "Mira Holm", "Nadia Petrov", "Jonas Gruber", "Lena Holm"]
 PLACES = ["Oslo", "Turin", "Lyon", "Porto", "Krakow"]

@@ -5,7 +5,7 @@ from labeller.learning.tokens.corpus import Corpus
 from labeller.learning.tokens.doubts import find_doubts
 from labeller.learning.tokens.span_learner import fit_spans
 from labeller.learning.tokens.states import DIMENSIONS
-from labeller.learning.tokens.tokenising import tokenise
+from labeller.media.tokens import tokenise
 from tests.learning.tokens.made import NAMES, corpus_of, made_texts
 
 

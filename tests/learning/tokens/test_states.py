@@ -4,7 +4,7 @@ import pytest
 from labeller.learning.tokens import states as module
 from labeller.learning.tokens.state_cache import StateCache
 from labeller.learning.tokens.states import DIMENSIONS, read_states
-from labeller.learning.tokens.tokenising import tokenise
+from labeller.media.tokens import tokenise
 
 
 def states_of(text):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeller.learning.tokens.tokenising import tokenise
+from labeller.media.tokens import tokenise
 
 HARD = st.sampled_from(["\r\n", "👩‍👩‍👧", "e\u0301", "שלום", "हिन्दी", "東京タワー", "@", "3.14", "\ud83d", "\u0301"])
 TEXTS = st.lists(HARD | st.text(max_size=10), max_size=20).map("".join)
@@ -15,6 +15,8 @@ TEXTS = st.lists(HARD | st.text(max_size=10), max_size=20).map("".join)
         ("@paul_walk", ["@", "paul", "_", "walk"]),
         ("Zoe\u0308 हिन्दी में", ["Zoe\u0308", "हिन्दी", "में"]),
         ("東京タワーで", ["東", "京", "タワー", "で"]),
+        ("👩‍👩‍👧👋🏽🇩🇪🇫🇷!", ["👩‍👩‍👧", "👋🏽", "🇩🇪", "🇫🇷", "!"]),
+        ("ที่นี่ 25", ["ที่", "นี่", "25"]),
         ("über Straße2", ["über", "Straße", "2"]),
     ],
 )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from labeller.learning.arrays import Ints
-
-# Scripts without spaces: every character by itself. Katakana, which spells foreign names, stays in runs.
+# Scripts without spaces: every character by itself. Thai, Lao, Burmese and Khmer first, then Chinese and Japanese.
+# Katakana, which spells foreign names, stays in runs.
 _SINGLE = (
+    "\u0e01-\u0e46\u0e81-\u0ec6\u0edc-\u0edf\u1000-\u103f\u1050-\u108f\u1780-\u17d3"
     "\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0002fa1f\U00030000-\U000323af"
 )  # fmt: skip
@@ -26,8 +27,8 @@ class Tokens:
     """n tokens of a text: `words`, and where each begins and ends (n,) in code points, ends exclusive."""
 
     words: tuple[str, ...]
-    starts: Ints
-    ends: Ints
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -55,13 +56,17 @@ def tokenise(text: str) -> Tokens:
 def _pattern() -> re.Pattern[str]:
     marks = _marks()
     letter = rf"[^\W\d_{_SINGLE}][{marks}]*"
-    return re.compile(rf"(?:{letter})+|\d[{marks}\d]*|[{_SINGLE}][{marks}]*|[^\s{marks}][{marks}]*|[{marks}]+")
+    flag = "[\U0001f1e6-\U0001f1ff]{2}"
+    joined = rf"(?:(?<=\u200d)[^\s\w{marks}][{marks}]*)*"
+    return re.compile(
+        rf"(?:{letter})+|\d[{marks}\d]*|[{_SINGLE}][{marks}]*|{flag}|[^\s{marks}][{marks}]*{joined}|[{marks}]+"
+    )
 
 
 def _marks() -> str:
-    """All marks that are written on other characters, and the joiner of emoji, as the inside of a character class."""
+    """All marks that are written on other characters, joiner and colours of emoji: the inside of a character class."""
     codes = [code for code in range(0x300, min(_LAST_MARK, sys.maxunicode) + 1) if _is_mark(code)]
-    codes += [0x200D, *range(0xE0100, 0xE01F0)]
+    codes += [0x200D, *range(0x1F3FB, 0x1F400), *range(0xE0100, 0xE01F0)]
     return "".join(f"\\U{code:08x}" for code in sorted(codes))
 
 
