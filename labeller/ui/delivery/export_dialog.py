@@ -184,8 +184,10 @@ class ExportDialog(Dialog):
         self.summary.show_problem(self.tr("Stopped. Nothing was left behind."))
 
     def _open_folder(self) -> None:
+        """Where a folder was written that one, for a file the one that it lies in."""
         if self._report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report.target)))
+            target = self._report.target
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(target if target.is_dir() else target.parent)))
 
 
 def _subject(session: ProjectSession) -> ExportSubject:

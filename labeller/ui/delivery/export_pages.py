@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from labeller.delivery.export import ExportReport
+from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.jobs import Progress
-from labeller.ui.delivery.export_summary import icon_line
+from labeller.ui.delivery.sentences import Sentences, icon_line
+from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.icon_view import IconView
-from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
+from labeller.ui.widgets.text import MUTED, WARN, ElidedLabel, Paragraph, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 
 _SHOWN_NAMES = 5
@@ -40,21 +43,39 @@ class WritingPage(QWidget):
 
 
 class WrittenPage(QWidget):
-    """What was written, that it was read back, and where it lies."""
+    """What was written, that it was read back, where it lies, what lies beside it, and what is not in it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         verdict = self.tr("Read back and compared with the project: every item and label is the same.")
         self._place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
-        self._notes = Paragraph(role="secondary", tone=MUTED)
+        self.told = Sentences()
         place = row(IconView("folder", "text-muted"), spacing=S)
         place.addWidget(self._place, 1)
-        self.setLayout(column(icon_line("circle-check", "ok", verdict), place, self._notes, STRETCH, spacing=M))
+        parts = column(icon_line("circle-check", "ok", verdict), place, spacing=M)
+        parts.addWidget(self.told, 1)
+        self.setLayout(parts)
 
     def show_report(self, report: ExportReport, trouble: str = "") -> None:
         """Show what was written; `trouble` is what did not go well beside it."""
         self._place.set_full_text(str(report.target))
+        troubles = [icon_line("triangle-alert", "warn", trouble, WARN)] if trouble else []
+        self.told.fill(*troubles, *self._enclosed(report), *self._missing(report), *self._remarks(report))
+
+    def _enclosed(self, report: ExportReport) -> Iterator[QWidget]:
+        if report.has_card:
+            text = self.tr("{card} says what it is, and {manifest} has a checksum of every file.")
+            yield icon_line("file-text", "text-muted", text.format(card=CARD, manifest=MANIFEST))
+
+    def _missing(self, report: ExportReport) -> Iterator[QWidget]:
+        if report.lost:
+            yield plain_label(self.tr("What the format could not hold"), role="emphasised")
+        for loss in report.lost:
+            yield icon_line("triangle-alert", "warn", f"{count_text(loss.count)} {loss.what}", WARN)
+
+    def _remarks(self, report: ExportReport) -> Iterator[QWidget]:
         renamed = [f"{one.name} → {one.written_as}" for one in report.renamed[:_SHOWN_NAMES]]
         if len(report.renamed) > len(renamed):
             renamed.append(self.tr("and %Ln more names were changed", "", len(report.renamed) - len(renamed)))
-        self._notes.setText("\n".join([*filter(None, [trouble]), *report.notes, *renamed]))
+        for text in (*report.notes, *renamed):
+            yield Paragraph(text, role="secondary", tone=MUTED)
