@@ -95,7 +95,8 @@ def unpack(
         try:
             shutil.rmtree(half, ignore_errors=True)
             half.mkdir(parents=True)
-            _refuse_full_disk(half, reader.total_bytes or packed_bytes)
+            # Of a part nobody knows the size; the disk is looked at on the way.
+            _refuse_full_disk(half, (reader.total_bytes or packed_bytes) if is_wanted is everything else 0)
             unpacking = _Unpacking(archive, half, is_wanted, limits, most_bytes, context)
             unpacking.run(reader)
             done = unpacking.unpacked()

@@ -7,12 +7,13 @@ against an attacker, who could gain nothing but a wrong suggestion in a project 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from labeller.media.cells import cell_text, is_blank
+from labeller.media.charsets import ignore
 from labeller.media.files import open_file, reading
 from labeller.media.pages import file_of, split_page
 from labeller.media.tiff_pages import page_chunks
@@ -20,12 +21,16 @@ from labeller.media.tiff_pages import page_chunks
 _CHUNK_BYTES = 1 << 20
 
 
-def content_hash(path: Path) -> str:
-    """The hash of a file's bytes, read as a stream; of a page, of the file that it makes. Raises UnreadableError."""
+def content_hash(path: Path, check: Callable[[], None] = ignore) -> str:
+    """The hash of a file's bytes, read as a stream; of a page, of the file that it makes. Raises UnreadableError.
+
+    `check` is called often and may raise to cancel.
+    """
     import xxhash
 
     digest = xxhash.xxh3_128()
     for chunk in content_chunks(path):
+        check()
         digest.update(chunk)
     return digest.hexdigest()
 

@@ -52,7 +52,7 @@ def archive_place(project: Project, archive: Path, context: JobContext) -> Itera
     """
     parent = media_folder(project.path)
     name = safe_name(archive_stem(archive))
-    digest = content_hash(archive)
+    digest = content_hash(archive, context.check)
     before = _unpacked_before(parent, digest)
     if before is not None:
         yield ArchivePlace(before.folder, _mended(before, archive, context))

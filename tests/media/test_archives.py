@@ -213,6 +213,14 @@ def test_a_full_disk_is_said_before_anything_is_written(tmp_path, monkeypatch):
     assert list(tree(tmp_path)) == ["in.zip"]
 
 
+def test_a_part_of_an_archive_needs_no_room_for_all_of_it(tmp_path, monkeypatch):
+    archive = make_zip(tmp_path / "in.zip", {"a.txt": b"x", "b.jpg": bytes(100_000)})
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, (200 << 20) + 10_000))
+    assert unpack(archive, tmp_path / "out", JobContext(), is_wanted=lambda path: path == "a.txt").files == 2
+    with pytest.raises(LabellerError, match="no room"):
+        unpack(archive, tmp_path / "all", JobContext())
+
+
 def test_a_disk_that_refuses_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(_self, _member):
         raise OSError(errno.ENOSPC, "No space left on device")

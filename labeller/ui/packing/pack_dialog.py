@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from labeller.errors import LabellerError
 from labeller.project.packing import PackPlan, plan_pack
 from labeller.project.project import project_path
-from labeller.ui.numbers import count_text, size_text
+from labeller.ui.numbers import size_text
 from labeller.ui.session import ProjectSession
 from labeller.ui.theme import S
 from labeller.ui.widgets.banner import DANGER, WARN, Banner
@@ -147,5 +147,5 @@ def _free(path: Path) -> Path:
     """A name beside the project that nothing has yet."""
     place, number = path.with_name(f"{path.stem} packed{path.suffix}"), 2
     while place.exists():
-        place, number = path.with_name(f"{path.stem} packed {count_text(number)}{path.suffix}"), number + 1
+        place, number = path.with_name(f"{path.stem} packed {number}{path.suffix}"), number + 1
     return place
