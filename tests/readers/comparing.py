@@ -15,6 +15,7 @@ from labeller.geometry import masks
 from labeller.geometry.rasters import to_mask
 from labeller.media.hashing import content_hash
 from tests.readers.conftest import Exported
+from tests.readers.projects import Held
 
 Objects = list[tuple[str, Any]]
 """Labels with the numbers of their shapes."""
@@ -43,6 +44,20 @@ def read(items: Iterable[Mapping[str, Any]], told: Callable[[Mapping[str, Any]],
         assert content not in found
         found[content] = [(one["label"], told(one)) for one in item["objects"]]
     return found
+
+
+def answered(export: Exported) -> list[Held]:
+    """The items that are answered, in the order of the project."""
+    return [one for one in export.held.values() if one.state is ItemState.ANSWERED]
+
+
+def spans(one: Held) -> list[list[Any]]:
+    """First character, character behind the last, and label of each span of an item."""
+    return [[each.shape.start, each.shape.end, label] for label, each in one.annotations]
+
+
+def spans_by_text(export: Exported) -> dict[str, list[list[Any]]]:
+    return {one.item.text: sorted(spans(one)) for one in answered(export)}
 
 
 def assert_same(found: Mapping[str, Objects], expected: Mapping[str, Objects], export: Exported, within: float) -> None:

@@ -1,0 +1,54 @@
+"""CoNLL-2003, read by seqeval and by spaCy's own converter."""
+
+from __future__ import annotations
+
+from tests.readers.comparing import answered, spans
+
+
+def columns(file):
+    """Token and tag of each line, sentence by sentence, of a file of four columns."""
+    sentences = [[]]
+    for line in file.read_text("utf-8").split("\n"):
+        cells = line.split(" ")
+        if not line.strip():
+            sentences.append([])
+        elif cells[0] != "-DOCSTART-" or len(sentences[-1]):
+            assert len(cells) == 4, line
+            sentences[-1].append((cells[0], cells[3]))
+    return [sentence for sentence in sentences if sentence]
+
+
+def conll(export):
+    (file,) = export.target.glob("*.conll")
+    return file
+
+
+def test_seqeval_takes_the_tags_strictly(ask, exported):
+    export = exported("marked_texts", "conll")
+    tags = [[tag for _, tag in sentence] for sentence in columns(conll(export))]
+    assert ask("with_seqeval", "self_score", tags=tags, scheme="IOB2") == 1.0
+
+
+def test_seqeval_finds_every_span_with_its_words(ask, exported):
+    """Those that begin or end inside a word grow to the whole of it."""
+    export = exported("marked_texts", "conll")
+    sentences = columns(conll(export))
+    found = ask("with_seqeval", "entities", tags=[[tag for _, tag in one] for one in sentences], scheme="IOB2")
+    got = sorted(
+        (label, "".join(token for token, _ in sentence[start:end]))
+        for sentence, entities in zip(sentences, found, strict=True)
+        for start, end, label in entities
+    )
+    grown = {"way": "halfwayhouse", "believ": "unbelievable", "תלאביב": "בתלאביב"}
+    words = [
+        (label, "".join(one.item.text[start:end].split()))
+        for one in answered(export)
+        for start, end, label in spans(one)
+    ]
+    assert got == sorted((label, grown.get(word, word)) for label, word in words)
+
+
+def test_spacy_converts_the_same_tokens_and_tags(ask, exported):
+    export = exported("marked_texts", "conll")
+    found = ask("with_spacy", "conll", file=conll(export))
+    assert [[tuple(pair) for pair in sentence] for sentence in found] == columns(conll(export))
