@@ -24,6 +24,7 @@ from labeller.ui.delivery.export_dialog import ExportDialog
 from labeller.ui.schema.schema_dialog import SchemaDialog
 from labeller.ui.session import ProjectSession
 from labeller.ui.settings.settings_dialog import SettingsDialog
+from labeller.ui.start.doctor_dialog import DoctorDialog
 from labeller.ui.start.import_dialog import ImportDialog
 
 D = TypeVar("D")
@@ -53,6 +54,12 @@ def importing(studio: Studio, stage: Stage) -> None:
         studio.wait(dialog.go.isEnabled, "the preview")
         studio.shoot(f"import-{name}")
         studio.close_all()
+    studio.do("check_dataset")
+    doctor = _dialog(DoctorDialog)
+    doctor.examine(stage.faulty_dataset("Delivery"))
+    studio.wait(doctor.table.isVisible, "the doctor")
+    studio.shoot("doctor")
+    studio.close_all()
     studio.window.start_project(stage.faulty_folder("Scans"))
     dialog = _dialog(ImportDialog)
     studio.wait(dialog.go.isEnabled, "the preview")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections import deque
@@ -86,6 +87,24 @@ class Stage:
         (folder / "scan 0012.jpg").write_bytes(b"")
         (folder / "scan 0013.png").write_bytes(pictures[0].read_bytes()[:400])
         (folder / "scan 0014.jpg").write_text("<html>Not found</html>")
+        return folder
+
+    def faulty_dataset(self, name: str) -> Path:
+        """A COCO file as a client might send it, with one of each mistake."""
+        folder = self.folder / name
+        folder.mkdir()
+        images = []
+        for number, picture in enumerate(sorted(self.pictures.source.rglob("*.png"))[:6], start=1):
+            shutil.copy(picture, folder / f"shelf {number:03}.png")
+            images.append({"id": number, "file_name": f"shelf {number:03}.png"})
+        images.append({"id": 7, "file_name": "shelf 007.png"})
+        boxes = [[4, 4, 30, 20], [10, 10, 0, 5], [2, 8, 900, 20], [400, 400, 9, 9]]
+        annotations = [
+            {"id": number, "image_id": number + 1, "category_id": 1, "bbox": box} for number, box in enumerate(boxes)
+        ]
+        annotations.append({"id": 9, "image_id": 1, "category_id": 4, "bbox": [1, 1, 5, 5]})
+        document = {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "jar"}]}
+        (folder / "annotations.json").write_text(json.dumps(document), encoding="utf-8")
         return folder
 
     def empty(self, name: str, *labels: str) -> Path:

@@ -58,6 +58,10 @@ ACTIONS = (
     ActionSpec("new_project", _tr("&New project…"), ("Ctrl+N",), "app", PROJECT, "file-plus"),
     ActionSpec("open_project", _tr("&Open project…"), ("Ctrl+O",), "app", PROJECT, "folder-open"),
     ActionSpec("close_project", _tr("&Close project"), ("Ctrl+W",), "app", PROJECT, "x"),
+    ActionSpec(
+        "check_dataset", _tr("C&heck a dataset…"), (), "app", PROJECT, "shield-check",
+        _tr("Find what is wrong with a folder, a file or an archive"),
+    ),
     ActionSpec("import_items", _tr("&Import…"), ("Ctrl+I",), "app", PROJECT, "import", _tr("Add items to the project")),
     ActionSpec("export_items", _tr("&Export…"), ("Ctrl+E",), "app", PROJECT, "package", _tr("Write a dataset")),
     ActionSpec(

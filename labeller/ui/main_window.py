@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
             "new_project": self.start_project,
             "open_project": self._browse,
             "close_project": lambda: self._leave(self.close_project),
+            "check_dataset": self._check_dataset,
             "import_items": self._at_desk(lambda desk: desk.add_items()),
             "export_items": self._at_desk(lambda desk: desk.export()),
             "pack_project": self._at_desk(lambda desk: desk.pack()),
@@ -191,6 +192,11 @@ class MainWindow(QMainWindow):
             "open_logs": self._open_logs,
             "about": self._show_about,
         }
+
+    def _check_dataset(self) -> None:
+        from labeller.ui.start.doctor_dialog import DoctorDialog
+
+        DoctorDialog(self._jobs, self).open()
 
     def _at_desk(self, act: Callable[[ProjectDesk], None]) -> Callable[[], None]:
         """Do something to the open project, if there is one."""

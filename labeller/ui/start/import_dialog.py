@@ -87,6 +87,9 @@ class ImportDialog(Dialog):
         self.body.addLayout(source_row)
         self.body.addWidget(self.banner)
         self.body.addWidget(self._pages, 1)
+        self.check = self.add_button(self.tr("Check all of it"), icon="shield-check", is_leading=True)
+        self.check.setToolTip(self.tr("Read it from end to end and list what is wrong, without importing it"))
+        self.check.clicked.connect(self._check_all)
         self.add_cancel()
         self.go = self.add_button(self.tr("Import"), kind=PRIMARY)
         self.go.clicked.connect(self._finish)
@@ -186,8 +189,19 @@ class ImportDialog(Dialog):
             self._pages.setCurrentWidget(self._drop)
         self._show_button()
 
+    def _check_all(self) -> None:
+        """Let the format doctor read the source as it would be imported."""
+        from labeller.ui.start.doctor_dialog import DoctorDialog
+
+        plan = self._plan()
+        if plan is not None:
+            doctor = DoctorDialog(self._jobs, self)
+            doctor.open()
+            doctor.examine(plan.source, plan.format_name, plan.options)
+
     def _show_button(self) -> None:
         plan = self._plan()
+        self.check.setEnabled(plan is not None)
         self.go.setEnabled(plan is not None)
         self.go.setText(self.form.action_text() if plan is not None else self.tr("Import"))
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from labeller.project.importing import ImportReport
+from labeller.ui.start.problem_table import ProblemTable
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
-from labeller.ui.widgets.plain_table import PlainTable
 
-_WIDTH_PX = 800
+_WIDTH_PX = 880
 _HEIGHT_PX = 240
-_FILE_PX = 240
 
 
 class ImportReportDialog(Dialog):
@@ -25,12 +23,11 @@ class ImportReportDialog(Dialog):
         self.heading.setText(self.tr("%Ln problems in the source", "", len(report.problems)))
         self.lead.setText(self._summary())
         self.lead.show()
-        self.table = PlainTable(self.tr("Problems"), [self.tr("File or line"), self.tr("What is wrong")])
+        self.table = ProblemTable()
         self.table.setMinimumHeight(_HEIGHT_PX)
-        self.table.setColumnWidth(0, _FILE_PX)
-        self.table.show_rows([(problem.file, problem.reason) for problem in report.problems])
+        self.table.show_problems(report.problems)
         self.body.addWidget(self.table, 1)
-        self.add_button(self.tr("Copy the list"), icon="copy", is_leading=True).clicked.connect(self._copy)
+        self.add_button(self.tr("Copy the list"), icon="copy", is_leading=True).clicked.connect(self.table.copy_all)
         done = self.add_button(self.tr("Done"), kind=PRIMARY)
         done.clicked.connect(self.accept)
         done.setFocus()
@@ -41,7 +38,3 @@ class ImportReportDialog(Dialog):
             known = self.tr("%Ln were known already", "", self._report.items_known)
             added = self.tr("{added}, {known}").format(added=added, known=known)
         return self.tr("{done}. Nothing in the source was changed.").format(done=added)
-
-    def _copy(self) -> None:
-        lines = [f"{problem.file}\t{problem.reason}" for problem in self._report.problems]
-        QGuiApplication.clipboard().setText("\n".join(lines))

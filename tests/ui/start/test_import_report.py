@@ -33,4 +33,4 @@ def test_list_can_be_copied(qtbot):
     dialog = ImportReportDialog(ImportReport(problems=PROBLEMS))
     qtbot.addWidget(dialog)
     next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy the list").click()
-    assert QGuiApplication.clipboard().text() == "a.png\tit is cut off\nb.png\tno permission to read it"
+    assert QGuiApplication.clipboard().text() == "a.png\tit is cut off\t\nb.png\tno permission to read it\t"
