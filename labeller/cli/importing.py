@@ -36,7 +36,10 @@ def import_source(asked: argparse.Namespace) -> None:
             report = run_import(project, asked.source, chosen, options, context, preview.labels)
     finally:
         project.close()
-    problems = [{"file": problem.file, "reason": problem.reason} for problem in report.problems]
+    problems = [
+        {"file": problem.file, "reason": problem.reason, "code": problem.fault.value, "taken": problem.is_mended}
+        for problem in report.problems
+    ]
     if asked.json:
         print_json(
             {

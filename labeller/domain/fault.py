@@ -47,6 +47,7 @@ class Fault(StrEnum):
 
 
 _FIXES = {
+    Fault.UNREADABLE: "Ask for the file again, or leave it out.",
     Fault.INCOMPLETE: "Add what is missing, or take the entry out.",
     Fault.BAD_VALUE: "Write a value of the kind that the format asks for.",
     Fault.WRONG_ENCODING: "Save the file as UTF-8.",

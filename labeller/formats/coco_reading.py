@@ -217,7 +217,7 @@ class _Oddities:
 
     def told(self, where: str) -> Iterator[Problem]:
         for (reason, fault), count in self._counts.items():
-            yield Problem(where, f"{count:,} {reason}; taken all the same", fault, is_mended=True)
+            yield Problem(where, f"{reason}: {count:,} of them; taken all the same", fault, is_mended=True)
 
 
 def _take_unit(found: CocoFile) -> None:

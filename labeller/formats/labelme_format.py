@@ -12,6 +12,7 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Mask, Point, Polygon, Polyline, RotatedBox
 from labeller.formats.annotated_images import AnnotatedImages, ImageSet
+from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.fitting import Fitted, fit_annotations
 from labeller.formats.format import LabelCount, Preview, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.image_export import ImageExport
@@ -108,7 +109,7 @@ def _files(source: Path, context: JobContext) -> list[str]:
         return [source.name]
     walk = FolderWalk(source, _JSON, check=context.check)
     found = [one.relative for one in walk if isinstance(one, FoundFile)]
-    return [one for one in found if _may_be_labelme(source / one)]
+    return [one for one in found if one not in ENCLOSED and _may_be_labelme(source / one)]
 
 
 def _may_be_labelme(path: Path) -> bool:

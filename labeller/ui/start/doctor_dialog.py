@@ -23,7 +23,7 @@ from labeller.ui.widgets.text import MUTED, ElidedLabel, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 
 _JOB = "check dataset"
-_WIDTH_PX = 880
+_WIDTH_PX = 1000
 _HEIGHT_PX = 320
 
 

@@ -9,7 +9,7 @@ from labeller.ui.start.problem_table import ProblemTable
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
 
-_WIDTH_PX = 880
+_WIDTH_PX = 1000
 _HEIGHT_PX = 240
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.domain.item import Problem
 from labeller.ui.widgets.plain_table import PlainTable
 
-_WHERE_PX = 220
+_WHERE_PX = 200
 _WHAT_PX = 360
 
 

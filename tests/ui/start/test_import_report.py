@@ -10,6 +10,7 @@ from labeller.domain.item import Problem
 from labeller.project.importing import ImportReport
 from labeller.ui.start.import_report import ImportReportDialog
 
+ADVICE = "Ask for the file again, or leave it out."
 PROBLEMS = (Problem("a.png", "it is cut off"), Problem("b.png", "no permission to read it"))
 
 
@@ -33,4 +34,7 @@ def test_list_can_be_copied(qtbot):
     dialog = ImportReportDialog(ImportReport(problems=PROBLEMS))
     qtbot.addWidget(dialog)
     next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy the list").click()
-    assert QGuiApplication.clipboard().text() == "a.png\tit is cut off\t\nb.png\tno permission to read it\t"
+    assert (
+        QGuiApplication.clipboard().text()
+        == f"a.png\tit is cut off\t{ADVICE}\nb.png\tno permission to read it\t{ADVICE}"
+    )
