@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
-from labeller.delivery.archiving import SUFFIX as ARCHIVE_SUFFIX
+from labeller.delivery.archiving import SUFFIX as ARCHIVE
 from labeller.domain.item import Medium
 from labeller.errors import UsageError
 from labeller.formats.format import Exporter, WriteOptions
@@ -23,13 +23,17 @@ class Shape(Enum):
 
 def shape_of(target: Path, chosen: Exporter) -> Shape:
     """A folder, unless the target is named like an archive, or like the table that the format writes."""
-    suffix = target.suffix.lower()
     if target.is_dir():
         return Shape.FOLDER
     # Of the endings that a format reads it writes the first.
-    if suffix in chosen.extensions[:1]:
+    if target.suffix.lower() in chosen.extensions[:1]:
         return Shape.FILE
-    return Shape.ARCHIVE if suffix == ARCHIVE_SUFFIX else Shape.FOLDER
+    return Shape.ARCHIVE if is_archive(target) else Shape.FOLDER
+
+
+def is_archive(target: Path) -> bool:
+    """Whether the target is named like an archive."""
+    return target.suffix.lower() == ARCHIVE
 
 
 def refuse_misfits(project: Project, chosen: Exporter, options: WriteOptions) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 
 from labeller.curation.splits import parse_fractions
+from labeller.delivery.archiving import SUFFIX as ARCHIVE
 from labeller.delivery.selection import Only, Selection
+from labeller.delivery.targets import is_archive
 from labeller.domain.item import Medium
 from labeller.errors import LabellerError
 from labeller.formats.format import Exporter, WriteOptions
@@ -70,6 +72,7 @@ class ExportForm(QWidget):
         self.copies_media.setChecked(True)
         self.target = PathField(self.tr("Folder"), self._choose_folder)
         self.target.set_path(_free(folder / f"{safe_name(subject.name)} export"))
+        self.is_packed = QCheckBox(self.tr("Pack it into one zip archive"))
         self._lay_out()
         self._connect()
         self._show_options()
@@ -87,9 +90,10 @@ class ExportForm(QWidget):
             self.problem = self.tr("Choose a folder for the export.")
             return None
         selection = self.more.refine(Selection(Only(self.only.currentData()), fractions, self.seed.value()))
-        options = WriteOptions(has_bom=self.has_bom.isChecked(), copies_media=self.copies_media.isChecked())
-        options = self.more.options(options)
-        return ExportChoice(self._formats[self.format.currentIndex()], selection, options, target)
+        chosen = self._formats[self.format.currentIndex()]
+        copies = self.copies_media.isChecked() or not self._can_name(chosen)
+        options = self.more.options(WriteOptions(has_bom=self.has_bom.isChecked(), copies_media=copies))
+        return ExportChoice(chosen, selection, options, target)
 
     def choose_format(self, name: str) -> None:
         """Choose a format by its stable name."""
@@ -111,7 +115,7 @@ class ExportForm(QWidget):
         sizes.setLayout(line)
         self.splits.setAccessibleName(self.tr("Sizes of train, validation and test in percent"))
         self.seed.setAccessibleName(self.tr("Seed"))
-        for box in (self.has_bom, self.copies_media, self.is_split):
+        for box in (self.has_bom, self.copies_media, self.is_split, self.is_packed):
             box.setAccessibleName(box.text())
         add = self._form.add_row
         add(self.tr("Format"), self.format)
@@ -121,6 +125,7 @@ class ExportForm(QWidget):
         add(self.tr("Splits"), self.is_split)
         add("", sizes, self._splits_help())
         add(self.tr("Folder"), self.target)
+        add("", self.is_packed)
         self._sizes = sizes
         self.setLayout(column(self._form, self.more, STRETCH, spacing=M))
 
@@ -137,7 +142,8 @@ class ExportForm(QWidget):
         for box in (self.is_split, self.has_bom, self.copies_media):
             box.toggled.connect(self._on_changed)
         self.splits.textChanged.connect(self._on_changed)
-        self.target.changed.connect(self._on_changed)
+        self.target.changed.connect(self._on_target)
+        self.is_packed.toggled.connect(self._on_packed)
         self.more.changed.connect(self._on_changed)
         for field in (*self.findChildren(QComboBox), *self.findChildren(QSpinBox)):
             field.installEventFilter(self)
@@ -147,12 +153,28 @@ class ExportForm(QWidget):
         self.changed.emit()
 
     def _show_options(self) -> None:
-        name = self._formats[self.format.currentIndex()].name if self._formats else ""
+        chosen = self._formats[self.format.currentIndex()] if self._formats else None
         show = self._form.set_row_visible
-        show(self.has_bom, is_visible=name == "csv")
-        show(self.copies_media, is_visible=self._is_of_files and name in {"csv", "jsonl"})
+        show(self.has_bom, is_visible=chosen is not None and chosen.name == "csv")
+        show(self.copies_media, is_visible=chosen is not None and self._can_name(chosen))
         show(self._sizes, is_visible=self.is_split.isChecked())
         self.more.show_splits(is_split=self.is_split.isChecked())
+
+    def _can_name(self, chosen: Exporter) -> bool:
+        """Whether files need not be copied into an export of this format."""
+        return self._is_of_files and not chosen.holds.needs_media
+
+    def _on_packed(self) -> None:
+        """The name says whether it is an archive."""
+        path = self.target.path
+        if path is not None and self.is_packed.isChecked() != is_archive(path):
+            self.target.set_path(path.with_suffix("") if is_archive(path) else path.with_name(f"{path.name}{ARCHIVE}"))
+
+    def _on_target(self) -> None:
+        path = self.target.path
+        with QSignalBlocker(self.is_packed):
+            self.is_packed.setChecked(path is not None and is_archive(path))
+        self._on_changed()
 
     def _choose_folder(self) -> Path | None:
         start = self.target.path or Path.home()
