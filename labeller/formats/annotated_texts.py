@@ -14,7 +14,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.domain.shape import Relation, TextSpan
-from labeller.formats.fitting import Fitted, fit_annotations
+from labeller.formats.fitting import Fitted, as_it_is, fit_annotations
 from labeller.formats.format import (
     Column,
     Found,
@@ -152,6 +152,8 @@ class AnnotatedTexts(ABC):
             yield from self.read(target, ReadOptions(task=labels.task if labels else None, encoding="utf-8"), context)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
+        if dataset.schema.task.is_whole_item:
+            return as_it_is(dataset, entry)
         return fit_annotations(dataset, entry, self.holds)
 
     def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:  # noqa: ARG002

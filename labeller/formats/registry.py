@@ -21,6 +21,7 @@ from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.labelme_format import LabelmeFormat
 from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
+from labeller.formats.spacy_format import SpacyFormat
 from labeller.formats.voc_format import VocFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
@@ -36,6 +37,7 @@ FORMATS: tuple[Format, ...] = (
     HfAudiofolderFormat(),
     HfTextFormat(),
     ConllFormat(),
+    SpacyFormat(),
     CocoFormat(),
     LabelmeFormat(),
     VocFormat(),
