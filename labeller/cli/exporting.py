@@ -8,7 +8,7 @@ from pathlib import Path
 
 from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.curation.splits import parse_fractions
-from labeller.delivery.export import ExportReport
+from labeller.delivery.export import ExportPlan, ExportReport, plan_export
 from labeller.delivery.export import export as run_export
 from labeller.delivery.selection import Copies, Only, Selection
 from labeller.domain.annotation import Source
@@ -34,7 +34,11 @@ def export(asked: argparse.Namespace) -> None:
     try:
         selection = _selection(asked, project)
         with terminal_job(f"Exporting {asked.project.name}") as context:
-            report = run_export(project, asked.out, chosen, selection, _options(asked), context)
+            if asked.dry_run:
+                _rehearse(asked, plan_export(project, chosen, selection, context))
+                return
+            told = _ignore if asked.json else _tell_losses
+            report = run_export(project, asked.out, chosen, selection, _options(asked), context, told)
         trouble = _keep_splits(project, report)
     finally:
         project.close()
@@ -159,14 +163,40 @@ def _counts(losses: Iterable[Loss]) -> list[dict[str, object]]:
     return [{"what": loss.what, "count": loss.count} for loss in losses]
 
 
+def _rehearse(asked: argparse.Namespace, plan: ExportPlan) -> None:
+    """Say what would be written, and write nothing."""
+    if asked.json:
+        print_json(
+            {
+                "format": asked.format,
+                "items": plan.items,
+                "lost": _counts(plan.lost),
+                "left_out": _counts(plan.dataset.left_out),
+                "splits": plan.dataset.splits,
+                "verified": False,
+            }
+        )
+        return
+    _tell_losses(plan)
+    say(f"{plan.items:,} items would be written. Nothing was.")
+
+
+def _tell_losses(plan: ExportPlan) -> None:
+    """What does not go out, said before anything is written."""
+    for loss in plan.dataset.left_out:
+        say(f"  not chosen: {loss.count:,} {loss.what}")
+    for loss in plan.lost:
+        say(f"  will not be in the export: {loss.count:,} {loss.what}")
+
+
+def _ignore(_: ExportPlan) -> None:
+    """In JSON the losses are in the document."""
+
+
 def _tell(report: ExportReport, trouble: str) -> None:
     print_rows([("items", report.items), ("annotations", report.annotations), ("files", report.files)])
     if report.splits:
         say(f"  splits: {', '.join(f'{name} {count:,}' for name, count in report.splits.items())}")
-    for loss in report.left_out:
-        say(f"  not chosen: {loss.count:,} {loss.what}")
-    for loss in report.lost:
-        say(f"  not in the export: {loss.count:,} {loss.what}")
     for note in (*report.notes, *filter(None, (trouble,))):
         say(f"  {note}")
     if report.has_card:

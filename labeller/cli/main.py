@@ -226,6 +226,7 @@ def _add_data(commands: Commands) -> None:
     give.add_argument("--only", choices=("answered", "reviewed", "all"), default="answered", help="which items")
     give.add_argument("--splits", metavar="80,10,10", help="train, validation and test in percent")
     give.add_argument("--seed", type=_seed, default=0, metavar="K", help="the same seed gives the same splits")
+    give.add_argument("--dry-run", action="store_true", help="say what would go out and what be lost; write nothing")
     add_choices(give, _positive)
     add_media(give, _positive)
     add_tags(give)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +65,10 @@ class ExportReport:
     has_card: bool = False
 
 
+def _ignore(_: ExportPlan) -> None:
+    pass
+
+
 def plan_export(project: Project, chosen: Exporter, selection: Selection, context: JobContext) -> ExportPlan:
     """Look through what would go out, without writing anything."""
     return _plan(project, chosen, selection, context)
@@ -106,13 +110,14 @@ def export(
     selection: Selection,
     options: WriteOptions,
     context: JobContext,
+    planned: Callable[[ExportPlan], None] = _ignore,
 ) -> ExportReport:
     """Write a dataset into `target`, a folder that does not exist yet or is empty.
 
     A target that is named like a table (`items.csv`) becomes that one file, and pictures are only named in it; one that
     ends in `.zip` becomes an archive of the folder. The export appears under its name whole and checked, or not at all.
-    It is the project as it was at the beginning, even if somebody goes on labelling. Raises LabellerError, and
-    JobCancelledError.
+    It is the project as it was at the beginning, even if somebody goes on labelling. `planned` hears what will be
+    written and lost before anything is. Raises LabellerError, and JobCancelledError.
     """
     target = target.resolve()
     _refuse_taken(target)
@@ -123,6 +128,7 @@ def export(
     with project.read() as db, workspace(target, choices, keeps=_is_worth_keeping(project, options)) as place:
         tally = Tally()
         plan = _plan(project, chosen, selection, context, db, tally)
+        planned(plan)
         dataset, notes = _with_media(project, plan.dataset, chosen, options, place, shape, context)
         report = chosen.write(dataset, place.export, options, context)
         compare(dataset, chosen, place.export, context)

@@ -54,7 +54,7 @@ def test_export_for_people_says_what_was_done_and_lost(cli, project, tmp_path):
     changed.close()
     said = cli("export", project, "out", "--format", "folder-per-class", "--only", "all").out
     assert "items        39" in said
-    assert "  not in the export: 1 skipped items (left out)" in said
+    assert "  will not be in the export: 1 skipped items (left out)" in said
     assert said.endswith(f"Written to {tmp_path / 'out'}, read back, and equal to the project.\n")
     report = cli("export", project, "out2", "--format", "folder-per-class", "--only", "all", "--json").json
     assert {"what": "skipped items (left out)", "count": 1} in report["lost"]
@@ -158,3 +158,11 @@ def test_names_that_could_not_go_out_as_they_are_are_told(cli, tmp_path):
     cli("import", "p", "t.jsonl")
     report = cli("export", "p", "out", "--format", "folder-per-class", "--json").json
     assert "a/b" in {one["name"] for one in report["renamed"]}
+
+
+def test_a_dry_run_says_what_would_be_lost_and_writes_nothing(cli, project):
+    said = cli("export", project, "out", "--format", "folder-per-class", "--only", "all", "--dry-run")
+    assert said.out.splitlines()[-1] == "40 items would be written. Nothing was."
+    document = cli("export", project, "out", "--format", "folder-per-class", "--dry-run", "--json").json
+    assert (document["items"], document["verified"]) == (40, False)
+    assert not Path("out").exists()
