@@ -9,11 +9,23 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from labeller.store import tables as t
 
 CHUNK_BYTES = 4 << 20
+
+# Built once: with small files, building them anew for each would take longer than running them.
+_CHUNKS = (
+    select(t.packed_chunk.c.bytes)
+    .where(t.packed_chunk.c.content_id == bindparam("content"))
+    .where(func.length(t.packed_chunk.c.bytes) <= bindparam("most"))
+    .order_by(t.packed_chunk.c.position)
+)
+_LAST_CONTENT = select(func.max(t.packed_content.c.id))
+_EQUAL_CONTENT = select(t.packed_content.c.id).where(t.packed_content.c.sha256 == bindparam("sum"))
+_INSERT_CHUNK, _INSERT_CONTENT = insert(t.packed_chunk), insert(t.packed_content)
+_INSERT_FILE = insert(t.packed_file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +75,11 @@ def find_files(db: Connection) -> list[PackedFile]:
 
 def read_content(db: Connection, content_id: int, size_bytes: int) -> Iterator[bytes]:
     """The bytes of a content in its chunks, not more than its stated size and one chunk."""
-    chunk = t.packed_chunk.c
-    wanted = select(chunk.bytes).where(chunk.content_id == content_id, func.length(chunk.bytes) <= CHUNK_BYTES)
-    after = -1
-    while size_bytes >= 0:
-        row = db.execute(
-            wanted.add_columns(chunk.position).where(chunk.position > after).order_by(chunk.position).limit(1)
-        ).first()
-        if row is None:
-            return
-        yield row.bytes
-        after, size_bytes = row.position, size_bytes - len(row.bytes)
+    cursor = db.execute(_CHUNKS, {"content": content_id, "most": CHUNK_BYTES}).cursor
+    while size_bytes >= 0 and (row := cursor.fetchone()) is not None:
+        yield row[0]
+        size_bytes -= len(row[0])
+    cursor.close()
 
 
 def has_content(db: Connection, file: PackedFile) -> bool:
@@ -90,26 +96,25 @@ def add_content(db: Connection, chunks: Iterable[bytes]) -> int:
 
     Gives its id, or that of an equal one that is there already.
     """
-    content_id = 1 + (db.execute(select(func.max(t.packed_content.c.id))).scalar_one() or 0)
+    content_id = 1 + (db.execute(_LAST_CONTENT).scalar_one() or 0)
     digest, size_bytes = hashlib.sha256(), 0
     # The chunks come before the row that they belong to: its sum is known at the end.
     for position, chunk in enumerate(chunks):
-        db.execute(insert(t.packed_chunk), {"content_id": content_id, "position": position, "bytes": chunk})
+        db.execute(_INSERT_CHUNK, {"content_id": content_id, "position": position, "bytes": chunk})
         digest.update(chunk)
         size_bytes += len(chunk)
-    known = select(t.packed_content.c.id).where(t.packed_content.c.sha256 == digest.hexdigest())
-    before: int | None = db.execute(known).scalar_one_or_none()
+    before: int | None = db.execute(_EQUAL_CONTENT, {"sum": digest.hexdigest()}).scalar_one_or_none()
     if before is not None:
         db.execute(delete(t.packed_chunk).where(t.packed_chunk.c.content_id == content_id))
         return before
     row = {"id": content_id, "sha256": digest.hexdigest(), "size_bytes": size_bytes}
-    db.execute(insert(t.packed_content), row)
+    db.execute(_INSERT_CONTENT, row)
     return content_id
 
 
 def add_file(db: Connection, root_id: int, path: str, content_id: int, modified_ns: int) -> None:
     row = {"root_id": root_id, "path": path, "content_id": content_id, "modified_ns": modified_ns}
-    db.execute(insert(t.packed_file), row)
+    db.execute(_INSERT_FILE, row)
 
 
 def forget_files(db: Connection, kept: Iterable[PackedFile]) -> None:
@@ -120,7 +125,7 @@ def forget_files(db: Connection, kept: Iterable[PackedFile]) -> None:
     ]
     db.execute(delete(t.packed_file))
     if rows:
-        db.execute(insert(t.packed_file), rows)
+        db.execute(_INSERT_FILE, rows)
     used = select(t.packed_file.c.content_id)
     db.execute(delete(t.packed_chunk).where(t.packed_chunk.c.content_id.not_in(used)))
     db.execute(delete(t.packed_content).where(t.packed_content.c.id.not_in(used)))
