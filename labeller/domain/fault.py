@@ -18,6 +18,7 @@ class Fault(StrEnum):
     AMBIGUOUS_FILE = "ambiguous-file"
     DUPLICATE_NAME = "duplicate-name"
     DUPLICATE_ID = "duplicate-id"
+    DUPLICATE_ROW = "duplicate-row"
     ID_FROM_ZERO = "id-from-zero"
     UNKNOWN_ITEM = "unknown-item"
     UNKNOWN_LABEL = "unknown-label"
@@ -57,6 +58,7 @@ _FIXES = {
     Fault.AMBIGUOUS_FILE: "Write the path with its folder.",
     Fault.DUPLICATE_NAME: "Name every item once.",
     Fault.DUPLICATE_ID: "Give every entry an id of its own.",
+    Fault.DUPLICATE_ROW: "Write every object once: training leaves repeated rows out.",
     Fault.ID_FROM_ZERO: "Number from 1: scoring tools take 0 for “no match”.",
     Fault.UNKNOWN_ITEM: "Add the item that is meant, or take the annotation out.",
     Fault.UNKNOWN_LABEL: "Add the label to the list of labels, at its number.",

@@ -23,6 +23,7 @@ from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
 from labeller.formats.spacy_format import SpacyFormat
 from labeller.formats.voc_format import VocFormat
+from labeller.formats.yolo_format import YoloDetectFormat, YoloObbFormat, YoloPoseFormat, YoloSegmentFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
 from labeller.media.unreadable import UnreadableError
@@ -41,6 +42,10 @@ FORMATS: tuple[Format, ...] = (
     CocoFormat(),
     LabelmeFormat(),
     VocFormat(),
+    YoloDetectFormat(),
+    YoloSegmentFormat(),
+    YoloObbFormat(),
+    YoloPoseFormat(),
 )
 
 PLUG_INS = "labeller.formats"

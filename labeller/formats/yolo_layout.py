@@ -1,0 +1,194 @@
+"""Where a YOLO dataset has its images, their label files and their splits, in every order of folders that is in use."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from labeller.domain.fault import Fault
+from labeller.domain.item import Problem
+from labeller.formats.folder_layout import SPLITS
+from labeller.formats.image_finder import ImageFinder
+from labeller.jobs import JobContext
+from labeller.media.folders import FolderWalk, FoundFile
+from labeller.media.texts import read_text
+from labeller.media.unreadable import UnreadableError, printable
+
+_IMAGE_FOLDERS = frozenset({"images", "image", "imgs", "img", "jpegimages"})
+_LABEL_FOLDERS = ("labels", "label", "annotations")
+_SPLIT_FOLDER = re.compile(rf"(?:obj_)?({'|'.join(SPLITS)})(?:_data|_?\d{{4}})?")
+# Texts that lie among label files and are none.
+_OTHER_TEXTS = re.compile(
+    rf"(readme.*|license.*|predefined_classes|classes|labels|names|notes|data|{'|'.join(SPLITS)})\.txt"
+)
+
+
+@dataclass(slots=True)
+class YoloLayout:
+    """Paths relative to the root of the images, and to that of the labels; `splits` by the path of the image."""
+
+    images: list[str] = field(default_factory=list)
+    label_of: dict[str, str] = field(default_factory=dict)
+    splits: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_layout(
+    images_root: Path, labels_root: Path, told_splits: dict[str, list[str]], context: JobContext
+) -> YoloLayout:
+    """Walk through both folders, and tie labels to images. Raises UnreadableError if one cannot be listed."""
+    found = YoloLayout()
+    for one in FolderWalk(images_root, check=context.check):
+        if isinstance(one, FoundFile):
+            found.images.append(one.relative)
+        else:
+            found.problems.append(one)
+    texts = FolderWalk(labels_root, frozenset({".txt"}), context.check)
+    label_files = {one.relative[:-4]: one.relative for one in texts if isinstance(one, FoundFile)}
+    _tie(found, label_files)
+    found.splits = {path: split for path in found.images if (split := _split_by_folder(path)) is not None}
+    for path, split in _told(found, images_root, labels_root, told_splits, context):
+        found.splits[path] = split
+    return found
+
+
+def label_places(stem: str) -> Iterator[str]:
+    """Where the label file of an image may be, both without extension: the usual places first.
+
+    `images/train/x` has `labels/train/x`, `train/images/x` has `train/labels/x`; others lie beside the image, in a
+    folder `labels` there, or in one that mirrors all folders.
+    """
+    parts = stem.split("/")
+    for place in reversed(range(len(parts) - 1)):
+        if parts[place].lower() in _IMAGE_FOLDERS:
+            for name in _LABEL_FOLDERS:
+                yield "/".join([*parts[:place], name, *parts[place + 1 :]])
+    yield stem
+    above = PurePosixPath(stem).parent
+    for name in _LABEL_FOLDERS:
+        yield str(above / name / parts[-1])
+        yield str(above.parent / name / parts[-1])
+        yield f"{name}/{stem}"
+
+
+def _tie(found: YoloLayout, label_files: dict[str, str]) -> None:
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for stem, path in label_files.items():
+        by_stem[PurePosixPath(stem).name].append(path)
+    images_of: dict[str, list[str]] = defaultdict(list)
+    for image in found.images:
+        label_file = _label_file(image, label_files, by_stem)
+        if label_file is not None:
+            found.label_of[image] = label_file
+            images_of[label_file].append(image)
+    for path, images in images_of.items():
+        if len(images) > 1:
+            reason = f"{len(images)} images have this name ({_few(images)}); all got its labels"
+            found.problems.append(Problem(printable(path), reason, Fault.DUPLICATE_NAME, is_mended=True))
+    _note_unpaired(found, label_files.values(), images_of)
+
+
+def _label_file(image: str, label_files: dict[str, str], by_stem: dict[str, list[str]]) -> str | None:
+    """The label file of an image: at a usual place, or else the only one anywhere that has its name."""
+    file = PurePosixPath(image)
+    stem = str(file.with_suffix("")) if file.suffix else image
+    place = next((one for one in label_places(stem) if one in label_files), None)
+    namesakes = by_stem[PurePosixPath(stem).name]
+    path = label_files[place] if place is not None else namesakes[0] if len(namesakes) == 1 else ""
+    return path if path and not _is_other_text(path) else None
+
+
+def _is_other_text(path: str) -> bool:
+    """Whether it is a list or a note beside images. In a folder of labels, the image of its name is meant."""
+    file = PurePosixPath(path)
+    is_among_labels = any(part.lower() in _LABEL_FOLDERS for part in file.parts[:-1])
+    return bool(_OTHER_TEXTS.fullmatch(file.name.lower())) and not is_among_labels
+
+
+def _note_unpaired(found: YoloLayout, label_files: Iterable[str], images_of: dict[str, list[str]]) -> None:
+    folders = {PurePosixPath(path).parent for path in images_of}
+    for path in label_files:
+        file = PurePosixPath(path)
+        if path not in images_of and file.parent in folders and not _OTHER_TEXTS.fullmatch(file.name.lower()):
+            found.problems.append(Problem(printable(path), "no image has this name; left out", Fault.MISSING_FILE))
+    without = [image for image in found.images if image not in found.label_of]
+    if without and images_of:
+        reason = f"{len(without):,} images have no label file ({_few(without)}); they come in without an answer"
+        found.problems.append(Problem("label files", reason, Fault.INCOMPLETE, is_mended=True))
+
+
+def _split_by_folder(path: str) -> str | None:
+    for part in PurePosixPath(path).parts[:-1]:
+        match = _SPLIT_FOLDER.fullmatch(part.lower())
+        if match:
+            return SPLITS[match.group(1)]
+    return None
+
+
+def _told(
+    found: YoloLayout, images_root: Path, labels_root: Path, splits: dict[str, list[str]], context: JobContext
+) -> Iterator[tuple[str, str]]:
+    """Images and the split that the dataset says they are in; of several the first, which is the one to train on."""
+    seen: set[str] = set()
+    finder: ImageFinder | None = None
+    for split, paths in splits.items():
+        for path in paths:
+            if path.lower().endswith(".txt"):
+                finder = finder or ImageFinder(images_root, context)
+                images = list(_listed(found, labels_root, path, finder))
+            else:
+                images = _below(found.images, path)
+            for image in images:
+                if image not in seen:
+                    seen.add(image)
+                    yield image, split
+
+
+def _listed(found: YoloLayout, root: Path, path: str, finder: ImageFinder) -> Iterator[str]:
+    """The images in a list with one path in each line."""
+    place = _list_file(root, path)
+    if place is None:
+        found.problems.append(Problem(printable(path), "the list of images is not there", Fault.MISSING_FILE))
+        return
+    try:
+        lines = read_text(place).text.splitlines()
+    except UnreadableError as error:
+        found.problems.append(error.as_problem(printable(place.name)))
+        return
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            image = finder.find(line.strip(), place=f"{printable(place.name)}, line {number:,}")
+            if isinstance(image, Problem):
+                found.problems.append(image)
+            else:
+                yield image
+
+
+def _list_file(root: Path, path: str) -> Path | None:
+    """The list of that path inside the folder: whatever stands before its last parts may be of another machine."""
+    parts = _parts(path)
+    places = (root.joinpath(*parts[first:]) for first in range(len(parts)))
+    return next((place for place in places if place.is_file()), None)
+
+
+def _below(images: Sequence[str], path: str) -> list[str]:
+    """The images in a folder that is told by its path, the beginning of which may be that of another machine."""
+    parts = _parts(path)
+    for first in range(len(parts)):
+        folder = "/".join(parts[first:]) + "/"
+        inside = [image for image in images if image.startswith(folder)]
+        if inside:
+            return inside
+    return list(images) if not parts else []
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    given = PureWindowsPath(path) if "\\" in path else PurePosixPath(path)
+    return tuple(part for part in given.parts if part not in (given.anchor, ".", ".."))
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(map(printable, names[:3])) + (" …" if len(names) > 3 else "")

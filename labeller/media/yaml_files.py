@@ -1,0 +1,45 @@
+"""YAML documents from strangers: every value stays the text that was written, and every refusal is in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from labeller.media.files import open_file, reading
+from labeller.media.texts import decode
+from labeller.media.unreadable import UnreadableError
+
+# A thousand names of labels are a fortieth of this; a parser in Python takes seconds for it.
+MAX_BYTES = 1 << 20
+
+
+def read_yaml(path: Path) -> Any:
+    """The document as lists, dicts and texts, nothing else: `no`, `1` and `null` are texts as they were written.
+
+    Names of labels would otherwise become truth values and numbers (YAML 1.1). Raises UnreadableError.
+    """
+    import yaml
+
+    with reading(path), open_file(path) as file:
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(f"it is larger than {MAX_BYTES >> 20} MB", path)
+    try:
+        return yaml.load(decode(content).text, yaml.BaseLoader)  # noqa: S506 - makes texts only, and is safe
+    except UnreadableError as error:
+        raise UnreadableError(error.reason, path) from error
+    except yaml.MarkedYAMLError as error:
+        line = f" in line {error.problem_mark.line + 1:,}" if error.problem_mark else ""
+        raise UnreadableError(f"it is no YAML: {error.problem or 'something is wrong'}{line}", path) from error
+    except yaml.YAMLError as error:
+        raise UnreadableError("it is no YAML: it holds a character that YAML forbids", path) from error
+    except (RecursionError, ValueError) as error:
+        raise UnreadableError("it is nested too deeply, or holds an absurd value", path) from error
+
+
+def quoted(text: str) -> str:
+    """The text as YAML in double quotes on one line: no parser can take it for anything but text."""
+    import yaml
+
+    line: str = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=float("inf"))
+    return line.rstrip("\n")
