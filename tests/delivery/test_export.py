@@ -20,7 +20,6 @@ from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemState, Medium
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
-from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import Exporter, WriteOptions
 from labeller.formats.outgoing import is_carried
@@ -40,8 +39,9 @@ from tests.delivery.making import (
 )
 from tests.formats.made import Row, text_rows
 
-# Images with shapes are exported in `test_drawn_export`.
-EXPORTERS = [one for one in all_formats() if isinstance(one, Exporter) and not isinstance(one, AnnotatedImages)]
+# What has shapes is exported in `test_drawn_export` and `test_delivered_formats`.
+FITTING = (Task.IMAGE_CLASSIFICATION, Task.TEXT_CLASSIFICATION, Task.AUDIO_CLASSIFICATION)
+EXPORTERS = [one for one in all_formats() if isinstance(one, Exporter) and one.holds.tasks & set(FITTING)]
 WHOLE_ITEM_EXPORTERS = [one for one in EXPORTERS if Task.OBJECT_DETECTION not in one.holds.tasks]
 EVERYTHING = Selection(Only.ALL)
 
@@ -55,8 +55,7 @@ _FIXTURES = {Medium.IMAGE: "images", Medium.TEXT: "texts", Medium.AUDIO: "sounds
 
 def task_of(chosen: Exporter) -> Task:
     """A task that the format is for."""
-    fitting = (Task.IMAGE_CLASSIFICATION, Task.TEXT_CLASSIFICATION, Task.AUDIO_CLASSIFICATION)
-    return next(task for task in fitting if task in chosen.holds.tasks)
+    return next(task for task in FITTING if task in chosen.holds.tasks)
 
 
 def by_name(one: Exporter) -> str:
