@@ -75,7 +75,10 @@ class _Field:
         ties: list[Column] = [[kinships[item_id][1] for item_id in item_ids]]
         if selection.split_by not in (None, GROUP):
             ties.append(_column(db, str(selection.split_by), item_ids))
-        if selection.near_duplicates is not Copies.KEEP:
+        # Where one of them was chosen nothing is left to tie, but for what does not go out.
+        if selection.near_duplicates is Copies.TOGETHER or (
+            selection.near_duplicates is Copies.DROP and len(item_ids) > len(going)
+        ):
             ties.append([*numbered(compare(item_ids).chains().clusters(), len(item_ids))])
         strata = [[*{*one.labels}] if one.state is ItemState.ANSWERED else [] for one in narrowed.items]
         return cls(
@@ -110,7 +113,7 @@ def _column(db: Any, name: str, item_ids: Sequence[ItemId]) -> Column:
 
 
 def _leaks(field: _Field, splits: Sequence[str | None]) -> tuple[str, ...]:
-    count = count_parted(splits, clusters(field.keys, *field.ties))
+    count = count_parted(splits, clusters(field.keys, *field.ties)) if any(splits) else 0
     if not count:
         return ()
     what = "1 group or duplicate is" if count == 1 else f"{count:,} groups or duplicates are"

@@ -11,13 +11,14 @@ from labeller.curation.balance import balanced_most, capped
 from labeller.curation.clusters import clusters
 from labeller.curation.likeness import Likeness, spared
 from labeller.delivery.choices import Copies, Only, Selection
-from labeller.domain.annotation import Answer, Source
+from labeller.domain.annotation import Source
 from labeller.domain.filter import EVERY_ANNOTATION, EVERY_ITEM, AnnotationFilter, ItemFilter
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId, Schema
 from labeller.formats.losses import Loss
 from labeller.jobs import JobContext
-from labeller.store import annotation_store, answer_store, item_store
+from labeller.store import annotation_store, item_store
+from labeller.store.item_store import Standing
 
 Compare = Callable[[Sequence[ItemId]], Likeness]
 """Tells which items are nearly the same."""
@@ -27,28 +28,35 @@ _UNSEEN = frozenset({Source.IMPORT, Source.PROPAGATION})
 
 @dataclass(slots=True)
 class Candidate:
-    """An item that may go out. `labels` are those of its annotations that are wanted, one for each annotation."""
+    """An item that may go out, as it goes out: what nobody has finished is open.
+
+    `labels` are those of its annotations that are wanted, one for each annotation, and `had` counts all of them.
+    `source` is that of its answer; None without one. `is_seen` says that a person gave or saw all that is on it.
+    """
 
     id: ItemId
     content_hash: str
     group: str | None
-    head: Answer | None
+    state: ItemState
+    annotator_id: int | None
+    source: Source | None
+    is_seen: bool
     labels: list[LabelId] = field(default_factory=list)
     had: int = 0
-    is_seen: bool = True
+
+    @classmethod
+    def of(cls, found: Standing) -> Candidate:
+        state = ItemState.OPEN if found.state is None or found.state is ItemState.STARTED else found.state
+        source = Source.HUMAN if found.import_id is None else Source.IMPORT
+        is_seen = state is not ItemState.OPEN and source is Source.HUMAN
+        made = (found.annotator_id, None if found.state is None else source)
+        return cls(found.id, found.content_hash, found.group, state, *made, is_seen)
 
     def add(self, label_id: LabelId, *, is_wanted: bool) -> None:
         """Take note of an annotation."""
         self.had += 1
         if is_wanted:
             self.labels.append(label_id)
-
-    @property
-    def state(self) -> ItemState:
-        """As the item goes out: what nobody has finished is open."""
-        if self.head is None or self.head.state is ItemState.STARTED:
-            return ItemState.OPEN
-        return self.head.state
 
 
 @dataclass
@@ -87,9 +95,7 @@ def narrow(db: Any, schema: Schema, selection: Selection, compare: Compare, cont
 
 
 def _candidates(db: Any, schema: Schema, selection: Selection) -> list[Candidate]:
-    kinships = item_store.find_kinships(db)
-    heads = answer_store.find_heads(db, kinships)
-    found = {key: Candidate(key, digest, group, heads.get(key)) for key, (digest, group) in kinships.items()}
+    found = {one.id: Candidate.of(one) for one in item_store.each_standing(db)}
     # A relation goes with what it relates.
     relations = {label.id for label in schema.relation_labels}
     if selection.annotations == EVERY_ANNOTATION and selection.only is not Only.REVIEWED:
@@ -112,11 +118,7 @@ def _by_state(found: Narrowed, selection: Selection) -> None:
     if not (is_all if selection.skipped is None else selection.skipped):
         found.keep("skipped items", lambda one: one.state is not ItemState.SKIPPED)
     if selection.only is Only.REVIEWED:
-        found.keep("items whose answer nobody gave or saw here", _is_reviewed)
-
-
-def _is_reviewed(one: Candidate) -> bool:
-    return one.head is not None and one.head.import_id is None and one.is_seen
+        found.keep("items whose answer nobody gave or saw here", lambda one: one.is_seen)
 
 
 def _by_filter(found: Narrowed, db: Any, wanted: ItemFilter) -> None:
@@ -150,10 +152,9 @@ def _says_something(one: Candidate, wanted: AnnotationFilter) -> bool:
         return True
     if wanted.label_ids or (one.had and one.state is ItemState.ANSWERED):
         return False
-    if one.head is None:
+    if one.source is None or one.annotator_id is None:
         return True
-    source = Source.HUMAN if one.head.import_id is None else Source.IMPORT
-    return wanted.lets_through_maker(source, one.head.annotator_id)
+    return wanted.lets_through_maker(one.source, one.annotator_id)
 
 
 def _without_copies(found: Narrowed, selection: Selection, compare: Compare) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, Text, bindparam, exists, func, or_, select, type_coerce, update
 
@@ -65,6 +65,27 @@ def find_kinships(db: Connection) -> dict[ItemId, tuple[str, str | None]]:
     """Content hash and group of every item, in the order of the list: what belongs together in splits and samples."""
     rows = raw_rows(db, _in_order(t.item.c.id, t.item.c.content_hash, t.item.c.group_key))
     return {item_id: (digest, group) for item_id, digest, group in rows}
+
+
+class Standing(NamedTuple):
+    """Of an item what it takes to decide whether it is wanted; the last three say who answered it how, None if nobody.
+
+    `import_id` is that of the answer.
+    """
+
+    id: ItemId
+    content_hash: str
+    group: str | None
+    state: ItemState | None
+    annotator_id: int | None
+    import_id: int | None
+
+
+def each_standing(db: Connection) -> Iterator[Standing]:
+    """Every item with the head of its answer, in the order of the list."""
+    answer = (t.answer.c.state, t.answer.c.annotator_id, t.answer.c.import_id)
+    statement = _in_order(t.item.c.id, t.item.c.content_hash, t.item.c.group_key, *answer).outerjoin(t.answer)
+    return (Standing(*row) for row in db.execute(statement))
 
 
 def find_splits(db: Connection) -> dict[ItemId, str | None]:
