@@ -38,13 +38,14 @@ class ImageSet:
     """What a source of annotated images says, before any image is opened.
 
     `root` is the folder that paths are relative to, `labels` are in the order of the source, `count` is the number of
-    images, and `drafts` begins a fresh reading.
+    images, and `drafts` begins a fresh reading. `task` is what the source says itself.
     """
 
     root: Path
     labels: tuple[LabelCount, ...]
     count: int
     drafts: Callable[[], Iterator[Draft | Problem]]
+    task: Task | None = None
 
 
 class AnnotatedImages(ABC):
@@ -65,7 +66,7 @@ class AnnotatedImages(ABC):
         drafts = [one for one in looked_at if isinstance(one, Draft)]
         annotations = [(one.item, each) for one in drafts for each in _annotations_of(one)]
         counts = Counter(each.label for _, each in annotations)
-        task = options.task or self._task([each for _, each in annotations])
+        task = options.task or found.task or self._task([each for _, each in annotations])
         return Preview(
             format=self.name,
             medium=Medium.IMAGE,

@@ -54,10 +54,11 @@ class ImageExport:
         context: JobContext,
         *,
         folder: str = "{split}",
+        unsplit_folder: str | None = None,
         split_names: Mapping[str, str] | None = None,
     ) -> None:
-        """`folder` is where images go, relative to `target`, with `{split}` for the split's folder.
-
+        """`folder` is where images go, relative to `target`, with `{split}` for the split's folder;
+        where nothing is split they go to `unsplit_folder` if that is given.
         `split_names` are the names that the format has for splits, where they differ from ours. No two images of an
         export have the same stem: formats tie labels to images by it.
         """
@@ -66,9 +67,11 @@ class ImageExport:
         self._dataset = dataset
         self._options = options
         self._context = context
-        self._folder = folder
         names = split_names or {}
-        folders = split_folders(survey(dataset, context).items_by_split)
+        found = survey(dataset, context)
+        self.has_splits = found.has_splits
+        self._folder = folder if found.has_splits or unsplit_folder is None else unsplit_folder
+        folders = split_folders(found.items_by_split)
         self.splits = {split: names.get(folder, folder) for split, folder in folders.items()}
         self._names = NameBook(has_unique_stems=True)
         self._files: list[str] = []

@@ -11,6 +11,7 @@ from labeller.formats.archive_sample import ArchiveSample
 from labeller.formats.coco_format import CocoFormat
 from labeller.formats.conll_format import ConllFormat
 from labeller.formats.csv_format import CsvFormat
+from labeller.formats.cvat_format import CvatFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
 from labeller.formats.hf_audiofolder import HfAudiofolderFormat
@@ -46,6 +47,7 @@ FORMATS: tuple[Format, ...] = (
     YoloSegmentFormat(),
     YoloObbFormat(),
     YoloPoseFormat(),
+    CvatFormat(),
 )
 
 PLUG_INS = "labeller.formats"
