@@ -153,9 +153,11 @@ def copy_to_fill(path: Path, target: Path, check: Callable[[], None]) -> Iterato
     try:
         _remove(half)
         with closing(connect(path, "ro")) as source, closing(connect(half, "rwc")) as copy:
-            # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
-            source.execute("BEGIN")
-            source.execute("SELECT 1 FROM sqlite_master").fetchone()
+            if source.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+                # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
+                # Without a log, answers would have to wait for the end.
+                source.execute("BEGIN")
+                source.execute("SELECT 1 FROM sqlite_master").fetchone()
             source.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda *_: check(), sleep=0)
         engine = building_engine(half)
         try:

@@ -15,10 +15,11 @@ from filelock import FileLock
 
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
+from labeller.jobs import JobCancelledError
 from labeller.project.commands.answers import Flag, SetAnswer
 from labeller.project.project import create_project, open_project
 from labeller.store import connections, project_file
-from labeller.store.project_file import back_up
+from labeller.store.project_file import back_up, copy_to_fill
 from tests.store.making import answer, new_project, rows_of, state_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -255,3 +256,38 @@ def test_a_backup_is_a_project(project, tmp_path):
     copy = open_project(tmp_path / "copy.labeller")
     assert copy.schema == project.schema
     copy.close()
+
+
+def test_a_copy_to_fill_has_its_name_only_when_it_is_filled(project, tmp_path):
+    copy = tmp_path / "copy.labeller"
+    with copy_to_fill(project.path, copy, lambda: None) as engine, engine.begin() as db:
+        db.exec_driver_sql("INSERT INTO media_root VALUES (7, 'photos')")
+        assert not copy.exists()
+    assert rows_of(copy, "SELECT * FROM media_root") == [(7, "photos")]
+    assert rows_of(copy, "PRAGMA journal_mode") == [("delete",)]
+
+
+@pytest.mark.parametrize("error", [JobCancelledError(), LabellerError("no"), OSError(errno.ENOSPC, "No space left")])
+def test_a_copy_that_is_not_filled_leaves_nothing_behind(project, tmp_path, error):
+    def fail():
+        raise error
+
+    before = names(tmp_path)
+    with pytest.raises((JobCancelledError, LabellerError)), copy_to_fill(project.path, tmp_path / "c.labeller", fail):
+        pytest.fail("it was not to be filled")
+    assert names(tmp_path) == before
+
+
+def test_answers_can_be_given_while_a_copy_is_made(project, tmp_path, monkeypatch):
+    monkeypatch.setattr(project_file, "_PAGES_AT_ONCE", 1)
+    given = iter(range(1, 11))
+
+    def answer_one():
+        item_id = next(given, None)
+        if item_id is not None:
+            project.perform(Flag(item_id, is_flagged=True))
+
+    with copy_to_fill(project.path, tmp_path / "copy.labeller", answer_one):
+        pass
+    assert rows_of(tmp_path / "copy.labeller", "SELECT * FROM mark") == []
+    assert rows_of(project.path, "SELECT count(*) FROM mark") == [(10,)]
