@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,12 @@ def yolo(yaml: str, split: str, has_polygons: bool = False) -> dict[str, Any]:
 
 
 def cvat(file: str) -> dict[str, Any]:
-    return _read(CVATObjectDetectionInput(Path(file)))
+    """A copy is read, since it stumbles over the first line, by which CVAT too says how the file is encoded."""
+    declaration, _, rest = Path(file).read_text("utf-8").partition("?>")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "annotations.xml"
+        copy.write_text(rest if declaration.startswith("<?xml") else declaration, "utf-8")
+        return _read(CVATObjectDetectionInput(copy))
 
 
 def _read(found: Any) -> dict[str, Any]:
