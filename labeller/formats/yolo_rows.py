@@ -66,10 +66,13 @@ class RowReader:
         fields = self._fields(line)
         if not fields:
             return None
-        label, numbers = self._label(fields[0]), tuple(map(number_in, fields[1:]))
+        place, label = self._label(fields[0])
+        numbers = tuple(map(number_in, fields[1:]))
         form, score = self._form(numbers)
         if score is not None:
             numbers = numbers[:-1]
+        if form is Form.POINTS:
+            numbers = self._without_filling(numbers, place)
         row = Row(label, form, numbers, self._keypoints.dimensions if self._keypoints else 3, share(score))
         _check(row)
         return row
@@ -84,7 +87,8 @@ class RowReader:
             return [one.replace(",", ".") if _DECIMAL_COMMA.match(one) else one.strip(",") for one in fields]
         return fields
 
-    def _label(self, field: str) -> str:
+    def _label(self, field: str) -> tuple[int, str]:
+        """The number of a label and its name."""
         number = number_in(field)
         if not number.is_integer():
             raise BadAnnotationError(f"the label has the number {field:.20}, which is not whole")
@@ -92,7 +96,14 @@ class RowReader:
         if label is None:
             reason = f"the label has the number {int(number)}, which no label of the dataset has"
             raise BadAnnotationError(reason, Fault.UNKNOWN_LABEL)
-        return label
+        return int(number), label
+
+    def _without_filling(self, numbers: tuple[float, ...], label: int) -> tuple[float, ...]:
+        """The row of a label with fewer keypoints than others without the zeros that fill it up."""
+        if self._keypoints is None:
+            return numbers
+        end = 4 + len(self._keypoints.names_of(label)) * self._keypoints.dimensions
+        return numbers if any(numbers[end:]) else numbers[:end]
 
     def _form(self, numbers: Sequence[float]) -> tuple[Form, float | None]:
         """What so many numbers are, and the last of them where it says how sure a model was."""

@@ -289,6 +289,12 @@ def test_keypoints_are_read_as_the_config_says(tmp_path, shape, row, expected):
     assert (item.annotations[0].shape, problems) == (Keypoints(expected), [])
 
 
+def test_zeros_that_fill_up_the_row_of_a_shorter_skeleton_are_no_keypoints(tmp_path):
+    config = f'{NAMES}kpt_shape: [2, 3]\nkpt_names:\n  0: ["tip"]\n'
+    item, _ = one_file(tmp_path, "0 0.5 0.5 0 0 0.25 0.25 2 0 0 0", "yolo-pose", config)
+    assert item.annotations[0].shape == Keypoints((Keypoint(16.0, 12.0, 2),))
+
+
 def test_a_pose_of_which_nothing_is_labelled_is_a_box(tmp_path):
     item, _ = one_file(tmp_path, "1 0.5 0.3125 0.5 0.125 0 0 0", "yolo-pose", NAMES + "kpt_shape: [1, 3]\n")
     assert item.annotations[0].shape == BOX
