@@ -49,6 +49,8 @@ class FolderPerClassFormat:
     extensions: tuple[str, ...] = ()
     holds = Capabilities(IMAGE_TASKS | AUDIO_TASKS | TEXT_TASKS, splits=True, needs_media=True)
     precision = 0.0
+    mark = ""
+    """What `labels.json` calls the format, where a kindred one has the same files."""
 
     def sniff(self, source: Path) -> float:
         """Any folder, since it is the one to say why it cannot be read; surest where there are images or sounds."""
@@ -95,7 +97,7 @@ class FolderPerClassFormat:
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:  # noqa: ARG002
         """`label/file`, or `split/label/file` where items have splits; `labels.json` maps folders to labels."""
         found = survey(dataset, context)
-        splits = split_folders(found.items_by_split) if found.has_splits else {"": ""}
+        splits = self.split_folders(found)
         names = NameBook()
         names.file("", LABEL_MAP, "")
         folders = {label.name: names.folder("", label.name) for label in dataset.schema.labels}
@@ -104,11 +106,11 @@ class FolderPerClassFormat:
             (label,) = dataset.labels_of(entry)
             folder = PurePosixPath(splits[entry.split or ""], folders[label.name])
             files.append(put_file(entry, names, target, str(folder)))
-        write_label_map(target, dataset.schema, folders)
+        write_label_map(target, dataset.schema, folders, self.mark)
         notes = tuple(_gaps(dataset.schema, found.label_counts))
         patterns: dict[str, str] = {}
         if dataset.schema.task not in TEXT_TASKS:  # of texts `datasets` would make lines without labels
-            used = {file.partition("/")[0] for file in files} if found.has_splits else set()
+            used = {file.partition("/")[0] for file in files} if any(splits.values()) else set()
             patterns = {split: f"{split}/**" for split in sorted(used)} or {"train": "*/**"}
         return WriteReport(
             (LABEL_MAP, *files),
@@ -120,6 +122,10 @@ class FolderPerClassFormat:
             # Else it leaves labels away where the first split has only one of them.
             ("drop_labels: false",) if patterns else (),
         )
+
+    def split_folders(self, found: Survey) -> dict[str, str]:
+        """For each split the folder that the folders of labels are in; empty where there is none."""
+        return split_folders(found.items_by_split) if found.has_splits else {"": ""}
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         labels = read_label_map(target)

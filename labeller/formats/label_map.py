@@ -14,27 +14,36 @@ FILE = "labels.json"
 _MAX_BYTES = 1 << 24
 
 
-def write_label_map(target: Path, schema: Schema, folders: Mapping[str, str] | None = None) -> None:
+def write_label_map(
+    target: Path, schema: Schema, folders: Mapping[str, str] | None = None, format_name: str = ""
+) -> None:
     """Write the map into a folder; `folders` are those of the labels, by label name."""
-    (target / FILE).write_text(label_map_json(schema, folders), encoding="utf-8", newline="\n")
+    (target / FILE).write_text(label_map_json(schema, folders, format_name), encoding="utf-8", newline="\n")
 
 
-def label_map_json(schema: Schema, folders: Mapping[str, str] | None = None) -> str:
-    """The map as text; `folders` are what labels are called where their own names cannot be, by label name."""
+def label_map_json(schema: Schema, folders: Mapping[str, str] | None = None, format_name: str = "") -> str:
+    """The map as text; `folders` are what labels are called where their own names cannot be, by label name.
+
+    `format_name` tells the format of the export where its files alone do not.
+    """
     labels = []
     for label in schema.labels:
         entry = {"position": label.position, "name": label.name, "color": label.color}
         if folders is not None and label.name in folders:
             entry["folder"] = folders[label.name]
         labels.append(entry)
-    return json.dumps({"task": schema.task.value, "labels": labels}, ensure_ascii=False, indent=2) + "\n"
+    told = {"format": format_name} if format_name else {}
+    return json.dumps({"task": schema.task.value, **told, "labels": labels}, ensure_ascii=False, indent=2) + "\n"
 
 
 class LabelMap:
-    """What a `labels.json` says: the task, label names by position, and label names by folder."""
+    """What a `labels.json` says: the task, label names by position, and label names by folder; perhaps the format."""
 
-    def __init__(self, task: Task | None, by_position: dict[int, str], by_folder: dict[str, str]) -> None:
+    def __init__(
+        self, task: Task | None, by_position: dict[int, str], by_folder: dict[str, str], format_name: str = ""
+    ) -> None:
         self.task = task
+        self.format_name = format_name
         self.by_position = by_position
         self.by_folder = by_folder
 
@@ -61,5 +70,10 @@ def read_label_map(folder: Path) -> LabelMap | None:
             by_position[entry["position"]] = entry["name"]
         if isinstance(entry.get("folder"), str):
             by_folder[entry["folder"]] = entry["name"]
-    task = content.get("task")
-    return LabelMap(Task(task) if isinstance(task, str) and task in set(Task) else None, by_position, by_folder)
+    task, format_name = content.get("task"), content.get("format")
+    return LabelMap(
+        Task(task) if isinstance(task, str) and task in set(Task) else None,
+        by_position,
+        by_folder,
+        format_name if isinstance(format_name, str) else "",
+    )

@@ -24,6 +24,7 @@ from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
 from labeller.formats.spacy_format import SpacyFormat
 from labeller.formats.voc_format import VocFormat
+from labeller.formats.yolo_classify import YoloClassifyFormat
 from labeller.formats.yolo_format import YoloDetectFormat, YoloObbFormat, YoloPoseFormat, YoloSegmentFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
@@ -48,6 +49,7 @@ FORMATS: tuple[Format, ...] = (
     YoloObbFormat(),
     YoloPoseFormat(),
     CvatFormat(),
+    YoloClassifyFormat(),
 )
 
 PLUG_INS = "labeller.formats"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from labeller.domain.dataset import Dataset, DatasetItem
@@ -39,12 +38,11 @@ class _Ultralytics(AnnotatedImages):
         return without_tiny(super().fitted(dataset, entry))
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
-        """Images are always copied: trainers find labels by the paths of images."""
         export = ImageExport(
             self,
             dataset,
             target,
-            replace(options, copies_media=True),
+            options,
             context,
             folder="images/{split}",
             split_names=SPLIT_NAMES,
@@ -63,6 +61,7 @@ class YoloDetectFormat(_Ultralytics):
         holes=True,
         empty_answers=True,
         splits=True,
+        needs_media=True,
     )
 
 
@@ -77,6 +76,7 @@ class YoloSegmentFormat(_Ultralytics):
         becomes=dict.fromkeys((Box, RotatedBox, Mask), Polygon),
         empty_answers=True,
         splits=True,
+        needs_media=True,
     )
 
 
@@ -92,6 +92,7 @@ class YoloObbFormat(_Ultralytics):
         holes=True,
         empty_answers=True,
         splits=True,
+        needs_media=True,
     )
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
@@ -102,7 +103,9 @@ class YoloPoseFormat(_Ultralytics):
     name = POSE
     title = "YOLO keypoints (Ultralytics)"
     has_keypoints = True
-    holds = Capabilities(frozenset({Task.KEYPOINTS}), shapes=frozenset({Keypoints}), empty_answers=True, splits=True)
+    holds = Capabilities(
+        frozenset({Task.KEYPOINTS}), shapes=frozenset({Keypoints}), empty_answers=True, splits=True, needs_media=True
+    )
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         return with_keypoints(super().fitted(dataset, entry), dataset.schema)

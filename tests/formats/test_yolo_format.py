@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import yaml
 
 from labeller.domain.dataset import Dataset
-from labeller.domain.item import NewItem
 from labeller.domain.schema import Label, Schema, Task
 from labeller.domain.shape import Box, Keypoint, Keypoints, Polygon, PolygonPart, RotatedBox
 from labeller.formats.fitting import changes
@@ -184,14 +181,3 @@ def test_skeletons_come_back_by_their_labels(tmp_path):
 def test_pictures_that_trainers_pass_over_are_said(tmp_path):
     report, _ = write(tmp_path, "yolo-detect", [Drawing("a.gif"), Drawing("b.png")])
     assert "1 pictures are of kinds that trainers pass over: convert them to PNG." in report.notes
-
-
-def test_images_are_copied_whatever_was_chosen(tmp_path):
-    dataset = drawn_dataset(tmp_path / "in", [Drawing("a.png", (("cat", BOX),))])
-    (tmp_path / "out").mkdir()
-    exporter_named("yolo-detect").write(
-        dataset, tmp_path / "out", replace(WriteOptions(), copies_media=False), JobContext()
-    )
-    (item,) = exporter_named("yolo-detect").read_back(tmp_path / "out", JobContext())
-    assert isinstance(item, NewItem)
-    assert item.content_hash
