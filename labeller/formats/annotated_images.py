@@ -29,6 +29,9 @@ from labeller.formats.table_settle import LOOK_ROWS
 from labeller.jobs import JobContext
 from labeller.media.unreadable import printable
 
+ANNOTATIONS = "annotations"
+"""The one field that these sources know: what is drawn on the images."""
+
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
 
@@ -62,7 +65,7 @@ class AnnotatedImages(ABC):
 
     def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
         found = self.open(source, options, context)
-        looked_at = list(islice(found.drafts(), LOOK_ROWS))
+        looked_at = list(islice(self._drafts(found, options), LOOK_ROWS))
         drafts = [one for one in looked_at if isinstance(one, Draft)]
         annotations = [(one.item, each) for one in drafts for each in _annotations_of(one)]
         counts = Counter(each.label for _, each in annotations)
@@ -73,8 +76,8 @@ class AnnotatedImages(ABC):
             task=task,
             count=found.count,
             is_exact=True,
-            options=replace(options, task=task, media_root=found.root),
-            columns=(Column("image"), Column("annotations"), Column("split")),
+            options=replace(options, task=task, media_root=found.root, label_field=self._label_field(found, options)),
+            columns=(Column("image"), Column(ANNOTATIONS), Column("split")),
             rows=tuple(_row(one) for one in drafts[:_SHOWN_ROWS]),
             labels=_counted(found.labels, counts),
             problems=tuple(islice((one for one in looked_at if isinstance(one, Problem)), _SHOWN_PROBLEMS)),
@@ -87,10 +90,8 @@ class AnnotatedImages(ABC):
         self, source: Path, options: ReadOptions, context: JobContext, is_known: IsKnown = nothing_known
     ) -> Iterator[Found]:
         found = self.open(source, options, context)
-        drafts = found.drafts()
-        if options.is_unlabelled:
-            drafts = map(_unlabelled, drafts)
-        yield from read_media(found.root, _counting(drafts, found.count, context), is_known, context)
+        drafts = _counting(self._drafts(found, options), found.count, context)
+        yield from read_media(found.root, drafts, is_known, context)
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         yield from self.read(target, ReadOptions(), context)
@@ -100,6 +101,12 @@ class AnnotatedImages(ABC):
 
     def own_losses(self, _survey: Survey, /) -> tuple[Loss, ...]:
         return ()
+
+    def _drafts(self, found: ImageSet, options: ReadOptions) -> Iterator[Draft | Problem]:
+        return map(_unlabelled, found.drafts()) if options.is_unlabelled else found.drafts()
+
+    def _label_field(self, found: ImageSet, options: ReadOptions) -> str:
+        return ANNOTATIONS if found.labels and not options.is_unlabelled else ""
 
     def _task(self, annotations: Sequence[FoundAnnotation]) -> Task:
         """The task that the shapes are of, if the format is for it; else the first that it is for."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QScrollArea, QW
 
 from labeller.domain.item import Medium
 from labeller.domain.schema import Task
+from labeller.formats.annotated_images import ANNOTATIONS
 from labeller.formats.folder_layout import FOLDER
 from labeller.formats.format import Preview, ReadOptions
 from labeller.formats.registry import format_named
@@ -27,7 +28,7 @@ from labeller.ui.widgets.path_field import PathField
 from labeller.ui.widgets.text import WARN, Paragraph
 
 # What formats that are no tables call their labels.
-_OWN_LABELS = {FOLDER, "label"}
+_OWN_LABELS = {FOLDER, ANNOTATIONS, "label"}
 _SHOWN_LABELS = 8
 _SHOWN_PROBLEMS = 3
 _TASKS = {
@@ -114,7 +115,9 @@ class ImportForm(QScrollArea):
             return self._asked
         label = self.label.currentData() or ""
         task = self._chosen_task()
-        options = replace(self._preview.options, task=task, label_field=label, is_unlabelled=not label)
+        options = replace(self._preview.options, task=task)
+        if self.label.count() > 1:
+            options = replace(options, label_field=label, is_unlabelled=not label)
         if task.medium is not self._preview.medium:
             # What was found out about the columns was about other items.
             return replace(options, text_field=None, label_separator=None)
@@ -205,6 +208,8 @@ class ImportForm(QScrollArea):
     def _label_source(self, column: str) -> str:
         if column == FOLDER:
             return self.tr("The names of the folders are the labels")
+        if column == ANNOTATIONS:
+            return self.tr("What is annotated in it")
         return self.tr("From the column “{column}”").format(column=column)
 
     def _show_found(self, preview: Preview) -> None:

@@ -3,8 +3,12 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from labeller.domain.schema import Task
+from labeller.formats.coco_format import CocoFormat
+from labeller.formats.format import WriteOptions
+from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.import_dialog import ImportDialog
+from tests.formats.drawn import SHAPES, Drawing, drawn_dataset
 from tests.media.bad_archives import make_zip
 
 
@@ -203,3 +207,23 @@ def test_damaged_archive_is_explained(dialog, plan_of, tmp_path):
     (tmp_path / "sent.zip").write_bytes(b"PK no archive")
     assert plan_of(tmp_path / "sent.zip") is None
     assert "sent.zip" in dialog.banner.text
+
+
+def annotated(folder):
+    """Two images with boxes, as COCO has them."""
+    drawings = [Drawing(f"{place}.png", (("cat", SHAPES["box"]),)) for place in range(2)]
+    CocoFormat().write(drawn_dataset(folder / "in", drawings), folder / "coco", WriteOptions(), JobContext())
+    return folder / "coco"
+
+
+def test_annotations_of_a_source_are_taken(plan_of, dialog, tmp_path):
+    plan = plan_of(annotated(tmp_path))
+    assert (plan.format_name, plan.task, plan.options.is_unlabelled) == ("coco", Task.OBJECT_DETECTION, False)
+    assert dialog.form.label.currentText() == "What is annotated in it"
+
+
+def test_annotations_of_a_source_can_be_left_alone(plan_of, dialog, jobs, qtbot, tmp_path):
+    plan_of(annotated(tmp_path))
+    plan = pressed(dialog, jobs, qtbot, dialog.form.label, "")
+    assert plan.options.is_unlabelled
+    assert dialog.form.label.currentText().startswith("None")
