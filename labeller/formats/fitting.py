@@ -7,7 +7,7 @@ reading back must give the same again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from labeller.domain.annotation import Annotation
@@ -82,6 +82,15 @@ def fit_annotations(dataset: Dataset, entry: DatasetItem, holds: Capabilities) -
         shapes = _shapes(fitting, one.shape)
         found += [plain if shape is one.shape else replace(plain, shape=shape) for shape in shapes]
     return Fitted(tuple(found), tuple(fitting.changes))
+
+
+def named_once(dataset: Dataset, tags: Sequence[FoundAnnotation], changes: list[str]) -> list[FoundAnnotation]:
+    """Labels of a whole item for a format that has no more of them than their names, in the order of the schema."""
+    labels = sorted({one.label for one in tags}, key=dataset.position)
+    changes.extend(["labels of whole items that are given twice (once)"] * (len(tags) - len(labels)))
+    with_more = sum(replace(one, key=None) != FoundAnnotation(one.label) for one in tags)
+    changes.extend(["attributes, groups, marks and comments of labels of whole items (left out)"] * with_more)
+    return [FoundAnnotation(label) for label in labels]
 
 
 def changes(

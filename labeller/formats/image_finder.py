@@ -11,6 +11,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
 from labeller.jobs import JobContext
 from labeller.media.folders import FolderWalk, FoundFile
+from labeller.media.kinds import IMAGE_SUFFIXES
 from labeller.media.unreadable import UnreadableError, printable
 
 # So many names decide which folder the images are in.
@@ -22,13 +23,14 @@ _ABOVE = 2
 class ImageFinder:
     """The images of a folder, found by the names that annotations give them."""
 
-    def __init__(self, root: Path, context: JobContext) -> None:
-        """Walk through `root` once. Raises UnreadableError if it cannot be listed."""
+    def __init__(self, root: Path, context: JobContext, suffixes: frozenset[str] = IMAGE_SUFFIXES) -> None:
+        """Walk once through `root`, for images or for what has other `suffixes`. Raises UnreadableError."""
         self.root = root
+        self._what = "image" if suffixes is IMAGE_SUFFIXES else "file"
         self._by_path: dict[str, str] = {}
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
-        for found in FolderWalk(root, check=context.check):
+        for found in FolderWalk(root, suffixes, check=context.check):
             if isinstance(found, FoundFile):
                 self._by_path[found.relative.casefold()] = found.relative
                 self._by_name[PurePosixPath(found.relative).name.casefold()].append(found.relative)
@@ -68,33 +70,35 @@ class ImageFinder:
             return candidates[0]
         what, where = printable(name), place or printable(name)
         if candidates:
-            return Problem(where, f"{len(candidates)} images could be meant by {what}", Fault.AMBIGUOUS_FILE)
-        return Problem(where, f"the image {what} is not there", Fault.MISSING_FILE)
+            return Problem(where, f"{len(candidates)} {self._what}s could be meant by {what}", Fault.AMBIGUOUS_FILE)
+        return Problem(where, f"the {self._what} {what} is not there", Fault.MISSING_FILE)
 
 
-def find_root(source: Path, names: Iterable[str], context: JobContext) -> ImageFinder:
+def find_root(
+    source: Path, names: Iterable[str], context: JobContext, suffixes: frozenset[str] = IMAGE_SUFFIXES
+) -> ImageFinder:
     """The folder around a file of annotations that holds the images it names: its own, or one or two above.
 
     Where none does, its own: every name then is a Problem. Raises UnreadableError.
     """
     telling = list(islice(names, _TELLING))
     folder = source.parent
-    first = ImageFinder(folder, context)
+    first = ImageFinder(folder, context, suffixes)
     for place in (folder, *islice(folder.parents, _ABOVE)):
-        finder = first if place == folder else _in_images_of(place, context)
+        finder = first if place == folder else _in_images_of(place, context, suffixes)
         if finder is not None and any(isinstance(finder.find(name), str) for name in telling):
             return finder
     return first
 
 
-def _in_images_of(folder: Path, context: JobContext) -> ImageFinder | None:
+def _in_images_of(folder: Path, context: JobContext, suffixes: frozenset[str]) -> ImageFinder | None:
     """The images beside the folder of the annotations; a folder without one named for images is not walked through."""
     try:
         named = [child for child in folder.iterdir() if child.is_dir() and child.name.casefold() in _IMAGE_FOLDERS]
     except OSError:
         return None
     try:
-        return ImageFinder(folder, context) if named else None
+        return ImageFinder(folder, context, suffixes) if named else None
     except UnreadableError:
         return None
 

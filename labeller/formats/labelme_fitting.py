@@ -8,27 +8,16 @@ from dataclasses import replace
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import FoundAnnotation
 from labeller.domain.shape import Mask, Polygon, RotatedBox
-from labeller.formats.fitting import Fitted
+from labeller.formats.fitting import Fitted, named_once
 from labeller.formats.labelme_shapes import settled_angle
 
 
 def fit_to_labelme(dataset: Dataset, fitted: Fitted) -> Fitted:
     """Labels of the whole image first, each once and in the order of the schema; then shapes."""
     changes = list(fitted.changes)
-    tags = _tags(dataset, [one for one in fitted.annotations if one.shape is None], changes)
+    tags = named_once(dataset, [one for one in fitted.annotations if one.shape is None], changes)
     shapes = _shapes([one for one in fitted.annotations if one.shape is not None], changes)
     return Fitted((*tags, *shapes), tuple(changes))
-
-
-def _tags(dataset: Dataset, found: Sequence[FoundAnnotation], changes: list[str]) -> list[FoundAnnotation]:
-    """A flag is a name and nothing else."""
-    labels = sorted({one.label for one in found}, key=dataset.position)
-    if len(labels) < len(found):
-        changes.extend(["labels of whole items that are given twice (once)"] * (len(found) - len(labels)))
-    plain = [FoundAnnotation(label) for label in labels]
-    with_more = sum(one != FoundAnnotation(one.label) for one in found)
-    changes.extend(["attributes, groups, marks and comments of labels of whole items (left out)"] * with_more)
-    return plain
 
 
 def _shapes(found: Sequence[FoundAnnotation], changes: list[str]) -> Iterator[FoundAnnotation]:

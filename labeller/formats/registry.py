@@ -19,6 +19,7 @@ from labeller.formats.hf_imagefolder import HfImagefolderFormat
 from labeller.formats.hf_text import HfTextFormat
 from labeller.formats.inner_source import find_inner
 from labeller.formats.jsonl_format import JsonlFormat
+from labeller.formats.label_studio_format import LabelStudioFormat
 from labeller.formats.labelme_format import LabelmeFormat
 from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
@@ -43,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     SpacyFormat(),
     CocoFormat(),
     LabelmeFormat(),
+    LabelStudioFormat(),
     VocFormat(),
     YoloDetectFormat(),
     YoloSegmentFormat(),

@@ -13,6 +13,8 @@ from labeller.errors import LabellerError
 from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.annotated_texts import AnnotatedTexts
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
+from labeller.formats.label_studio_format import LabelStudioFormat
+from labeller.formats.losses import DETECTION_TASKS
 from labeller.formats.registry import FORMATS, recognise
 from labeller.jobs import JobContext
 from labeller.media.kinds import IMAGE_SUFFIXES
@@ -27,7 +29,8 @@ EXPORTERS = [
     one for one in FORMATS if isinstance(one, Exporter) and not isinstance(one, AnnotatedImages | AnnotatedTexts)
 ]
 TEXTS = [one for one in FORMATS if isinstance(one, Exporter) and isinstance(one, AnnotatedTexts)]
-DRAWN = [one for one in FORMATS if isinstance(one, Exporter) and isinstance(one, AnnotatedImages)]
+OF_IMAGES = (AnnotatedImages, LabelStudioFormat)
+DRAWN = [one for one in FORMATS if isinstance(one, Exporter) and isinstance(one, OF_IMAGES)]
 
 
 def damaged(data, chance):
@@ -80,11 +83,12 @@ def test_damaged_sources_are_read_or_refused(exporter, tmp_path):
 @pytest.mark.parametrize("exporter", DRAWN, ids=lambda one: one.name)
 def test_damaged_annotations_are_read_or_refused(exporter, tmp_path):
     """Each kind of file that the format writes beside the images, damaged in turn."""
-    task = max(exporter.holds.tasks - {Task.KEYPOINTS}, default=Task.KEYPOINTS)
+    task = max(exporter.holds.tasks & DETECTION_TASKS - {Task.KEYPOINTS}, default=Task.KEYPOINTS)
     shapes = drawn.fitting(task)
     everything = tuple(("cat", shape) for shape in shapes)
     drawings = [Drawing("all.png", everything), Drawing("one.png", (("dog", shapes[0]),))]
     out = tmp_path / "out"
+    out.mkdir()
     dataset = drawn_dataset(tmp_path / "in", drawings, task=task)
     report = exporter.write(dataset, out, WriteOptions(), JobContext())
     beside = [Path(name) for name in report.files if Path(name).suffix not in IMAGE_SUFFIXES]

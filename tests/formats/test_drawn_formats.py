@@ -18,14 +18,17 @@ from labeller.errors import LabellerError
 from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.fitting import changes
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
+from labeller.formats.label_studio_format import LabelStudioFormat
+from labeller.formats.losses import DETECTION_TASKS
 from labeller.formats.registry import FORMATS, recognise
 from labeller.jobs import JobCancelledError, JobContext
 from tests.formats import drawn
 from tests.formats.drawn import Drawing, drawn_dataset
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_PATHS
 
-EXPORTERS = [one for one in FORMATS if isinstance(one, AnnotatedImages) and isinstance(one, Exporter)]
-CASES = [(one, task) for one in EXPORTERS for task in sorted(one.holds.tasks) if not task.is_whole_item]
+OF_IMAGES = (AnnotatedImages, LabelStudioFormat)
+EXPORTERS = [one for one in FORMATS if isinstance(one, OF_IMAGES) and isinstance(one, Exporter)]
+CASES = [(one, task) for one in EXPORTERS for task in sorted(one.holds.tasks & DETECTION_TASKS)]
 BOXES = (("cat", Box(4.0, 6.0, 20.0, 10.0)), ("dog", Box(8.0, 8.0, 30.0, 20.0)))
 
 

@@ -1,0 +1,43 @@
+"""What Label Studio makes of annotations beyond what its capabilities say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.domain.item import FoundAnnotation, Medium
+from labeller.domain.shape import Box, Mask, Relation, RotatedBox
+from labeller.formats.fitting import Fitted, named_once
+
+
+def fit_to_label_studio(dataset: Dataset, entry: DatasetItem, fitted: Fitted) -> Fitted:
+    """Regions, then relations, then labels of the whole item, each once and in the order of the schema."""
+    changes = list(fitted.changes)
+    regions = list(_regions(fitted.annotations, changes))
+    relations = [one for one in fitted.annotations if isinstance(one.shape, Relation)]
+    keys = {one.key for one in regions}
+    tied = [one for one in relations if entry.item.medium is Medium.TEXT and _ends(one) <= keys]
+    changes.extend(["relations of what is no span (left out)"] * (len(relations) - len(tied)))
+    tags = named_once(dataset, [one for one in fitted.annotations if one.shape is None], changes)
+    return Fitted((*regions, *tied, *tags), tuple(changes))
+
+
+def _ends(one: FoundAnnotation) -> set[int | None]:
+    return {one.shape.from_id, one.shape.to_id} if isinstance(one.shape, Relation) else set()
+
+
+def _regions(found: Sequence[FoundAnnotation], changes: list[str]) -> Iterator[FoundAnnotation]:
+    from labeller.geometry import masks
+
+    for one in found:
+        match one.shape:
+            case None | Relation():
+                pass
+            case Mask() as mask if not masks.area(mask):
+                changes.append("masks without a pixel (left out)")
+            case RotatedBox(x, y, width, height, angle) if angle % 360 == 0:
+                changes.append("rotated boxes at no angle (written as boxes)")
+                yield replace(one, shape=Box(x - width / 2, y - height / 2, width, height))
+            case _:
+                yield one
