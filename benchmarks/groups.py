@@ -30,6 +30,7 @@ GROUPS = (
     Group("embeddings", "Embeddings"),
     Group("importing", "Importing"),
     Group("exporting", "Exporting"),
+    Group("choosing", "Choosing what goes out"),
     Group("coco", "COCO"),
     Group("store", "The project file"),
     Group("memory", "Memory"),
