@@ -111,10 +111,13 @@ def make_project(
     return project.path
 
 
-def import_photos(folder: Path, count: int) -> Path:
-    """A project of so many photos that are all answered, read from their files as a client's would be."""
+def import_photos(folder: Path, count: int, drawn: int = _DRAWN) -> Path:
+    """A project of so many photos that are all answered, read from their files as a client's would be.
+
+    Only so many are `drawn`: the others are copies.
+    """
     photos = folder / "photos"
-    make_pictures(photos, count, PHOTO, drawn=_DRAWN)
+    make_pictures(photos, count, PHOTO, drawn=drawn)
     project = create_project(folder / f"{count} photos", Task.IMAGE_CLASSIFICATION, KINDS)
     chosen = recognise(photos)
     options = chosen.preview(photos, ReadOptions(task=project.task), JobContext()).options
