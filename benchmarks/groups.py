@@ -33,6 +33,7 @@ GROUPS = (
     Group("choosing", "Choosing what goes out"),
     Group("coco", "COCO"),
     Group("store", "The project file"),
+    Group("packing", "Archives and packed projects"),
     Group("memory", "Memory"),
     Group("canvas", "Drawing on images"),
     Group("big_images", "Images of 100 megapixels"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -150,6 +152,18 @@ def test_dropped_pictures_are_imported_and_no_others(window, qtbot, tmp_path):
     dialog.go.click()
     shown(window, qtbot, tmp_path / "photos.labeller")
     qtbot.waitUntil(lambda: window.session.counts.total == 2, timeout=20_000)
+
+
+def test_a_dropped_archive_is_imported_and_its_pictures_come_to_lie_beside_the_project(window, qtbot, tmp_path):
+    pictures(tmp_path / "photos", "1.png", "2.png")
+    archive = Path(shutil.make_archive(str(tmp_path / "sent"), "zip", tmp_path / "photos"))
+    window.take_paths([archive])
+    dialog = the(window, ImportDialog)
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
+    dialog.go.click()
+    shown(window, qtbot, tmp_path / "sent.labeller")
+    qtbot.waitUntil(lambda: window.session.counts.total == 2, timeout=20_000)
+    assert (tmp_path / "sent media" / "sent" / "2.png").is_file()
 
 
 def test_choices_are_kept_when_the_project_cannot_be_made(window, qtbot, tmp_path, monkeypatch):
