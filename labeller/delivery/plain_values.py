@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
 
@@ -19,8 +18,6 @@ def plain(value: Any) -> Any:
             return value.value
         case None | bool() | int() | float() | str():
             return value
-        case Path():
-            return value.as_posix()
         case Mapping():
             return {str(key): plain(one) for key, one in value.items()}
         case frozenset() | set():

@@ -66,6 +66,8 @@ def draw_on(project: Project, item_id: int, *shapes: Shape) -> None:
     project.perform(SetAnswer(item_id, Answer(ItemState.ANSWERED, 1, 5.0, annotations=drawn)))
 
 
-def write(project: Project, target: Path, chosen: str = "coco", **options) -> ExportReport:
-    selection = Selection(Only.ALL)
-    return export(project, target, exporter_named(chosen), selection, WriteOptions(**options), JobContext())
+def write(
+    project: Project, target: Path, chosen: str = "coco", context: JobContext | None = None, **options
+) -> ExportReport:
+    selection, context = Selection(Only.ALL), context or JobContext()
+    return export(project, target, exporter_named(chosen), selection, WriteOptions(**options), context)

@@ -13,6 +13,7 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Mask, Polygon, PolygonPart
 from labeller.errors import LabellerError, UsageError
 from labeller.geometry import masks
+from labeller.jobs import JobCancelledError, JobContext, Progress
 from labeller.media.images import inspect_image, read_image
 from tests.delivery.photos import CAMERA, draw_on, photo, photo_project, write
 
@@ -149,3 +150,14 @@ def test_wishes_that_make_no_sense_are_refused(photos, texts, tmp_path):
         write(texts, tmp_path / "out", "csv", strips_metadata=True)
     with pytest.raises(UsageError, match="less than one pixel"):
         write(photos, tmp_path / "out", max_side=0)
+
+
+def test_cancelled_while_pictures_are_made_it_leaves_nothing(photos, tmp_path):
+    def report(progress: Progress) -> None:
+        if progress.message == "Preparing the pictures" and progress.done == 1:
+            context.cancel()
+
+    context = JobContext(report=report)
+    with pytest.raises(JobCancelledError):
+        write(photos, tmp_path / "out", context=context, max_side=50)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["photos"]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.delivery.export import ExportReport
 from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.jobs import Progress
-from labeller.ui.delivery.sentences import Sentences, icon_line
+from labeller.ui.delivery.sentences import Sentences, heading, icon_line
 from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
@@ -69,7 +69,7 @@ class WrittenPage(QWidget):
 
     def _missing(self, report: ExportReport) -> Iterator[QWidget]:
         if report.lost:
-            yield plain_label(self.tr("What the format could not hold"), role="emphasised")
+            yield heading(self.tr("What the format could not hold"))
         for loss in report.lost:
             yield icon_line("triangle-alert", "warn", f"{count_text(loss.count)} {loss.what}", WARN)
 

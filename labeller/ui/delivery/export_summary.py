@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from labeller.delivery.export import ExportPlan
 from labeller.jobs import Progress
 from labeller.ui.delivery.export_form import ExportChoice
-from labeller.ui.delivery.sentences import Sentences, icon_line
+from labeller.ui.delivery.sentences import Sentences, heading, icon_line
 from labeller.ui.numbers import count_text, percent_text
-from labeller.ui.theme import CONTROL_HEIGHT, S
+from labeller.ui.theme import CONTROL_HEIGHT
 from labeller.ui.widgets.text import DANGER, MUTED, WARN, Paragraph, plain_label
 
 
@@ -46,14 +46,14 @@ class ExportSummary(Sentences):
             parts.append(Paragraph(" · ".join(f"{name} {count_text(n)}" for name, n in chosen.splits.items())))
         parts += [icon_line("info", "text-muted", note) for note in chosen.notes]
         if plan.lost:
-            parts.append(_heading(self.tr("What the format cannot hold")))
+            parts.append(heading(self.tr("What the format cannot hold")))
             parts += [
                 icon_line("triangle-alert", "warn", f"{count_text(loss.count)} {loss.what}", WARN) for loss in plan.lost
             ]
         else:
             parts.append(icon_line("circle-check", "ok", self.tr("The format holds all of it.")))
         if chosen.left_out:
-            parts.append(_heading(self.tr("What was not chosen")))
+            parts.append(heading(self.tr("What was not chosen")))
             parts += [Paragraph(f"{count_text(loss.count)} {loss.what}", tone=MUTED) for loss in chosen.left_out]
         parts.append(
             Paragraph(
@@ -67,9 +67,3 @@ class ExportSummary(Sentences):
     def fill(self, *parts: QWidget) -> None:
         self._doing = self._doing if self._doing in parts else None
         super().fill(*parts)
-
-
-def _heading(text: str) -> QLabel:
-    heading = plain_label(text, role="emphasised")
-    heading.setContentsMargins(0, S, 0, 0)
-    return heading

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from labeller.ui.theme import S
 from labeller.ui.widgets.boxes import clear, row
 from labeller.ui.widgets.icon_view import IconView
-from labeller.ui.widgets.text import Paragraph
+from labeller.ui.widgets.text import Paragraph, plain_label
 
 
 class Sentences(QScrollArea):
@@ -31,6 +31,13 @@ class Sentences(QScrollArea):
         for part in parts:
             self._column.addWidget(part)
         self._column.addStretch(1)
+
+
+def heading(text: str) -> QLabel:
+    """What the sentences below are about."""
+    label = plain_label(text, role="emphasised")
+    label.setContentsMargins(0, S, 0, 0)
+    return label
 
 
 def icon_line(icon: str, role: str, text: str, tone: str = "") -> QWidget:

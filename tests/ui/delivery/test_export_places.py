@@ -17,9 +17,9 @@ def test_folder_of_what_was_written_can_be_opened(dialog, qtbot, tmp_path, monke
     places = []
     monkeypatch.setattr(QDesktopServices, "openUrl", places.append)
     dialog.form.target.set_path(tmp_path / name)
-    qtbot.waitUntil(dialog.go.isEnabled, timeout=5000)
+    qtbot.waitUntil(dialog.go.isEnabled, timeout=20_000)
     dialog.start()
-    qtbot.waitUntil(lambda: dialog.report is not None, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20_000)
     dialog._folder.click()
     assert [Path(place.toLocalFile()) for place in places] == [tmp_path / opened]
     assert dialog.report.has_card is (name != "out.csv")
