@@ -43,29 +43,29 @@ _SHOWN_PROBLEMS = 100
 class Reading:
     """One pass over the files of a source: how far it is, and what was met more than once.
 
-    `odd` counts what was put right, each told once at the end with the place where it was first.
+    `odd` counts what is met again and again, each told once at the end with the place where it was first.
     """
 
     context: JobContext
     total_bytes: int
     before: int = 0
     done_bytes: int = 0
-    odd: Counter[tuple[str, Fault]] = field(default_factory=Counter)
-    first: dict[tuple[str, Fault], str] = field(default_factory=dict)
+    odd: Counter[tuple[str, Fault, bool]] = field(default_factory=Counter)
+    first: dict[tuple[str, Fault, bool], str] = field(default_factory=dict)
 
     def advance(self, done_bytes: int, name: str) -> None:
         """Say how far the file that is being read has been read. Raises JobCancelledError."""
         self.done_bytes = self.before + done_bytes
         self.context.progress(self.done_bytes, self.total_bytes, f"Reading {name}")
 
-    def note(self, where: str, what: str, fault: Fault) -> None:
-        """Count something that was put right; `what` goes on after a number: “tags without …; taken …”."""
-        self.odd[what, fault] += 1
-        self.first.setdefault((what, fault), where)
+    def note(self, where: str, what: str, fault: Fault, *, is_mended: bool = True) -> None:
+        """Count something that was put right, or left out; `what` goes on after a number: “tags without …; taken …”."""
+        self.odd[what, fault, is_mended] += 1
+        self.first.setdefault((what, fault, is_mended), where)
 
     def oddities(self) -> Iterator[Problem]:
-        for (what, fault), count in self.odd.items():
-            yield Problem(self.first[what, fault], f"{count:,} {what}", fault, is_mended=True)
+        for (what, fault, is_mended), count in self.odd.items():
+            yield Problem(self.first[what, fault, is_mended], f"{count:,} {what}", fault, is_mended)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Survey:
     with_metadata: int = 0
     structured_metadata: int = 0
     several_labels: int = 0
+    several_lines: int = 0
     formulas: int = 0
     unusual_pictures: int = 0
     time_like_texts: Counter[str] = field(default_factory=Counter)
@@ -190,6 +191,7 @@ def _count_content(found: Survey, entry: DatasetItem) -> None:
     for key, value in further_of(item).items():
         found.further_kinds.setdefault(key, set()).update(value_kinds(value))
     if item.text is not None:
+        found.several_lines += len(f"{item.text}x".splitlines()) > 1
         found.time_like_texts[entry.split or ""] += bool(TIME_LIKE.match(item.text))
     found.unusual_pictures += split_page(item.path or "").file.lower().endswith(UNUSUAL_SUFFIXES)
     cells: list[Any] = [item.text, item.name, entry.comment, *further_of(item).values()]

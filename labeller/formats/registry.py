@@ -12,6 +12,8 @@ from labeller.formats.coco_format import CocoFormat
 from labeller.formats.conll_format import ConllFormat
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.cvat_format import CvatFormat
+from labeller.formats.doccano_format import DoccanoFormat
+from labeller.formats.fasttext_format import FasttextFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
 from labeller.formats.hf_audiofolder import HfAudiofolderFormat
@@ -23,6 +25,7 @@ from labeller.formats.label_studio_format import LabelStudioFormat
 from labeller.formats.labelme_format import LabelmeFormat
 from labeller.formats.lines_format import LinesFormat
 from labeller.formats.parquet_format import ParquetFormat
+from labeller.formats.prodigy_format import ProdigyFormat
 from labeller.formats.spacy_format import SpacyFormat
 from labeller.formats.voc_format import VocFormat
 from labeller.formats.yolo_classify import YoloClassifyFormat
@@ -42,6 +45,9 @@ FORMATS: tuple[Format, ...] = (
     HfTextFormat(),
     ConllFormat(),
     SpacyFormat(),
+    ProdigyFormat(),
+    DoccanoFormat(),
+    FasttextFormat(),
     CocoFormat(),
     LabelmeFormat(),
     LabelStudioFormat(),

@@ -29,6 +29,7 @@ def text_item(
     split: str | None = None,
     used: Collection[str] = (),
     is_ours: bool = False,
+    is_skipped: bool = False,
 ) -> NewItem:
     """The item of a text; `name` is what it is called if it has no name of its own.
 
@@ -36,7 +37,7 @@ def text_item(
     but `used` keys is kept as further columns, also what is of another kind than Labeller writes.
     """
     status = details.get("status")
-    known = {key for key in (KEYS if is_ours else ("name",)) if _is_ours(key, details.get(key))}
+    known = {key for key in (KEYS if is_ours else ("name", "comment")) if _is_ours(key, details.get(key))}
     rest = {key: one for key, one in details.items() if key not in known and key not in used and one not in (None, "")}
     ours = {key: details[key] for key in known}
     if "status" in known:
@@ -50,7 +51,7 @@ def text_item(
         split=split,
         metadata={**ours.get("metadata", {}), **rest},
         annotations=annotations,
-        is_skipped="status" in known and status == ItemState.SKIPPED,
+        is_skipped=is_skipped or ("status" in known and status == ItemState.SKIPPED),
         is_flagged=ours.get("flagged", False),
         comment=ours.get("comment", ""),
     )
