@@ -29,6 +29,7 @@ from labeller.formats.prodigy_format import ProdigyFormat
 from labeller.formats.spacy_format import SpacyFormat
 from labeller.formats.voc_format import VocFormat
 from labeller.formats.yolo_classify import YoloClassifyFormat
+from labeller.formats.yolo_darknet import YoloDarknetFormat
 from labeller.formats.yolo_format import YoloDetectFormat, YoloObbFormat, YoloPoseFormat, YoloSegmentFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
@@ -58,6 +59,7 @@ FORMATS: tuple[Format, ...] = (
     YoloPoseFormat(),
     CvatFormat(),
     YoloClassifyFormat(),
+    YoloDarknetFormat(),
 )
 
 PLUG_INS = "labeller.formats"

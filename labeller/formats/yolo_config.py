@@ -12,6 +12,7 @@ from typing import Any
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
 from labeller.formats.folder_layout import SPLITS
+from labeller.formats.label_map import read_label_map
 from labeller.formats.values import whole
 from labeller.media.files import open_file
 from labeller.media.texts import read_text
@@ -20,6 +21,8 @@ from labeller.media.yaml_files import read_yaml
 
 MARK = "labeller"
 """The key of `data.yaml` under which an export of ours tells its format."""
+
+DARKNET = "yolo-darknet"
 
 _MOST_LABELS = 100_000
 _MOST_KEYPOINTS = 10_000
@@ -79,6 +82,10 @@ def read_config(source: Path) -> YoloConfig:
         config.problems.append(error.as_problem(printable((yaml_file or folder).name)))
     for path in _lists(folder):
         _take_list(config, path)
+    ours = read_label_map(folder)
+    if ours is not None and ours.format_name == DARKNET:
+        config.format = DARKNET
+        config.names.update(ours.by_position)
     if not config.has_names and not config.format:
         reason = "the names of the labels are not told; they are called class_0, class_1 and so on"
         config.problems.append(Problem(printable(folder.name), reason, Fault.INCOMPLETE, is_mended=True))
@@ -187,12 +194,10 @@ def _take_list(config: YoloConfig, path: Path) -> None:
     """The names of a list, or a word about it where others are there already and it says something else."""
     where = printable(path.name)
     try:
-        lines = read_text(path).text.splitlines()
+        lines = read_text(path).text.replace("\r\n", "\n").rstrip().split("\n")
     except UnreadableError as error:
         config.problems.append(error.as_problem(where))
         return
-    while lines and not lines[-1].strip():
-        lines.pop()
     names = {number: line.strip() for number, line in enumerate(lines[:_MOST_LABELS]) if line.strip()}
     if not config.names:
         config.names = names

@@ -21,8 +21,8 @@ from labeller.jobs import JobContext
 _AREA_TASKS = DETECTION_TASKS - {Task.KEYPOINTS}
 
 
-class _Ultralytics(AnnotatedImages):
-    """Images in `images/<split>`, a file of rows for each in `labels/<split>`, and `data.yaml`."""
+class YoloFormat(AnnotatedImages):
+    """What the formats share. Ultralytics has images in `images/<split>`, rows in `labels/<split>`, and `data.yaml`."""
 
     title: str
     has_corners = False
@@ -50,7 +50,7 @@ class _Ultralytics(AnnotatedImages):
         return write_ultralytics(export, dataset, self.name)
 
 
-class YoloDetectFormat(_Ultralytics):
+class YoloDetectFormat(YoloFormat):
     name = "yolo-detect"
     title = "YOLO boxes (Ultralytics)"
     holds = Capabilities(
@@ -65,7 +65,7 @@ class YoloDetectFormat(_Ultralytics):
     )
 
 
-class YoloSegmentFormat(_Ultralytics):
+class YoloSegmentFormat(YoloFormat):
     """Every row is one outline: trainers misread files in which some rows are boxes."""
 
     name = "yolo-segment"
@@ -80,7 +80,7 @@ class YoloSegmentFormat(_Ultralytics):
     )
 
 
-class YoloObbFormat(_Ultralytics):
+class YoloObbFormat(YoloFormat):
     name = "yolo-obb"
     title = "YOLO rotated boxes (Ultralytics)"
     has_corners = True
@@ -99,7 +99,7 @@ class YoloObbFormat(_Ultralytics):
         return with_rotated_boxes(super().fitted(dataset, entry), entry.item)
 
 
-class YoloPoseFormat(_Ultralytics):
+class YoloPoseFormat(YoloFormat):
     name = POSE
     title = "YOLO keypoints (Ultralytics)"
     has_keypoints = True

@@ -28,11 +28,15 @@ _OTHER_TEXTS = re.compile(
 
 @dataclass(slots=True)
 class YoloLayout:
-    """Paths relative to the root of the images, and to that of the labels; `splits` by the path of the image."""
+    """Paths relative to the root of the images, and to that of the labels; `splits` by the path of the image.
+
+    `alone` are the stems of label files without an image, which were told.
+    """
 
     images: list[str] = field(default_factory=list)
     label_of: dict[str, str] = field(default_factory=dict)
     splits: dict[str, str] = field(default_factory=dict)
+    alone: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -102,10 +106,8 @@ def _label_file(image: str, label_files: dict[str, str], by_stem: dict[str, list
 
 
 def _is_other_text(path: str) -> bool:
-    """Whether it is a list or a note beside images. In a folder of labels, the image of its name is meant."""
-    file = PurePosixPath(path)
-    is_among_labels = any(part.lower() in _LABEL_FOLDERS for part in file.parts[:-1])
-    return bool(_OTHER_TEXTS.fullmatch(file.name.lower())) and not is_among_labels
+    """Whether it is a list or a note at the top. Further down the image of that name is meant."""
+    return "/" not in path and bool(_OTHER_TEXTS.fullmatch(path.lower()))
 
 
 def _note_unpaired(found: YoloLayout, label_files: Iterable[str], images_of: dict[str, list[str]]) -> None:
@@ -113,6 +115,7 @@ def _note_unpaired(found: YoloLayout, label_files: Iterable[str], images_of: dic
     for path in label_files:
         file = PurePosixPath(path)
         if path not in images_of and file.parent in folders and not _OTHER_TEXTS.fullmatch(file.name.lower()):
+            found.alone.add(file.stem)
             found.problems.append(Problem(printable(path), "no image has this name; left out", Fault.MISSING_FILE))
     without = [image for image in found.images if image not in found.label_of]
     if without and images_of:
@@ -161,10 +164,10 @@ def _listed(found: YoloLayout, root: Path, path: str, finder: ImageFinder) -> It
     for number, line in enumerate(lines, start=1):
         if line.strip():
             image = finder.find(line.strip(), place=f"{printable(place.name)}, line {number:,}")
-            if isinstance(image, Problem):
-                found.problems.append(image)
-            else:
+            if isinstance(image, str):
                 yield image
+            elif PurePosixPath(line.strip().replace("\\", "/")).stem not in found.alone:
+                found.problems.append(image)
 
 
 def _list_file(root: Path, path: str) -> Path | None:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from labeller.formats.yolo_config import YoloConfig, find_yaml, read_config
+from labeller.formats.yolo_config import DARKNET, YoloConfig, find_yaml, read_config
 from labeller.media.files import open_file
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.unreadable import UnreadableError
 
-DARKNET = "yolo-darknet"
 DETECT, SEGMENT, OBB, POSE = "yolo-detect", "yolo-segment", "yolo-obb", "yolo-pose"
 
 _HEAD_BYTES = 1 << 12
