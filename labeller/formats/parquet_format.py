@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
-from labeller.domain.item import ItemState
+from labeller.domain.item import FoundAnnotation, ItemState, Medium
+from labeller.domain.schema import DRAWN_TASKS
+from labeller.formats.annotation_json import annotations_in
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import (
     WHOLE_ITEM_TASKS,
@@ -20,7 +22,18 @@ from labeller.formats.losses import (
     survey,
 )
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import OURS, Layout, OwnRow, content_in, further_column, further_key, layout_of, record
+from labeller.formats.parquet_annotations import annotation_cell, annotations_type, documents_in
+from labeller.formats.records import (
+    DRAWN,
+    OURS,
+    Layout,
+    OwnRow,
+    content_in,
+    further_column,
+    further_key,
+    layout_of,
+    record,
+)
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
@@ -40,8 +53,9 @@ class ParquetFormat(TableFormat):
     extensions = parquet.SUFFIXES
     sureness = 0.95
     holds = Capabilities(
-        WHOLE_ITEM_TASKS,
+        WHOLE_ITEM_TASKS | DRAWN_TASKS,
         several_labels=True,
+        attributes=True,
         unlabelled=True,
         skipped=True,
         empty_answers=True,
@@ -75,6 +89,7 @@ class ParquetFormat(TableFormat):
             group=texts.get("group"),
             is_flagged=ours.get("flagged") is True,
             comment=texts.get("comment", ""),
+            drawn=annotations_in(documents_in(ours.get(DRAWN, []))) or (),
             further={further_key(column): value for column, value in others.items()},
         )
 
@@ -90,14 +105,15 @@ class ParquetFormat(TableFormat):
 
         found = survey(dataset, context)
         layout = layout_of(dataset, found)
-        schema = _schema(layout, found)
+        schema = _schema(layout, found, dataset.schema.task.medium)
         media = MediaBeside(target, options)
         items = annotations = 0
         rows: list[dict[str, Any]] = []
         with pq.ParquetWriter(target / FILE, schema) as writer:
             for entry in outgoing(dataset, self.holds, context):
-                rows.append(_row(layout, found, dataset, entry, media.put(entry)))
-                items, annotations = items + 1, annotations + len(dataset.labels_of(entry))
+                said = self.fitted(dataset, entry).annotations
+                rows.append(_row(layout, found, dataset, entry, media.put(entry), said))
+                items, annotations = items + 1, annotations + len(said)
                 if len(rows) == _BATCH_ROWS:
                     writer.write_batch(pa.RecordBatch.from_pylist(rows, schema))
                     rows.clear()
@@ -109,10 +125,19 @@ class ParquetFormat(TableFormat):
         return read_back(self, target / FILE, context)
 
 
-def _row(layout: Layout, found: Survey, dataset: Dataset, entry: DatasetItem, media_name: str | None) -> dict[str, Any]:
+def _row(
+    layout: Layout,
+    found: Survey,
+    dataset: Dataset,
+    entry: DatasetItem,
+    media_name: str | None,
+    said: Sequence[FoundAnnotation],
+) -> dict[str, Any]:
     row = record(layout, dataset, entry, media_name)
-    positions = [label.position for label in dataset.labels_of(entry)]
-    if layout.is_multilabel:
+    positions = [dataset.position(one.label) for one in said]
+    if layout.is_drawn:
+        row[DRAWN] = [annotation_cell(one, position) for one, position in zip(said, positions, strict=True)]
+    elif layout.is_multilabel:
         row |= {"labels": list(row["labels"]), "label_positions": positions}
     else:
         row |= {"label": next(iter(row["label"]), None), "label_position": next(iter(positions), None)}
@@ -124,7 +149,7 @@ def _row(layout: Layout, found: Survey, dataset: Dataset, entry: DatasetItem, me
     return row
 
 
-def _schema(layout: Layout, found: Survey) -> Any:
+def _schema(layout: Layout, found: Survey, medium: Medium) -> Any:
     """The columns of the file with their types, in their order."""
     import pyarrow as pa
 
@@ -138,6 +163,8 @@ def _schema(layout: Layout, found: Survey) -> Any:
     for name in layout.columns:
         if name == "labels":
             columns += [("labels", pa.list_(pa.string())), ("label_positions", pa.list_(pa.int64()))]
+        elif name == DRAWN:
+            columns.append((DRAWN, annotations_type(medium)))
         else:
             columns.append((name, pa.bool_() if name == "flagged" else pa.string()))
         if name == "label":
