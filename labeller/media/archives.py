@@ -16,6 +16,7 @@ from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.media.archive_members import BROKEN, TAR_SUFFIXES, ZIP_SUFFIXES, Member, Reader, open_archive
 from labeller.media.archive_names import inner_path, is_junk
+from labeller.media.disk_room import refuse_full_disk
 from labeller.media.files import reading
 from labeller.media.unreadable import UnreadableError, printable
 
@@ -23,8 +24,8 @@ ARCHIVE_SUFFIXES = (*ZIP_SUFFIXES, *TAR_SUFFIXES)
 
 _NESTED = (*ARCHIVE_SUFFIXES, ".7z", ".rar", ".tar.bz2", ".tar.xz")
 _CHUNK_BYTES = 1 << 20
-# Left free on the disk, for the project and for all else that runs.
-_RESERVE_BYTES = 200 << 20
+# After so many bytes the disk is looked at again.
+_LOOK_EVERY_BYTES = 100 << 20
 # What a file system says about one name, while the next may be all right.
 _OF_ONE_FILE = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
@@ -96,7 +97,7 @@ def unpack(
             shutil.rmtree(half, ignore_errors=True)
             half.mkdir(parents=True)
             # Of a part nobody knows the size; the disk is looked at on the way.
-            _refuse_full_disk(half, (reader.total_bytes or packed_bytes) if is_wanted is everything else 0)
+            refuse_full_disk(target.parent, (reader.total_bytes or packed_bytes) if is_wanted is everything else 0)
             unpacking = _Unpacking(archive, half, is_wanted, limits, most_bytes, context)
             unpacking.run(reader)
             done = unpacking.unpacked()
@@ -117,11 +118,6 @@ def _refuse_oversized(archive: Path, reader: Reader, most_bytes: int, limits: Li
 
 _NOTHING = "Nothing was unpacked. Ask where it comes from, or unpack it yourself and choose the folder."
 _TOO_LARGE = "it would become far too large for what it is, as archives do that are made to fill a disk"
-
-
-def _refuse_full_disk(folder: Path, wanted_bytes: int) -> None:
-    if shutil.disk_usage(folder).free < wanted_bytes + _RESERVE_BYTES:
-        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _cannot_be_written(archive: Path, target: Path, error: OSError) -> LabellerError:
@@ -245,8 +241,8 @@ class _Unpacking:
         if self._size_bytes > self._most_bytes:
             raise UnreadableError(_TOO_LARGE)
         if self._size_bytes > self._space_known_to:
-            _refuse_full_disk(self._folder, 0)
-            self._space_known_to = self._size_bytes + _RESERVE_BYTES // 2
+            refuse_full_disk(self._folder.parent, 0)
+            self._space_known_to = self._size_bytes + _LOOK_EVERY_BYTES
 
 
 def _fault_of_name(error: OSError) -> str:

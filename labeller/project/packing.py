@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy import Connection
 from labeller.errors import LabellerError
 from labeller.formats.safe_names import NameBook
 from labeller.jobs import JobContext
+from labeller.media.disk_room import refuse_full_disk
 from labeller.media.files import open_file, reading
 from labeller.media.pages import split_page
 from labeller.media.unreadable import UnreadableError
@@ -22,8 +22,6 @@ from labeller.store.media_store import MediaRoot
 from labeller.store.packed_store import PackedFile
 
 MB = 1 << 20
-# Room that is left on the disk, whatever else runs.
-_RESERVE_BYTES = 100 * MB
 _LISTED = 3
 
 
@@ -98,7 +96,9 @@ def pack(project: Project, target: Path, context: JobContext, *, without_missing
     plan = plan_pack(project, context)
     if plan.missing and not without_missing:
         raise _missing(plan)
-    _refuse_full_disk(project, target, plan)
+    if not target.parent.is_dir():
+        raise LabellerError(f"There is no folder {target.parent}.", "Nothing was packed. Make the folder first.")
+    refuse_full_disk(target.parent, plan.size_bytes + project.path.stat().st_size)
     with project_file.copy_to_fill(project.path, target, context.check) as engine:
         with engine.begin() as db:
             # Last week's files may be in the copy, if it is one of a packed project.
@@ -145,19 +145,6 @@ def _missing(plan: PackPlan) -> LabellerError:
         f"{len(plan.missing):,} of {plan.count + len(plan.missing):,} media files are missing: {some}{more}.",
         "Nothing was packed. Locate their folder first, or pack without them (--without-missing).",
     )
-
-
-def _refuse_full_disk(project: Project, target: Path, plan: PackPlan) -> None:
-    folder = target.parent
-    if not folder.is_dir():
-        raise LabellerError(f"There is no folder {folder}.", "Nothing was packed. Make the folder first.")
-    wanted = plan.size_bytes + project.path.stat().st_size + _RESERVE_BYTES
-    free = shutil.disk_usage(folder).free
-    if free < wanted:
-        raise LabellerError(
-            f"There is not enough room in {folder}: {wanted / MB:,.0f} MB are needed and {free / MB:,.0f} MB are free.",
-            "Nothing was packed. Make room there, or choose another place.",
-        )
 
 
 class _Packing:

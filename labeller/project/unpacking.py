@@ -17,6 +17,7 @@ from labeller.domain.changes import Changes
 from labeller.domain.item import Problem
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
+from labeller.media.disk_room import refuse_full_disk
 from labeller.media.unreadable import UnreadableError, printable
 from labeller.project.archive_place import media_folder
 from labeller.project.packing import MB, folder_names
@@ -24,8 +25,6 @@ from labeller.project.project import Project
 from labeller.project.relinking import relink
 from labeller.store import media_store, packed_store
 from labeller.store.packed_store import PackedFile, PackedMedia
-
-_RESERVE_BYTES = 100 * MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def unpack_media(project: Project, folder: Path | None, context: JobContext) -> 
         try:
             shutil.rmtree(half, ignore_errors=True)
             half.mkdir()
-            _refuse_full_disk(half, sum(max(0, one.size_bytes) for one in files))
+            refuse_full_disk(folder.parent, sum(max(0, one.size_bytes) for one in files))
             unpacking = _Unpacking(db, half, names, context)
             for file in files:
                 unpacking.take(file)
@@ -159,11 +158,6 @@ def _refuse_outside(path: str) -> None:
         raise UnreadableError("its path leads out of the media folder; not unpacked")
     if os.name == "nt" and ":" in path:
         raise UnreadableError("no file can have this name here")
-
-
-def _refuse_full_disk(folder: Path, wanted_bytes: int) -> None:
-    if shutil.disk_usage(folder).free < wanted_bytes + _RESERVE_BYTES:
-        raise OSError(errno.ENOSPC, "there is not enough room")
 
 
 def _cannot_be_written(folder: Path, error: OSError) -> LabellerError:

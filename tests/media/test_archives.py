@@ -14,6 +14,7 @@ from labeller.errors import LabellerError
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media import archives
 from labeller.media.archives import LIMITS, Limits, archive_stem, is_archive, unpack
+from labeller.media.disk_room import RESERVE_BYTES
 from labeller.media.unreadable import UnreadableError
 from tests.media.bad_archives import encrypted, make_tar, make_zip, with_link, with_raw_name, with_special
 
@@ -208,16 +209,16 @@ def test_cancelling_leaves_nothing_behind(tmp_path, ending):
 def test_a_full_disk_is_said_before_anything_is_written(tmp_path, monkeypatch):
     archive = make_zip(tmp_path / "in.zip", {"a.txt": b"x"})
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 10, 0))
-    with pytest.raises(LabellerError, match="no room"):
+    with pytest.raises(LabellerError, match="not enough room"):
         unpack(archive, tmp_path / "out", JobContext())
     assert list(tree(tmp_path)) == ["in.zip"]
 
 
 def test_a_part_of_an_archive_needs_no_room_for_all_of_it(tmp_path, monkeypatch):
     archive = make_zip(tmp_path / "in.zip", {"a.txt": b"x", "b.jpg": bytes(100_000)})
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, (200 << 20) + 10_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, RESERVE_BYTES + 10_000))
     assert unpack(archive, tmp_path / "out", JobContext(), is_wanted=lambda path: path == "a.txt").files == 2
-    with pytest.raises(LabellerError, match="no room"):
+    with pytest.raises(LabellerError, match="not enough room"):
         unpack(archive, tmp_path / "all", JobContext())
 
 
