@@ -118,12 +118,19 @@ class ExportDialog(Dialog):
         else:
             self.heading.setText(self.tr("Export") if page is self._choosing else self.tr("Exporting"))
             self.go.setDefault(True)
+        self._fit_page()
+
+    def _fit_page(self) -> None:
+        """As high as the page needs: more choices need more."""
+        is_high = self._pages.currentWidget() is self._choosing and not self.form.more.form.isHidden()
+        self._pages.setMinimumHeight(_UNFOLDED_PX if is_high else _HEIGHT_PX)
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.fit_height)  # the layout has to hear of it first
 
     def _fit_choices(self) -> None:
         """Make room for more choices, and show where they begin."""
-        is_folded = self.form.more.form.isHidden()
-        self._pages.setMinimumHeight(_HEIGHT_PX if is_folded else _UNFOLDED_PX)
-        if not is_folded:
+        self._fit_page()
+        if not self.form.more.form.isHidden():
             QTimer.singleShot(0, self, self._show_further)
 
     def _show_further(self) -> None:

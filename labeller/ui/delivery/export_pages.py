@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from labeller.delivery.export import ExportReport
 from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.jobs import Progress
-from labeller.ui.delivery.sentences import Sentences, heading, icon_line
+from labeller.ui.delivery.sentences import Sentences, heading, icon_line, splits_text
 from labeller.ui.numbers import count_text
 from labeller.ui.theme import M, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
@@ -77,5 +77,5 @@ class WrittenPage(QWidget):
         renamed = [f"{one.name} → {one.written_as}" for one in report.renamed[:_SHOWN_NAMES]]
         if len(report.renamed) > len(renamed):
             renamed.append(self.tr("and %Ln more names were changed", "", len(report.renamed) - len(renamed)))
-        for text in (*report.notes, *renamed):
+        for text in filter(None, (splits_text(report.splits), *report.notes, *renamed)):
             yield Paragraph(text, role="secondary", tone=MUTED)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from labeller.delivery.export import ExportPlan
 from labeller.jobs import Progress
 from labeller.ui.delivery.export_form import ExportChoice
-from labeller.ui.delivery.sentences import Sentences, heading, icon_line
+from labeller.ui.delivery.sentences import Sentences, heading, icon_line, splits_text
 from labeller.ui.numbers import count_text, percent_text
 from labeller.ui.theme import CONTROL_HEIGHT
 from labeller.ui.widgets.text import DANGER, MUTED, WARN, Paragraph, plain_label
@@ -43,7 +43,7 @@ class ExportSummary(Sentences):
         ]
         chosen = plan.dataset
         if chosen.splits:
-            parts.append(Paragraph(" · ".join(f"{name} {count_text(n)}" for name, n in chosen.splits.items())))
+            parts.append(Paragraph(splits_text(chosen.splits)))
         parts += [icon_line("info", "text-muted", note) for note in chosen.notes]
         if plan.lost:
             parts.append(heading(self.tr("What the format cannot hold")))

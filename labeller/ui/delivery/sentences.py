@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from labeller.ui.numbers import count_text
 from labeller.ui.theme import S
 from labeller.ui.widgets.boxes import clear, row
 from labeller.ui.widgets.icon_view import IconView
@@ -48,3 +51,8 @@ def icon_line(icon: str, role: str, text: str, tone: str = "") -> QWidget:
     parts.addWidget(Paragraph(text, tone=tone), 1)
     line.setLayout(parts)
     return line
+
+
+def splits_text(splits: Mapping[str, int]) -> str:
+    """How many items are in each split, in one line."""
+    return " · ".join(f"{name} {count_text(count)}" for name, count in splits.items())

@@ -28,8 +28,13 @@ def mark(field, value) -> None:
 
 def planned(dialog: ExportDialog, qtbot) -> str:
     """What the dialog says of the choice, once it has looked."""
-    qtbot.waitUntil(lambda: not dialog._session.jobs.is_running("plan export"), timeout=10_000)
-    return "\n".join(label.text() for label in dialog.summary.widget().findChildren(QLabel) if label.isVisible())
+
+    def said() -> str:
+        labels = dialog.summary.widget().findChildren(QLabel)
+        return "\n".join(label.text() for label in labels if label.isVisible())
+
+    qtbot.waitUntil(lambda: not dialog._session.jobs.is_running("plan export") and "goes out" in said(), timeout=10_000)
+    return said()
 
 
 def splits_of(dialog: ExportDialog) -> set[str | None]:
@@ -146,3 +151,13 @@ def test_all_of_it_fits_on_a_small_screen(dialog, qtbot):
     planned(dialog, qtbot)
     assert dialog.height() <= 680
     assert dialog.form.width() <= dialog._choices.viewport().width()
+
+
+def test_dialog_is_as_high_as_what_it_shows(dialog, qtbot):
+    low = dialog.height()
+    dialog.form.more.button.click()
+    qtbot.waitUntil(lambda: dialog.height() > low)
+    planned(dialog, qtbot)
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.height() <= low)
