@@ -19,6 +19,8 @@ from labeller.jobs import JobContext
 from labeller.media.archives import is_archive, unpack
 from labeller.media.unreadable import UnreadableError
 
+_UNICODE = frozenset({"utf-8", "utf-8-sig", "ascii"})
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -98,6 +100,9 @@ class _Findings:
         preview = reader.preview(source, options, context)
         self._labels.update({one.name: 0 for one in preview.labels})
         complete = replace(preview.options, task=preview.task)
+        if complete.encoding and complete.encoding.lower().replace("_", "-") not in _UNICODE:
+            reason = f"its text is in {complete.encoding}, and was read as such"
+            self.problems.append(Problem(source.name, reason, Fault.WRONG_ENCODING, is_mended=True))
         for one in condensed(reader.read(source, complete, context)):
             if isinstance(one, Problem):
                 self.problems.append(one)

@@ -203,7 +203,7 @@ def _checked(item: NewItem, options: ReadOptions) -> NewItem | Problem:
     try:
         return checked(item, options)
     except BadCellError as error:
-        return Problem(printable(item.name), f"{error}; left out", Fault.BAD_VALUE)
+        return Problem(printable(item.name), f"{error}; left out", error.fault)
 
 
 def _row(item: NewItem) -> tuple[str, ...]:

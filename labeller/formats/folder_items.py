@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.formats.folder_layout import FolderLayout
 from labeller.formats.format import Found, IsKnown
@@ -87,7 +88,7 @@ def _text(plan: FolderPlan, file: FoundFile) -> NewItem | Problem:
     except UnreadableError as error:
         return error.as_problem(printable(file.relative))
     if not plan.is_own and not text.strip():
-        return Problem(printable(file.relative), "the text is empty")
+        return Problem(printable(file.relative), "the text is empty", Fault.EMPTY_TEXT)
     if not plan.is_own and len(text) > _MAX_CHARS:
         return Problem(printable(file.relative), f"longer than {_MAX_CHARS:,} characters")
     item = NewItem(Medium.TEXT, name=file.relative, content_hash=text_hash(text), text=text)

@@ -143,7 +143,7 @@ def _checked(draft: Draft, options: ReadOptions) -> Draft | Problem:
     try:
         return replace(draft, item=checked(draft.item, options))
     except BadCellError as error:
-        return Problem(draft.place, str(error))
+        return Problem(draft.place, str(error), error.fault)
 
 
 def _foreign(part: Part, options: ReadOptions, context: JobContext) -> Iterator[Draft | Problem]:

@@ -35,7 +35,7 @@ def read_rows(
         try:
             yield Draft(_item(row.fields, split, folder, labels), f"{name}, line {row.line:,}")
         except BadCellError as error:
-            yield Problem(name, f"line {row.line:,}: {error}")
+            yield Problem(name, f"line {row.line:,}: {error}", error.fault)
 
 
 def _item(fields: Mapping[str, Any], split: str, folder: str, labels: LabelMap | None) -> NewItem:

@@ -6,11 +6,17 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from labeller.domain.fault import Fault
+
 SEPARATORS = ("|", ";", ",")
 
 
 class BadCellError(ValueError):
-    """A cell that cannot be taken; the message says why, in plain words."""
+    """A cell that cannot be taken; the message says why, in plain words, `fault` of which kind it is."""
+
+    def __init__(self, reason: str, fault: Fault = Fault.BAD_VALUE) -> None:
+        super().__init__(reason)
+        self.fault = fault
 
 
 def labels_in(value: Any, separator: str) -> tuple[str, ...] | None:

@@ -135,8 +135,7 @@ def _read_item(root: Path, image: Draft, is_known: IsKnown) -> list[Found]:
         digest = content_hash(path)
     except UnreadableError as error:
         reason = f"{error.reason} ({image.place})" if image.place else error.reason
-        fault = Fault.UNREADABLE if (root / relative).exists() else Fault.MISSING_FILE
-        return [Problem(printable(relative), reason, fault)]
+        return [Problem(printable(relative), reason, error.fault)]
     item = replace(looked_at, content_hash=digest, size_bytes=stat.st_size, modified_ns=stat.st_mtime_ns)
     if image.settle is None:
         return [item]
@@ -165,9 +164,9 @@ def _looked_at(draft: NewItem, path: Path) -> NewItem:
 def inside(root: Path, relative: str) -> Path:
     """The file at a relative path, if it does not lead out of the folder. Raises UnreadableError."""
     if "\0" in relative:
-        raise UnreadableError("its path holds a zero byte", relative)
+        raise UnreadableError("its path holds a zero byte", relative, fault=Fault.UNSAFE_PATH)
     path = PurePosixPath(relative)
     # On Windows a drive letter would lead out as well; only the joined path shows it.
     if ".." in path.parts or not path.parts or not (root / path).is_relative_to(root):
-        raise UnreadableError("its path leads out of the media folder", relative)
+        raise UnreadableError("its path leads out of the media folder", relative, fault=Fault.UNSAFE_PATH)
     return root / path

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.formats.annotation_json import annotations_in
@@ -53,14 +54,14 @@ class RowReader:
         options = self._options
         fields = self._rest(row, {options.label_field, options.group_field, options.split_field})
         if all(map(is_blank, fields.values())):
-            raise BadCellError("the row is empty")
+            raise BadCellError("the row is empty", Fault.EMPTY_TEXT)
         return NewItem(Medium.ROW, name="", content_hash=row_hash(fields), fields=fields)
 
     def _text(self, row: Row) -> NewItem:
         value = row.get(self._options.text_field or "")
         text = value if isinstance(value, str) else _plain(value, "text")
         if not text.strip():
-            raise BadCellError("the text is empty")
+            raise BadCellError("the text is empty", Fault.EMPTY_TEXT)
         return NewItem(Medium.TEXT, name="", content_hash=text_hash(text), text=text)
 
     def _file(self, row: Row) -> NewItem:

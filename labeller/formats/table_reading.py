@@ -138,7 +138,7 @@ def _drafts(table: Table, options: ReadOptions, item_of: ItemOfRow, context: Job
         try:
             yield Draft(checked(item_of(row.line, row.fields), options), f"{name}, {table.place} {row.line:,}")
         except BadCellError as error:
-            yield Problem(name, f"{table.place} {row.line:,}: {error}")
+            yield Problem(name, f"{table.place} {row.line:,}: {error}", error.fault)
 
 
 def checked(item: NewItem, options: ReadOptions) -> NewItem:
@@ -162,7 +162,8 @@ def preview_table(name: str, table: Table, options: ReadOptions, look: Look, ite
             # The labels of relations are made when they are met: in a list of names nothing tells them from others.
             labels.update(one.label for one in item.annotations or () if not isinstance(one.shape, Relation))
         except BadCellError as error:
-            problems.append(Problem(printable(table.path.name), f"{table.place} {row.line:,}: {error}"))
+            place = f"{table.place} {row.line:,}"
+            problems.append(Problem(printable(table.path.name), f"{place}: {error}", error.fault))
     task = options.task or Task.TEXT_CLASSIFICATION
     columns = _columns(table, look, is_of_rows=task is Task.TABULAR_CLASSIFICATION)
     return Preview(

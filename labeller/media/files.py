@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from labeller.domain.fault import Fault
 from labeller.media.unreadable import UnreadableError
 
 
@@ -17,7 +18,8 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableError(reason_of(error), path) from error
+        fault = Fault.MISSING_FILE if isinstance(error, FileNotFoundError) else Fault.UNREADABLE
+        raise UnreadableError(reason_of(error), path, fault=fault) from error
 
 
 def open_file(path: Path) -> BinaryIO:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
 from labeller.errors import LabellerError
 
@@ -11,15 +12,16 @@ from labeller.errors import LabellerError
 class UnreadableError(LabellerError):
     """A file from outside cannot be read. `reason` is a phrase for an import report, without the file's name."""
 
-    def __init__(self, reason: str, path: Path | str = "", hint: str = "") -> None:
+    def __init__(self, reason: str, path: Path | str = "", hint: str = "", fault: Fault = Fault.UNREADABLE) -> None:
         self.reason = reason
+        self.fault = fault
         self.file = printable(str(path))
         name = printable(Path(path).name)
         super().__init__(f"{name} cannot be read: {reason}." if name else f"This cannot be read: {reason}.", hint)
 
     def as_problem(self, file: str = "") -> Problem:
         """This refusal as a line of an import report; `file` names it as the report does."""
-        return Problem(file or self.file, self.reason)
+        return Problem(file or self.file, self.reason, self.fault)
 
 
 def printable(name: str) -> str:

@@ -105,3 +105,21 @@ def test_it_can_be_cancelled(sound):
     context.cancel()
     with pytest.raises(JobCancelledError):
         validate(sound, None, ReadOptions(), context)
+
+
+def test_a_table_in_another_encoding_is_remarked(tmp_path):
+    rows = "text;label\r\n" + "".join(f"très bien, merci {number};oui\r\n" for number in range(20))
+    (tmp_path / "x.csv").write_bytes(rows.encode("cp1252"))
+    found = examined(tmp_path / "x.csv")
+    assert (found.is_ok, [one.fault for one in found.warnings]) == (True, [Fault.WRONG_ENCODING])
+
+
+def test_a_path_that_leads_out_and_an_empty_text_have_their_kinds(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "t.csv").write_text("image,label\n../secret.png,a\ngone.png,b\n")
+    assert [one.fault for one in examined(tmp_path / "data" / "t.csv").errors] == [
+        Fault.UNSAFE_PATH,
+        Fault.MISSING_FILE,
+    ]
+    (tmp_path / "t.csv").write_text("text,label\nhello there all,a\n,b\n")
+    assert [one.fault for one in examined(tmp_path / "t.csv").errors] == [Fault.EMPTY_TEXT]

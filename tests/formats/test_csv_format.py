@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.errors import UsageError
@@ -198,7 +199,7 @@ def test_a_bad_row_is_a_problem_with_its_line_and_the_rest_is_read(tmp_path):
 def test_two_labels_where_one_is_allowed_are_a_problem(tmp_path):
     path = saved(tmp_path, "text,label\na,x|y\n")
     (problem,) = read(path, ReadOptions(task=Task.TEXT_CLASSIFICATION, label_separator="|"))
-    assert problem == Problem("table.csv", "line 2: 2 labels where one is allowed")
+    assert problem == Problem("table.csv", "line 2: 2 labels where one is allowed", Fault.BAD_VALUE)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

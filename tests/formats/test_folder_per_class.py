@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from PIL import Image
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.errors import UsageError
@@ -145,7 +146,7 @@ def test_a_folder_of_text_files_gives_texts(tmp_path):
         (tmp_path / path).write_bytes(text.encode())
     first, second, problem = read(tmp_path)
     assert (first.medium, first.text, first.annotations, first.key) == (Medium.TEXT, "hello\r\n", labelled("ham"), "")
-    assert (second.text, problem) == ("buy ünow", Problem("spam/3.txt", "the text is empty"))
+    assert (second.text, problem) == ("buy ünow", Problem("spam/3.txt", "the text is empty", Fault.EMPTY_TEXT))
 
 
 def test_an_empty_folder_is_refused(tmp_path):
