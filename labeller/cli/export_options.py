@@ -8,6 +8,7 @@ from collections.abc import Callable
 from labeller.formats.tags import TagScheme
 
 _SOURCES = ("human", "accepted", "bulk", "import", "propagation")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _COPIES = ("keep", "together", "drop")
 
 
@@ -73,6 +74,13 @@ def add_media(export: argparse.ArgumentParser, positive: Callable[[str], int]) -
     export.add_argument("--max-side", type=positive, metavar="N", help="make images smaller, shapes with them, pixels")
     export.add_argument("--upright", action="store_true", help="turn images the way they are seen")
     export.add_argument("--strip-metadata", action="store_true", help="no place, camera, time, comments in images")
+
+
+def add_delimiter(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "--delimiter", choices=tuple(DELIMITERS), default="comma",
+        help="what parts the cells of CSV (default: comma; tab for a target that ends in .tsv)",
+    )  # fmt: skip
 
 
 def add_tags(export: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from labeller.cli.export_options import DELIMITERS
 from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.curation.splits import parse_fractions
 from labeller.delivery.export import ExportPlan, ExportReport, plan_export
@@ -116,6 +117,7 @@ def _options(asked: argparse.Namespace) -> WriteOptions:
         strips_metadata=asked.strip_metadata,
         voc_first_pixel=1 if asked.voc_first_pixel is None else asked.voc_first_pixel,
         tag_scheme=TagScheme(asked.tag_scheme),
+        delimiter=DELIMITERS[asked.delimiter],
     )
 
 

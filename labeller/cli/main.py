@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from labeller import __version__
-from labeller.cli.export_options import add_choices, add_media, add_tags
+from labeller.cli.export_options import add_choices, add_delimiter, add_media, add_tags
 from labeller.errors import LabellerError, UsageError
 
 TASKS = (
@@ -229,6 +229,7 @@ def _add_data(commands: Commands) -> None:
     give.add_argument("--dry-run", action="store_true", help="say what would go out and what be lost; write nothing")
     add_choices(give, _positive)
     add_media(give, _positive)
+    add_delimiter(give)
     add_tags(give)
     _add_first_pixel(give, "1")
 

@@ -20,7 +20,7 @@ from labeller.delivery.preparing import prepare
 from labeller.delivery.selection import Selected, Selection, select
 from labeller.delivery.sharing import shared, sharing_note
 from labeller.delivery.tally import Tally
-from labeller.delivery.targets import FILE_MEDIA, Shape, refuse_misfits, shape_of
+from labeller.delivery.targets import FILE_MEDIA, Shape, is_tsv, refuse_misfits, shape_of
 from labeller.delivery.workspace import Workspace, cannot_write, workspace
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import ItemState
@@ -123,6 +123,8 @@ def export(
     _refuse_taken(target)
     shape = shape_of(target, chosen)
     options = replace(options, copies_media=options.copies_media and shape is not Shape.FILE)
+    if is_tsv(target, chosen):
+        options = replace(options, delimiter="\t")
     refuse_misfits(project, chosen, options)
     choices = (__version__, project.facts.uuid, chosen.name, selection, options)
     with project.read() as db, workspace(target, choices, keeps=_is_worth_keeping(project, options)) as place:

@@ -25,10 +25,15 @@ def shape_of(target: Path, chosen: Exporter) -> Shape:
     """A folder, unless the target is named like an archive, or like the table that the format writes."""
     if target.is_dir():
         return Shape.FOLDER
-    # Of the endings that a format reads it writes the first.
-    if target.suffix.lower() in chosen.extensions[:1]:
+    # Of the endings that a format reads it writes the first, and tables with tabs.
+    if target.suffix.lower() in chosen.extensions[:1] or is_tsv(target, chosen):
         return Shape.FILE
     return Shape.ARCHIVE if is_archive(target) else Shape.FOLDER
+
+
+def is_tsv(target: Path, chosen: Exporter) -> bool:
+    """Whether the target is named like a table whose cells are parted by tabs, and the format writes such."""
+    return target.suffix.lower() == ".tsv" and ".csv" in chosen.extensions
 
 
 def is_archive(target: Path) -> bool:

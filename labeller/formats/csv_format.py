@@ -36,7 +36,8 @@ from labeller.media.tables import Table, TableKind
 from labeller.media.unreadable import UnreadableError
 
 FILE = "items.csv"
-_OWN_HEAD = re.compile(rb"(\xef\xbb\xbf)?name,((text|image|audio),labels?|label),status[,\r\n]")
+TSV_FILE = "items.tsv"
+_OWN_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?name([,;\t])(?:(?:text|image|audio)\1labels?|label)\1status[,;\t\r\n]")
 
 # What pandas takes for a missing value unless it is told not to.
 _MISSING = frozenset({
@@ -66,9 +67,10 @@ class CsvFormat(TableFormat):
         return 0.6 if table.kind is TableKind.DELIMITED and len(table.columns) > 1 else 0.0
 
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
-        if options.delimiter in {None, ","} and _is_own(source):
+        own = _own_delimiter(source)
+        if own and options.delimiter in {None, own}:
             encoding = options.encoding or "utf-8"
-            return open_table(source, kind=TableKind.DELIMITED, encoding=encoding, layout=Layout(","), header=True)
+            return open_table(source, kind=TableKind.DELIMITED, encoding=encoding, layout=Layout(own), header=True)
         look = partial(
             open_table,
             source,
@@ -116,9 +118,10 @@ class CsvFormat(TableFormat):
         media = MediaBeside(target, options)
         items = annotations = 0
         encoding = "utf-8-sig" if options.has_bom else "utf-8"
-        with (target / FILE).open("x", encoding=encoding, newline="") as file:
+        name = TSV_FILE if options.delimiter == "\t" else FILE
+        with (target / name).open("x", encoding=encoding, newline="") as file:
             # Line ends of two characters, as in RFC 4180, have every cell quoted that holds either of them.
-            writer = csv.writer(file, lineterminator="\r\n")
+            writer = csv.writer(file, delimiter=options.delimiter, lineterminator="\r\n")
             writer.writerow([*layout.columns, *(cell_of(further_column(key)) for key in layout.further)])
             for entry in outgoing(dataset, self.holds, context):
                 row = record(layout, dataset, entry, media.put(entry))
@@ -128,16 +131,22 @@ class CsvFormat(TableFormat):
                 cells = [*map(cell_of, row.values()), *(cell_of(cell_text(further.get(key))) for key in layout.further)]
                 writer.writerow(cells)
                 items, annotations = items + 1, annotations + len(names)
-        data_files = {"train": FILE}
-        return WriteReport((FILE, *media.files), items, annotations, tuple(media.renamed), data_files=data_files)
+        data_files = {"train": name}
+        # `datasets` knows commas and, by the name of the file, tabs.
+        config = ('sep: ";"',) if options.delimiter == ";" else ()
+        renamed = tuple(media.renamed)
+        return WriteReport((name, *media.files), items, annotations, renamed, data_files=data_files, config=config)
 
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
-        return read_back(self, target / FILE, context)
+        table = target / TSV_FILE
+        return read_back(self, table if table.is_file() else target / FILE, context)
 
 
-def _is_own(source: Path) -> bool:
+def _own_delimiter(source: Path) -> str:
+    """What parts the cells of a table that Labeller wrote; empty for any other."""
     try:
         with open_file(source) as file:
-            return _OWN_HEAD.match(file.read(64)) is not None
+            head = _OWN_HEAD.match(file.read(64))
     except (OSError, UnreadableError):
-        return False
+        return ""
+    return head[1].decode() if head else ""

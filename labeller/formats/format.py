@@ -50,7 +50,7 @@ class ReadOptions:
 class WriteOptions:
     """How to write. `has_bom` helps Excel with CSV, `copies_media` puts images and sounds beside a table.
     `voc_first_pixel` is the number of the first pixel in Pascal VOC: 1, both ends included, or 0, the end excluded.
-    `tag_scheme` is that of spans where tokens have tags.
+    `tag_scheme` is that of spans where tokens have tags. `delimiter` parts the cells of CSV; a tab makes it TSV.
 
     The rest is done before a format sees the items: `links_media` shares files with the project where the disk can
     (hard links), `max_side` makes pictures smaller, in pixels of their longer side, `is_upright` turns them as they
@@ -65,6 +65,7 @@ class WriteOptions:
     strips_metadata: bool = False
     voc_first_pixel: int = 1
     tag_scheme: TagScheme = TagScheme.IOB2
+    delimiter: str = ","
 
     @property
     def changes_media(self) -> bool:

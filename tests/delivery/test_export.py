@@ -359,10 +359,11 @@ def test_place_that_cannot_be_is_explained(texts: Project, tmp_path: Path, place
     assert around(tmp_path / "out") == ["file", "project"]
 
 
-def test_target_named_like_a_table_becomes_that_file(texts: Project, tmp_path: Path):
-    run(texts, tmp_path / "out.csv")
-    again = project_from(tmp_path / "again", tmp_path / "out.csv", "csv", Task.TEXT_CLASSIFICATION)
-    assert (tmp_path / "out.csv").is_file()
+@pytest.mark.parametrize(("name", "head"), [("out.csv", "name,text,"), ("out.tsv", "name\ttext\t")])
+def test_target_named_like_a_table_becomes_that_file(texts: Project, tmp_path: Path, name: str, head: str):
+    run(texts, tmp_path / name)
+    again = project_from(tmp_path / "again", tmp_path / name, "csv", Task.TEXT_CLASSIFICATION)
+    assert (tmp_path / name).read_text("utf-8").startswith(head)
     assert held(again) == held(texts)
     again.close()
 

@@ -15,8 +15,9 @@ from labeller.formats.registry import exporter_named
     [
         ("out", "csv", Shape.FOLDER),
         ("out.csv", "csv", Shape.FILE),
+        ("out.TSV", "csv", Shape.FILE),
+        ("out.tsv", "conll", Shape.FOLDER),
         ("OUT.CSV", "csv", Shape.FILE),
-        ("out.tsv", "csv", Shape.FOLDER),
         ("out.csv", "jsonl", Shape.FOLDER),
         ("out.csv", "folder-per-class", Shape.FOLDER),
         ("out.zip", "csv", Shape.ARCHIVE),

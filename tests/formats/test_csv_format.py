@@ -18,6 +18,7 @@ from labeller.formats.csv_cells import cell_of, joined, needs_json, parted, text
 from labeller.formats.csv_format import FILE, CsvFormat
 from labeller.formats.format import ReadOptions, WriteOptions
 from labeller.formats.losses import survey
+from labeller.formats.registry import recognise
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_TEXTS, Row, dataset_of, draw, labelled
@@ -270,3 +271,19 @@ def test_ag_news_has_no_header_and_four_labels(shared_dataset):
     counts = Counter(item.annotations[0].label for item in items)
     assert (seen.options.has_header, seen.options.text_field) == (False, "column 3")
     assert counts == {"1": 1900, "2": 1900, "3": 1900, "4": 1900}
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [("\t", "items.tsv"), (";", "items.csv")])
+def test_cells_can_be_parted_by_tabs_or_semicolons(tmp_path, delimiter, name):
+    texts = [*HOSTILE_TEXTS, "semi;colon", "tab\there", "comma,here"]
+    rows = [Row(text, ("a;b",), comment="x;y\tz", metadata={"k;\t": text}) for text in texts if text]
+    written(tmp_path, rows, ["a;b"], WriteOptions(delimiter=delimiter))
+    with (tmp_path / name).open(encoding="utf-8", newline="") as file:
+        assert [text_of(row["text"]) for row in csv.DictReader(file, delimiter=delimiter)] == [
+            one.content for one in rows
+        ]
+    back = list(CSV.read_back(tmp_path, JobContext()))
+    assert [(one.text, one.comment, one.annotations) for one in back] == [
+        (row.content, row.comment, labelled("a;b")) for row in rows
+    ]
+    assert recognise(tmp_path / name).name == "csv"
