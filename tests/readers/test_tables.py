@@ -8,37 +8,33 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
-from labeller.domain.item import ItemState
+from labeller.domain.shape import Mask
+from tests.readers.comparing import answered, spans_by_text
 
 PROJECTS = ("sorted_texts", "tagged_texts")
 
 
 def expected(export):
-    return [
-        (one.item.name, one.item.text, sorted(label for label, _ in one.annotations))
-        for one in export.held.values()
-        if one.state is ItemState.ANSWERED
-    ]
+    return [(one.item.name, one.item.text, sorted(label for label, _ in one.annotations)) for one in answered(export)]
 
 
 def labels_in(row):
     return [row["label"]] if "label" in row else sorted(row["labels"])
 
 
-@pytest.mark.parametrize("project", PROJECTS)
-def test_parquet_has_names_texts_and_labels(exported, project):
-    export = exported(project, "parquet")
-    (file,) = export.target.glob("*.parquet")
-    rows = pq.read_table(file).to_pylist()
-    assert [(row["name"], row["text"], labels_in(row)) for row in rows] == expected(export)
+def rows_of(export, layout):
+    (file,) = export.target.glob(f"*.{layout}")
+    if layout == "parquet":
+        return pq.read_table(file).to_pylist()
+    return [json.loads(line) for line in file.read_bytes().split(b"\n")[:-1]]
 
 
+@pytest.mark.parametrize("layout", ["parquet", "jsonl"])
 @pytest.mark.parametrize("project", PROJECTS)
-def test_json_lines_have_names_texts_and_labels(exported, project):
-    export = exported(project, "jsonl")
-    (file,) = export.target.glob("*.jsonl")
-    rows = [json.loads(line) for line in file.read_bytes().split(b"\n")[:-1]]
-    assert [(row["name"], row["text"], labels_in(row)) for row in rows] == expected(export)
+def test_tables_with_types_have_names_texts_and_labels(exported, project, layout):
+    export = exported(project, layout)
+    found = [(row["name"], row["text"], labels_in(row)) for row in rows_of(export, layout)]
+    assert found == expected(export)
 
 
 @pytest.mark.parametrize("project", PROJECTS)
@@ -57,3 +53,38 @@ def raw(cell):
 
 def cell_labels(row):
     return [raw(row["label"])] if "label" in row else sorted(json.loads(raw(row["labels"])))
+
+
+@pytest.mark.parametrize("layout", ["parquet", "jsonl"])
+def test_boxes_are_lists_of_four_numbers(exported, layout):
+    export = exported("boxes", layout)
+    found = {
+        row["name"]: [(one["label"], one["bbox"]) for one in row["annotations"]] for row in rows_of(export, layout)
+    }
+    assert found == {
+        one.item.name: [(label, [*numbers(each.shape)]) for label, each in one.annotations] for one in answered(export)
+    }
+
+
+def numbers(box):
+    return box.x, box.y, box.width, box.height
+
+
+@pytest.mark.parametrize("layout", ["parquet", "jsonl"])
+def test_masks_are_run_lengths_as_in_coco(exported, layout):
+    export = exported("areas", layout)
+    found = {row["name"]: [one.get("counts") for one in row["annotations"]] for row in rows_of(export, layout)}
+    assert found == {
+        one.item.name: [[*each.shape.runs] if isinstance(each.shape, Mask) else None for _, each in one.annotations]
+        for one in answered(export)
+    }
+
+
+@pytest.mark.parametrize("layout", ["parquet", "jsonl"])
+def test_spans_are_places_of_characters(exported, layout):
+    export = exported("marked_texts", layout)
+    found = {
+        row["text"]: sorted([one["start"], one["end"], one["label"]] for one in row["annotations"])
+        for row in rows_of(export, layout)
+    }
+    assert found == spans_by_text(export)
