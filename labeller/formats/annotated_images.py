@@ -70,13 +70,14 @@ class AnnotatedImages(ABC):
         annotations = [(one.item, each) for one in drafts for each in _annotations_of(one)]
         counts = Counter(each.label for _, each in annotations)
         task = options.task or found.task or self._task([each for _, each in annotations])
+        field = ANNOTATIONS if (found.labels or counts) and not options.is_unlabelled else ""
         return Preview(
             format=self.name,
             medium=Medium.IMAGE,
             task=task,
             count=found.count,
             is_exact=True,
-            options=replace(options, task=task, media_root=found.root, label_field=self._label_field(found, options)),
+            options=replace(options, task=task, media_root=found.root, label_field=field),
             columns=(Column("image"), Column(ANNOTATIONS), Column("split")),
             rows=tuple(_row(one) for one in drafts[:_SHOWN_ROWS]),
             labels=_counted(found.labels, counts),
@@ -104,9 +105,6 @@ class AnnotatedImages(ABC):
 
     def _drafts(self, found: ImageSet, options: ReadOptions) -> Iterator[Draft | Problem]:
         return map(_unlabelled, found.drafts()) if options.is_unlabelled else found.drafts()
-
-    def _label_field(self, found: ImageSet, options: ReadOptions) -> str:
-        return ANNOTATIONS if found.labels and not options.is_unlabelled else ""
 
     def _task(self, annotations: Sequence[FoundAnnotation]) -> Task:
         """The task that the shapes are of, if the format is for it; else the first that it is for."""

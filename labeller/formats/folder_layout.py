@@ -19,6 +19,12 @@ SPLITS = {
 }  # fmt: skip
 
 
+def split_of(path: str) -> str | None:
+    """The split that the first folder of a path with such a name stands for; None where none is called like one."""
+    folders = (SPLITS.get(part.lower()) for part in PurePosixPath(path).parts[:-1])
+    return next((split for split in folders if split), None)
+
+
 @dataclass(frozen=True, slots=True)
 class FolderLayout:
     """Whether the last folder of a path is a label, and whether the first one is a split."""

@@ -13,7 +13,7 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Mask, Point, Polygon, Relation, RotatedBox, TextSpan, TimeRange
-from labeller.formats.annotated_images import task_of
+from labeller.formats.annotated_images import ANNOTATIONS, task_of
 from labeller.formats.fitting import Fitted, fit_annotations
 from labeller.formats.format import (
     Column,
@@ -41,9 +41,7 @@ from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError, printable
 
 _HEAD_BYTES = 1 << 16
-_BEGINS = re.compile(
-    rb'\s*\[?\s*\{\s*("id"\s*:\s*"?\d+"?\s*,\s*)?"(data|annotations|completions|predictions)"\s*:\s*[\{\[]'
-)
+_BEGINS = re.compile(rb'\s*\[?\s*\{\s*("id"\s*:\s*"?\d+"?\s*,\s*)?"data"\s*:\s*\{')
 _SPEAKS = re.compile(rb'"(from_name|to_name|completed_by|was_cancelled|lead_time|annotation_id|original_width)"')
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
@@ -85,6 +83,7 @@ class LabelStudioFormat:
         metadata=True,
         tags=True,
         object_comments=True,
+        needs_media=True,
     )
 
     def sniff(self, source: Path) -> float:
@@ -114,8 +113,9 @@ class LabelStudioFormat:
                 text_field=opened.content.field if is_text else "",
                 media_field="" if is_text else opened.content.field,
                 media_root=opened.finder.root if opened.finder else None,
+                label_field=ANNOTATIONS if (listed or counts) and not options.is_unlabelled else "",
             ),
-            columns=(Column(opened.content.field), Column("annotations"), Column("split")),
+            columns=(Column(opened.content.field), Column(ANNOTATIONS), Column("split")),
             rows=tuple(map(_row, items[:_SHOWN_ROWS])),
             labels=(
                 *(replace(one, count=counts[one.name]) for one in opened.labels),

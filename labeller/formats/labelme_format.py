@@ -14,10 +14,10 @@ from labeller.domain.shape import Box, Mask, Point, Polygon, Polyline, RotatedBo
 from labeller.formats.annotated_images import AnnotatedImages, ImageSet
 from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.fitting import Fitted, fit_annotations
-from labeller.formats.format import LabelCount, Preview, ReadOptions, WriteOptions, WriteReport
+from labeller.formats.format import LabelCount, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.image_export import ImageExport
 from labeller.formats.image_finder import ImageFinder, find_root
-from labeller.formats.label_map import read_label_map
+from labeller.formats.label_map import LabelMap, read_label_map
 from labeller.formats.labelme_fitting import fit_to_labelme
 from labeller.formats.labelme_images import LabelmeReading
 from labeller.formats.labelme_reading import read_labelme
@@ -56,6 +56,7 @@ class LabelmeFormat(AnnotatedImages):
         truncation=True,
         object_groups=True,
         object_comments=True,
+        needs_media=True,
     )
 
     def sniff(self, source: Path) -> float:
@@ -64,19 +65,16 @@ class LabelmeFormat(AnnotatedImages):
         except OSError:
             return 0.0
 
-    def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
-        """Flags of images do not tell whether there may be several; our own list of labels does."""
-        known = read_label_map(source)
-        task = options.task or (known.task if known is not None else None)
-        return super().preview(source, replace(options, task=task), context)
-
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> ImageSet:
         files = _files(source, context)
-        if not files and read_label_map(source) is None:
+        known = read_label_map(source)
+        if not files and known is None:
             raise UnreadableError("it holds no labelme file", source)
         finder = _finder(source, files, options, context)
         count = 1 if source.is_file() else max(len(finder.paths), 1)
-        return ImageSet(finder.root, _labels(source), count, LabelmeReading(source, finder, files).drafts)
+        # Flags of images do not tell whether there may be several; our own list of labels does.
+        task = known.task if known is not None else None
+        return ImageSet(finder.root, _labels(source, known), count, LabelmeReading(source, finder, files).drafts, task)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         """Parts of a polygon are polygons of one group, so they are taken apart here and not before."""
@@ -142,9 +140,8 @@ def _image_name(path: Path) -> str:
         return ""
 
 
-def _labels(source: Path) -> tuple[LabelCount, ...]:
+def _labels(source: Path, known: LabelMap | None) -> tuple[LabelCount, ...]:
     """The labels that the folder lists, by our own list or by the one for labelme's `--labels`."""
-    known = read_label_map(source)
     if known is not None:
         return tuple(LabelCount(name, 0) for name in known.names)
     for name in (LABELS_FILE, FLAGS_FILE):

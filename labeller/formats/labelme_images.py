@@ -13,7 +13,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
 from labeller.domain.shape import Mask
 from labeller.formats.annotated_images import image_draft
-from labeller.formats.folder_layout import SPLITS
+from labeller.formats.folder_layout import split_of
 from labeller.formats.image_finder import ImageFinder
 from labeller.formats.labelme_reading import LabelmeFile, Oddity, read_labelme
 from labeller.formats.media_items import Draft, Settle
@@ -46,7 +46,7 @@ class LabelmeReading:
         for (reason, fault), count in oddities.items():
             yield Problem(printable(self._source.name), f"{count:,} {reason}", fault, is_mended=True)
         if not self._source.is_file():
-            yield from (image_draft(one, None, split=_split_of(one)) for one in self._finder.paths if one not in taken)
+            yield from (image_draft(one, None, split=split_of(one)) for one in self._finder.paths if one not in taken)
 
     def _draft(self, name: str, found: LabelmeFile, taken: dict[str, str]) -> Iterator[Draft | Problem]:
         path, problem = self._image(name, found)
@@ -61,7 +61,7 @@ class LabelmeReading:
         yield from found.problems
         # What a model drew is no answer: an image that has nothing else is still to be labelled.
         is_answered = bool(found.annotations) or not found.suggestions
-        draft = image_draft(path, found.annotations if is_answered else None, split=_split_of(path))
+        draft = image_draft(path, found.annotations if is_answered else None, split=split_of(path))
         item = replace(draft.item, suggestions=tuple(found.suggestions))
         yield replace(draft, item=item, settle=_settle(found.size))
 
@@ -95,12 +95,6 @@ class LabelmeReading:
     def _own_folder(self, name: str) -> str:
         folder = (self._folder / name).parent
         return folder.relative_to(self._finder.root).as_posix() if folder.is_relative_to(self._finder.root) else ""
-
-
-def _split_of(path: str) -> str | None:
-    """The split that one of the folders of an image is named after."""
-    folders = [SPLITS.get(part.lower()) for part in PurePosixPath(path).parts[:-1]]
-    return next((split for split in folders if split), None)
 
 
 def _settle(size: tuple[int, int] | None) -> Settle:

@@ -10,6 +10,7 @@ from labeller.errors import UsageError
 from labeller.formats.archive_sample import ArchiveSample
 from labeller.formats.coco_format import CocoFormat
 from labeller.formats.conll_format import ConllFormat
+from labeller.formats.createml_format import CreatemlFormat
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.cvat_format import CvatFormat
 from labeller.formats.doccano_format import DoccanoFormat
@@ -52,6 +53,7 @@ FORMATS: tuple[Format, ...] = (
     CocoFormat(),
     LabelmeFormat(),
     LabelStudioFormat(),
+    CreatemlFormat(),
     VocFormat(),
     YoloDetectFormat(),
     YoloSegmentFormat(),
