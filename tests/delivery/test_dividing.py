@@ -7,7 +7,10 @@ from collections import Counter
 import pytest
 
 from labeller.delivery.selection import Copies, Only, Selected, Selection, select
+from labeller.domain.annotation import Annotation, Answer, Source
+from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
+from labeller.domain.shape import TextSpan
 from labeller.errors import UsageError
 from labeller.jobs import JobContext
 from labeller.project.commands.answers import SetAnswer
@@ -133,4 +136,17 @@ def test_near_duplicates_are_never_parted_when_they_are_kept_together(tmp_path):
     splits = splits_of(divided(project, HALVES, near_duplicates=Copies.TOGETHER))
     assert all(splits[f"{n}"] == splits[f"{n + 1}"] for n in range(0, 40, 2))
     assert Counter(splits.values()) == {"train": 20, "test": 20}
+    project.close()
+
+
+def test_labels_of_what_is_drawn_are_in_every_split_in_proportion(tmp_path):
+    rows = [Row(f"text {n}", (), name=f"{n}") for n in range(60)]
+    project = text_project(tmp_path / "p", rows, LABELS, Task.TEXT_SPANS)
+    for item_id in range(1, 61):
+        labels = [1] * (item_id % 3 > 0) + [2, 2] * (item_id % 6 == 0)
+        marked = tuple(Annotation(label, Source.HUMAN, 1, 0.0, shape=TextSpan(0, 1)) for label in labels)
+        project.perform(SetAnswer(item_id, Answer(ItemState.ANSWERED, 1, 0.0, annotations=marked)))
+    found = divided(project, {"train": 0.5, "test": 0.5})
+    counts = Counter((entry.split, label) for entry in found for label in entry.answer.label_ids)
+    assert counts == {("train", 1): 20, ("test", 1): 20, ("train", 2): 5, ("test", 2): 5}
     project.close()

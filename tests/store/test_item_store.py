@@ -113,3 +113,28 @@ def test_a_search_looks_into_the_fields_of_a_row(tmp_path):
     with project.read() as db:
         assert item_store.find_item_ids(db, ItemFilter(text="Zürich")) == [1]
     project.close()
+
+
+def test_standing_tells_who_answered_an_item_and_how(project, find):
+    add(project, [text("imported", "cat")], source="more")
+    project.perform(SetAnswer(2, answer(1)))
+    found = {one.id: one for one in find(lambda db: list(item_store.each_standing(db)))}
+    assert (found[1].state, found[1].annotator_id) == (None, None)
+    assert (found[2].state, found[2].annotator_id, found[2].import_id) == (ItemState.ANSWERED, 1, None)
+    assert found[11].state is ItemState.ANSWERED
+    assert found[11].import_id is not None
+
+
+def test_further_columns_and_columns_of_rows_are_found_by_name(tmp_path):
+    project = new_project(tmp_path, task=Task.TABULAR_CLASSIFICATION)
+    rows = [
+        NewItem(Medium.ROW, "1", "0a", fields={"author": "x"}, metadata={"line": 3}),
+        NewItem(Medium.ROW, "2", "0b", fields={"page": 7}),
+    ]
+    add(project, rows)
+    with project.read() as db:
+        assert sorted(item_store.find_column_names(db)) == ["author", "line", "page"]
+        assert [list(item_store.each_column(db, name)) for name in ("author", "line", "page", "other")] == [
+            [(1, "x")], [(1, 3)], [(2, 7)], [],
+        ]  # fmt: skip
+    project.close()

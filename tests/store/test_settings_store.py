@@ -36,3 +36,9 @@ def test_a_project_knows_its_name_and_task(db):
     facts = settings_store.read_facts(db)
     assert (facts.name, facts.task) == ("test", "text-classification")
     assert len(facts.uuid) == 36
+
+
+def test_annotators_come_in_the_order_in_which_they_came(db):
+    for name in ("Zoë", "Ann"):
+        settings_store.find_or_add_annotator(db, name)
+    assert [one.name for one in settings_store.find_annotators(db)][-2:] == ["Zoë", "Ann"]
