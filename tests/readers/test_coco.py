@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from labeller.domain.shape import Keypoints, Mask
-from labeller.media.hashing import content_hash
 from tests.readers.comparing import assert_same, assert_same_pixels, cut_box, held, pixels, read
 
 FILES = {
@@ -156,16 +153,6 @@ def test_datumaro_reads_the_pixels_of_masks(ask, exported):
 def is_mask(shape):
     """Whether COCO has it as run lengths: masks, and polygons with holes, which it cannot say otherwise."""
     return isinstance(shape, Mask) or any(part.holes for part in shape.parts)
-
-
-def test_datumaro_reads_splits(ask, exported):
-    export = exported("split_boxes", "coco")
-    _, items = by_datumaro(ask, export)
-    assert Counter(one["subset"] for one in items) == {"train": 5, "val": 2, "test": 3}
-    names = {"train": "train", "val": "validation", "test": "test"}
-    assert {content_hash(Path(one["file"])): names[one["subset"]] for one in items} == {
-        content: one.item.split for content, one in export.held.items()
-    }
 
 
 def test_supervision_reads_boxes(ask, exported):
