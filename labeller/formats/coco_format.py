@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from labeller.domain.dataset import Dataset
+from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Problem
 from labeller.domain.schema import Task
-from labeller.domain.shape import Box, Keypoints, Mask, Polygon, RotatedBox
+from labeller.domain.shape import Box, Keypoints, Mask, Polygon, RotatedBox, Shape
 from labeller.formats.annotated_images import AnnotatedImages, ImageSet, image_draft
 from labeller.formats.coco_reading import CocoFile, CocoImage, read_coco
 from labeller.formats.coco_writing import write_coco
+from labeller.formats.fitting import Fitted
 from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import ReadOptions, WriteOptions, WriteReport
 from labeller.formats.image_export import ImageExport
@@ -31,6 +32,8 @@ _SPEAKS = re.compile(rb'"(image_id|category_id|file_name|supercategory|iscrowd|c
 _SPLIT_WORD = re.compile(r"(?<![a-z])(train|training|val|valid|validation|dev|test)(?![a-z])")
 # Further annotations of the same images, which tell nothing that a label or a shape could be.
 _OTHERS = re.compile(r"captions|panoptic|stuff|image_info")
+
+_POINTLESS = "sets of keypoints of which none is labelled (left out)"
 
 
 class CocoFormat(AnnotatedImages):
@@ -68,6 +71,12 @@ class CocoFormat(AnnotatedImages):
 
         return ImageSet(finder.root, tuple(labels.values()), sum(len(file.images) for file in files), drafts)
 
+    def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
+        """Keypoints of which none is labelled are nowhere: COCO has no box for them."""
+        fitted = super().fitted(dataset, entry)
+        kept = tuple(one for one in fitted.annotations if _is_somewhere(one.shape))
+        return Fitted(kept, (*fitted.changes, *[_POINTLESS] * (len(fitted.annotations) - len(kept))))
+
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
         """`annotations/instances_<split>.json` (of keypoints `person_keypoints_…`) beside `images/<split>/`."""
         export = ImageExport(
@@ -81,6 +90,10 @@ class CocoFormat(AnnotatedImages):
         file.prefers_keypoints = None if options.task is None else options.task is Task.KEYPOINTS
         file.prefers_boxes = options.task is Task.OBJECT_DETECTION
         return file
+
+
+def _is_somewhere(shape: Shape | None) -> bool:
+    return not isinstance(shape, Keypoints) or any(point.visibility for point in shape.points)
 
 
 def _candidates(source: Path) -> list[Path]:

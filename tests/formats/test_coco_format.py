@@ -91,6 +91,14 @@ def test_keypoints_have_their_skeleton_from_one(tmp_path):
     assert (annotation["num_keypoints"], annotation["bbox"]) == (2, [10, 8, 10, 4])
 
 
+def test_keypoints_of_which_none_is_labelled_are_left_out_and_that_is_said(tmp_path):
+    nowhere = Keypoints((Keypoint(5.0, 5.0, 0),) * 3)
+    dataset = drawn_dataset(tmp_path, [Drawing("a.png", (("cat", nowhere),))], task=Task.KEYPOINTS)
+    (entry,) = dataset
+    fitted = COCO.fitted(dataset, entry)
+    assert (fitted.annotations, fitted.changes) == ((), ("sets of keypoints of which none is labelled (left out)",))
+
+
 # Worked out by hand: five bits a letter from the lowest, 32 where more follow, 48 added; from the fourth run on the
 # difference to the last but one.
 @pytest.mark.parametrize(

@@ -234,6 +234,11 @@ def test_labels_listed_for_labelme_keep_their_order(tmp_path):
     assert [(one.name, one.count) for one in preview.labels] == [("zebra", 0), ("cat", 1)]
 
 
+def test_annotations_are_offered_where_no_labels_are_listed(tmp_path):
+    preview = LABELME.preview(source(tmp_path, SHAPE), ReadOptions(), JobContext())
+    assert (preview.options.label_field, preview.options.is_unlabelled) == ("annotations", False)
+
+
 def test_a_size_that_does_not_fit_is_reported(tmp_path):
     (item,), (problem,) = read(source(tmp_path, SHAPE, imageWidth=WIDTH * 2, imageHeight=HEIGHT * 2))
     assert (item.annotations[0].shape, problem.fault) == (Box(0.5, 1.0, 1.5, 2.0), Fault.WRONG_SIZE)
