@@ -9,8 +9,9 @@ from pathlib import Path
 from labeller.cli.export_options import DELIMITERS
 from labeller.cli.output import print_json, print_rows, say, terminal_job
 from labeller.curation.splits import parse_fractions
-from labeller.delivery.export import ExportPlan, ExportReport, plan_export
+from labeller.delivery.export import ExportReport
 from labeller.delivery.export import export as run_export
+from labeller.delivery.planning import ExportPlan, plan_export
 from labeller.delivery.selection import Copies, Only, Selection
 from labeller.domain.annotation import Source
 from labeller.domain.filter import AnnotationFilter, ItemFilter

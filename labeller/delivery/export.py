@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from labeller import __version__
 from labeller.delivery.archiving import SUFFIX as ARCHIVE_SUFFIX
@@ -14,33 +13,20 @@ from labeller.delivery.archiving import write_archive
 from labeller.delivery.card import write_card
 from labeller.delivery.comparison import compare
 from labeller.delivery.delivery_facts import DeliveryFacts
-from labeller.delivery.kept_files import KeptFiles
 from labeller.delivery.manifest import write_manifest
-from labeller.delivery.preparing import prepare
-from labeller.delivery.selection import Selected, Selection, select
-from labeller.delivery.sharing import shared, sharing_note
-from labeller.delivery.tally import Tally
-from labeller.delivery.targets import FILE_MEDIA, Shape, is_tsv, refuse_misfits, shape_of
+from labeller.delivery.outgoing_media import is_worth_keeping, with_media
+from labeller.delivery.planning import ExportPlan, look_through, plan_export
+from labeller.delivery.selection import Selection
+from labeller.delivery.sharing import sharing_note
+from labeller.delivery.targets import Shape, is_tsv, refuse_misfits, shape_of
 from labeller.delivery.workspace import Workspace, cannot_write, workspace
-from labeller.domain.dataset import Dataset
-from labeller.domain.item import ItemState
 from labeller.errors import LabellerError
 from labeller.formats.enclosed import ENCLOSED
-from labeller.formats.fitting import changes
 from labeller.formats.format import Exporter, Renamed, WriteOptions
-from labeller.formats.losses import Capabilities, Loss, Survey, losses, survey
+from labeller.formats.losses import Loss
 from labeller.jobs import JobContext
 from labeller.project.commands.splits import AssignSplits
 from labeller.project.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
-    """What would be written: so many of the dataset's items, and what the format cannot hold."""
-
-    dataset: Selected
-    items: int
-    lost: tuple[Loss, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +55,6 @@ def _ignore(_: ExportPlan) -> None:
     pass
 
 
-def plan_export(project: Project, chosen: Exporter, selection: Selection, context: JobContext) -> ExportPlan:
-    """Look through what would go out, without writing anything."""
-    return _plan(project, chosen, selection, context)
-
-
-def _plan(
-    project: Project,
-    chosen: Exporter,
-    selection: Selection,
-    context: JobContext,
-    held: Any = None,
-    tally: Tally | None = None,
-) -> ExportPlan:
-    dataset = select(project, selection, context, held)
-    found = survey(tally.listening_to(dataset, chosen) if tally else dataset, context)
-    lost = (
-        losses(dataset, found, chosen.holds)
-        + chosen.own_losses(found)
-        + changes(dataset, tally.fitting(chosen) if tally else chosen.fitted, context)
-    )
-    return ExportPlan(dataset, found.items - _left_out(found, chosen.holds), lost)
-
-
-def _left_out(found: Survey, holds: Capabilities) -> int:
-    """How many items the format has no place for."""
-    cases = (
-        (holds.unlabelled, found.states[ItemState.OPEN]),
-        (holds.skipped, found.states[ItemState.SKIPPED]),
-        (holds.empty_answers, found.empty_answers),
-        (holds.several_labels, found.several_labels),
-    )
-    return sum(count for is_held, count in cases if not is_held)
-
-
 def export(
     project: Project,
     target: Path,
@@ -126,80 +78,86 @@ def export(
     if is_tsv(target, chosen):
         options = replace(options, delimiter="\t")
     refuse_misfits(project, chosen, options)
-    choices = (__version__, project.facts.uuid, chosen.name, selection, options)
-    with project.read() as db, workspace(target, choices, keeps=_is_worth_keeping(project, options)) as place:
-        tally = Tally()
-        plan = _plan(project, chosen, selection, context, db, tally)
+    order = _Order(project, chosen, selection, options, shape)
+    with project.read() as db, workspace(target, order.choices, keeps=order.is_worth_keeping) as place:
+        plan = plan_export(project, chosen, selection, context, db)
         planned(plan)
-        dataset, notes = _with_media(project, plan.dataset, chosen, options, place, shape, context)
-        report = chosen.write(dataset, place.export, options, context)
-        compare(dataset, chosen, place.export, context)
-        if options.links_media and shape is Shape.FOLDER:
-            notes += (sharing_note(place, project.task.medium),)
-        notes = report.notes + plan.dataset.notes + notes
-        is_one_file = shape is Shape.FILE and len(report.files) == 1
+        facts = _written(order, plan, place, context)
+        is_one_file = shape is Shape.FILE and len(facts.report.files) == 1
         if not is_one_file:
-            facts = DeliveryFacts(
-                project_uuid=project.facts.uuid,
-                dataset=dataset,
-                format=chosen,
-                selection=selection,
-                options=options,
-                tally=tally,
-                lost=plan.lost,
-                left_out=plan.dataset.left_out,
-                report=report,
-                notes=notes,
-                written_at=datetime.now(UTC),
-            )
             write_card(place.export, facts)
             write_manifest(place.export, facts, context)
-        finished = place.export / report.files[0] if is_one_file else place.export
+        finished = place.export / facts.report.files[0] if is_one_file else place.export
         if shape is Shape.ARCHIVE:
             finished = place.folder / f"export{ARCHIVE_SUFFIX}"
             write_archive(place.export, finished, context)
         context.check()
         _give_name(finished, target)
-    return ExportReport(
-        target=target,
-        format=chosen.name,
-        items=report.items,
-        annotations=report.annotations,
-        files=len(report.files) + (0 if is_one_file else len(ENCLOSED)),
-        lost=plan.lost,
-        renamed=report.renamed,
-        notes=notes,
+    return _report(target, plan, facts, has_card=not is_one_file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was asked for."""
+
+    project: Project
+    chosen: Exporter
+    selection: Selection
+    options: WriteOptions
+    shape: Shape
+
+    @property
+    def choices(self) -> tuple[object, ...]:
+        """What must be the same for a second try to go on where the first one ended."""
+        return __version__, self.project.facts.uuid, self.chosen.name, self.selection, self.options
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        return is_worth_keeping(self.project.task.medium, self.options)
+
+
+def _written(order: _Order, plan: ExportPlan, place: Workspace, context: JobContext) -> DeliveryFacts:
+    """Write the data, read it back and compare it. Gives what there is to tell of it."""
+    chosen, options = order.chosen, order.options
+    dataset, notes = with_media(plan.dataset, chosen, options, place, order.shape, context)
+    lost, tally = plan.lost, plan.tally
+    if options.changes_media:  # what becomes smaller may lose more
+        _, lost, tally = look_through(dataset, chosen, context)
+    report = chosen.write(dataset, place.export, options, context)
+    compare(dataset, chosen, place.export, context)
+    if options.links_media and order.shape is Shape.FOLDER:
+        notes += (sharing_note(place, order.project.task.medium),)
+    return DeliveryFacts(
+        project_uuid=order.project.facts.uuid,
+        dataset=dataset,
+        format=chosen,
+        selection=order.selection,
+        options=options,
+        tally=tally,
+        lost=lost,
         left_out=plan.dataset.left_out,
-        splits=plan.dataset.splits,
-        new_splits=plan.dataset.new_splits,
-        has_card=not is_one_file,
+        report=report,
+        notes=report.notes + plan.dataset.notes + notes,
+        written_at=datetime.now(UTC),
     )
 
 
-def _with_media(
-    project: Project,
-    dataset: Dataset,
-    chosen: Exporter,
-    options: WriteOptions,
-    place: Workspace,
-    shape: Shape,
-    context: JobContext,
-) -> tuple[Dataset, tuple[str, ...]]:
-    """The dataset with the files that are to go out, and what was done to them."""
-    if project.task.medium not in FILE_MEDIA or not options.copies_media:
-        return dataset, ()
-    kept = KeptFiles(place, context)
-    dataset = kept.taken_over(dataset)
-    # What only passes through on its way into an archive need not be copied for that.
-    if options.links_media or shape is Shape.ARCHIVE:
-        dataset = shared(dataset)
-    return prepare(dataset, chosen, options, place, kept, context) if options.changes_media else (dataset, ())
-
-
-def _is_worth_keeping(project: Project, options: WriteOptions) -> bool:
-    """Whether a second try would have to do again what takes long: copying files, or making them."""
-    is_of_files = project.task.medium in FILE_MEDIA and options.copies_media
-    return is_of_files and (options.changes_media or not options.links_media)
+def _report(target: Path, plan: ExportPlan, facts: DeliveryFacts, *, has_card: bool) -> ExportReport:
+    written = facts.report
+    return ExportReport(
+        target=target,
+        format=facts.format.name,
+        items=written.items,
+        annotations=written.annotations,
+        files=len(written.files) + (len(ENCLOSED) if has_card else 0),
+        lost=facts.lost,
+        renamed=written.renamed,
+        notes=facts.notes,
+        left_out=plan.dataset.left_out,
+        splits=plan.dataset.splits,
+        new_splits=plan.dataset.new_splits,
+        has_card=has_card,
+    )
 
 
 def _refuse_taken(target: Path) -> None:

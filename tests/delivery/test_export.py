@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from labeller.delivery.export import export, plan_export
+from labeller.delivery.export import export
+from labeller.delivery.planning import plan_export
 from labeller.delivery.selection import Only, Selection, select
 from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemState, Medium

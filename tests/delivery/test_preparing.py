@@ -161,3 +161,11 @@ def test_cancelled_while_pictures_are_made_it_leaves_nothing(photos, tmp_path):
     with pytest.raises(JobCancelledError):
         write(photos, tmp_path / "out", context=context, max_side=50)
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["photos"]
+
+
+def test_what_is_lost_is_that_of_the_new_pictures(tmp_path):
+    project = photo_project(tmp_path, photo(tmp_path / "photos/a.avif", (80, 60)), task=Task.IMAGE_CLASSIFICATION)
+    draw_on(project, 1, None)
+    assert write(project, tmp_path / "same", "folder-per-class").lost[0].what.startswith("pictures that most loaders")
+    assert write(project, tmp_path / "smaller", "folder-per-class", max_side=40).lost == ()
+    project.close()

@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from labeller.delivery.export import ExportPlan, ExportReport, export, plan_export
+from labeller.delivery.export import ExportReport, export
+from labeller.delivery.planning import ExportPlan, plan_export
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.store import item_store, settings_store

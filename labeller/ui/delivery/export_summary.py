@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from labeller.delivery.export import ExportPlan
+from labeller.delivery.planning import ExportPlan
 from labeller.jobs import Progress
 from labeller.ui.delivery.export_form import ExportChoice
 from labeller.ui.delivery.sentences import Sentences, heading, icon_line, splits_text
