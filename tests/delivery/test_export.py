@@ -374,11 +374,6 @@ def test_pictures_are_only_named_in_a_table_alone(images: Project, tmp_path: Pat
     assert (report.files, (tmp_path / "out.jsonl").is_file()) == (1, True)
 
 
-def test_table_with_commas_is_not_named_as_one_with_tabs(texts: Project, tmp_path: Path):
-    run(texts, tmp_path / "out.tsv")
-    assert (tmp_path / "out.tsv").is_dir()
-
-
 @pytest.mark.parametrize("chosen", WHOLE_ITEM_EXPORTERS, ids=by_name)
 def test_project_that_the_format_is_not_for_is_refused_before_anything_is_written(tmp_path: Path, chosen: Exporter):
     (tmp_path / "project").mkdir()
