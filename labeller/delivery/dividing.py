@@ -20,6 +20,7 @@ from labeller.project.commands.splits import AssignSplits
 from labeller.store import item_store
 
 Column = list[Hashable | None]
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def divide(db: Any, narrowed: Narrowed, selection: Selection, compare: Compare, 
     found = split_items(field.keys, field.strata, selection.fractions, selection.seed, field.ties, kept, field.sizes)
     assigned = dict(zip(field.item_ids[: len(narrowed.items)], found, strict=False))
     changed = {item_id: split for item_id, split in assigned.items() if stored[item_id] != split}
-    notes = _leaks(field, found) + _stayed(kept, assigned, selection)
+    notes = _leaks(field, found) + _stayed(kept, assigned, selection) + _left(stored, changed)
     return Division(assigned, AssignSplits.of(changed) if changed else None, notes)
 
 
@@ -126,3 +127,12 @@ def _stayed(kept: Sequence[str | None], assigned: Mapping[ItemId, str], selectio
     if not count:
         return ()
     return (f"{count:,} of {len(assigned):,} items are in the split that they were in already.",)
+
+
+def _left(stored: Mapping[ItemId, str | None], changed: Mapping[ItemId, str]) -> tuple[str, ...]:
+    """What leaves another split; that it has another name now is no change."""
+    before = Counter(was for item_id, split in changed.items() if (was := stored[item_id]) and same_split(was) != split)
+    if not before:
+        return ()
+    names = ", ".join(f"{name} {count:,}" for name, count in before.most_common(_NAMED))
+    return (f"{before.total():,} items leave the splits that they were in: {names}. Undo brings them back.",)

@@ -62,7 +62,9 @@ def test_new_items_fill_up_the_splits_that_are_there(tmp_path):
 
 def test_dividing_anew_heeds_no_split_that_is_there(tmp_path):
     project = made(tmp_path, texts(40, split="test"))
-    assert divided(project, resplits=True).splits == {"train": 32, "validation": 4, "test": 4}
+    found = divided(project, resplits=True)
+    assert found.splits == {"train": 32, "validation": 4, "test": 4}
+    assert found.notes == ("36 items leave the splits that they were in: test 36. Undo brings them back.",)
     project.close()
 
 
@@ -71,6 +73,16 @@ def test_splits_of_an_import_are_known_by_their_other_names(tmp_path):
     found = divided(project)
     assert found.splits == {"train": 20, "validation": 10, "test": 0}
     assert len(found.new_splits) == 30
+    assert found.notes == ("30 of 30 items are in the split that they were in already.",)
+    project.close()
+
+
+def test_splits_of_other_names_give_way_and_that_is_said(tmp_path):
+    project = made(tmp_path, [*texts(10, split="fold 1"), *texts(10, first=10, split="fold 2")])
+    found = divided(project, HALVES)
+    assert found.splits == {"train": 10, "test": 10}
+    said = "20 items leave the splits that they were in: fold 1 10, fold 2 10. Undo brings them back."
+    assert found.notes == (said,)
     project.close()
 
 
