@@ -14,6 +14,7 @@ from labeller.formats.createml_format import CreatemlFormat
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.cvat_format import CvatFormat
 from labeller.formats.doccano_format import DoccanoFormat
+from labeller.formats.dota_format import DotaFormat
 from labeller.formats.fasttext_format import FasttextFormat
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
@@ -62,6 +63,7 @@ FORMATS: tuple[Format, ...] = (
     CvatFormat(),
     YoloClassifyFormat(),
     YoloDarknetFormat(),
+    DotaFormat(),
 )
 
 PLUG_INS = "labeller.formats"

@@ -27,8 +27,7 @@ DARKNET = "yolo-darknet"
 _MOST_LABELS = 100_000
 _MOST_KEYPOINTS = 10_000
 _LIST_NAMES = ("classes.txt", "obj.names", "predefined_classes.txt", "labels/classes.txt")
-_SPEAKS = re.compile(rb"^\W*(names|nc|kpt_shape)\W*:", re.MULTILINE)
-_SETTING = re.compile(r"\s*(\w+)\s*=\s*(.*?)\s*\Z")
+_SPEAKS = re.compile(rb"^(?:\xef\xbb\xbf)?[\"' \t]*(names|nc|kpt_shape)[\"' \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +172,8 @@ def _keypoint_shape(document: Mapping[str, Any]) -> KeypointShape | None:
 def _take_data(config: YoloConfig, path: Path) -> None:
     """Darknet's `obj.data`: lines of `key = value`, of which `names` and the splits are files."""
     for line in read_text(path).text.splitlines():
-        setting = _SETTING.match(line)
-        if setting is None:
-            continue
-        key, value = setting.group(1).lower(), setting.group(2)
+        key, _, value = (part.strip() for part in line.partition("="))
+        key = key.lower()
         if key in SPLITS and value:
             config.splits.setdefault(SPLITS[key], []).append(value)
         elif key == "names" and (place := path.parent / Path(value.replace("\\", "/")).name).is_file():

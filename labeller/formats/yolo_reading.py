@@ -9,10 +9,10 @@ from pathlib import Path
 from labeller.domain.item import NewItem, Problem
 from labeller.formats.annotated_images import ImageSet, image_draft
 from labeller.formats.format import LabelCount, ReadOptions
+from labeller.formats.label_layout import LabelLayout, find_layout
 from labeller.formats.media_items import Draft, Settle
 from labeller.formats.shape_checks import settled
 from labeller.formats.yolo_config import YoloConfig, read_config
-from labeller.formats.yolo_layout import YoloLayout, find_layout
 from labeller.formats.yolo_rows import Row, RowReader
 from labeller.jobs import JobContext
 from labeller.media.texts import read_text
@@ -25,7 +25,7 @@ class YoloSource:
 
     root: Path
     config: YoloConfig
-    layout: YoloLayout
+    layout: LabelLayout
     has_corners: bool
     has_keypoints: bool
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ from labeller.geometry.extent import extent
 
 # So many decimals keep a corner within 0.000002 pixels on an image of 30,000.
 _DECIMALS = 10
+# How far corners may be from those of a rectangle: what rounding to whole pixels and drawing by hand do.
+_SLACK_PX = 1.0
+_SLACK_SHARE = 0.02
 # Just short of a half turn, where corners that were rounded could say one angle or its negative.
 _TURN_ENDS_DEG = 179.98765
 
@@ -30,13 +34,28 @@ def shape_in(form: Form, values: Sequence[float], width: float, height: float, d
         case Form.BOX:
             return _box(values, width, height)
         case Form.CORNERS:
-            return as_its_corners_say(rotated_boxes.from_corners(_points(values, width, height)))
+            return rectangle_in(_points(values, width, height))
         case Form.RING:
             return Polygon((PolygonPart(_points(values, width, height)),))
         case Form.POINTS:
             keypoints = _keypoints(values[4:], width, height, dimensions)
             is_seen = any(one.visibility for one in keypoints.points)
             return keypoints if is_seen else _box(values[:4], width, height)
+
+
+def rectangle_in(corners: Sequence[XY]) -> RotatedBox:
+    """The rotated box with these four corners; if they are those of no rectangle, the smallest around them."""
+    box = rotated_boxes.from_corners(corners)
+    if not is_rectangle(corners):
+        box = rotated_boxes.around(corners) or box
+    return as_its_corners_say(box)
+
+
+def is_rectangle(corners: Sequence[XY]) -> bool:
+    """Whether four corners are those of a rectangle, but for rounding."""
+    box = rotated_boxes.from_corners(corners)
+    slack = max(_SLACK_PX, _SLACK_SHARE * max(box.width, box.height))
+    return all(min(math.dist(one, other) for other in corners) <= slack for one in rotated_boxes.corners(box))
 
 
 def box_values(box: Box, width: int, height: int) -> tuple[float, ...]:

@@ -17,8 +17,8 @@ DETECT, SEGMENT, OBB, POSE = "yolo-detect", "yolo-segment", "yolo-obb", "yolo-po
 _HEAD_BYTES = 1 << 12
 _TELLING_FILES = 20
 _LOOKED_AT = 200
-_NUMBER = r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?"
-_ROW = re.compile(rf"\d+(?:\.0*)?(?:[ \t,;]+{_NUMBER}){{4,}}[ \t\r]*\Z")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\Z")
+_FEWEST = 5
 _PLACES = ("labels/*.txt", "labels/*/*.txt", "*/labels/*.txt", "*.txt", "obj_*_data/*.txt", "*/*.txt")
 # How far four corners may be from those of a rectangle, seen through the scale of the image.
 _SLACK = 0.02
@@ -88,6 +88,16 @@ def _rows_of(path: Path) -> list[list[float]]:
     except (OSError, UnreadableError, UnicodeDecodeError):
         return []
     lines = [line for line in text.split("\n")[: 100 if len(text) < _HEAD_BYTES else -1] if line.strip()]
-    if not all(_ROW.match(line) for line in lines):
-        return []
-    return [[float(one.replace(",", ".")) for one in line.split()] for line in lines if len(line.split()) > 4]
+    rows = [_fields(line) for line in lines]
+    return [[float(one) for one in row] for row in rows] if all(map(_is_row, rows)) else []
+
+
+def _is_row(fields: list[str]) -> bool:
+    return len(fields) >= _FEWEST and all(map(_NUMBER.match, fields)) and float(fields[0]).is_integer()
+
+
+def _fields(line: str) -> list[str]:
+    fields = line.split()
+    if len(fields) < _FEWEST:
+        return re.split("[,;]", line.strip().rstrip(",;"))
+    return [one.strip(",").replace(",", ".") for one in fields]

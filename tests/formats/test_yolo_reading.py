@@ -410,3 +410,15 @@ def test_an_image_that_the_project_has_gets_what_is_new(tmp_path):
     (known,) = format_named("yolo-detect").read(tmp_path, ReadOptions(), JobContext(), lambda *_: True)
     assert isinstance(known, Known)
     assert known.annotations[0].shape == BOX
+
+
+@pytest.mark.parametrize("content", ["0 " + "1," * 30 + "x", "0" + " " * 100_000 + "x", "\n" * 100_000, "1 " * 50_000])
+def test_rows_that_are_odd_and_long_do_not_hang(tmp_path, content):
+    lay_out(tmp_path, **{"data.yaml": content, "obj.data": content, "obj.names": "", "a.png": None, "a.txt": content})
+    recognise(tmp_path)
+    assert len(read(tmp_path)[0]) == 1
+
+
+def test_corners_of_no_rectangle_become_the_smallest_one_around_them(tmp_path):
+    item, _ = one_file(tmp_path, "0 0.25 0.25 0.75 0.25 0.5 0.75 0.25 0.75", "yolo-obb")
+    assert item.annotations[0].shape == RotatedBox(32.0, 24.0, 32.0, 24.0, 0.0)

@@ -1,4 +1,4 @@
-"""Where a YOLO dataset has its images, their label files and their splits, in every order of folders that is in use."""
+"""Images with a text file of labels each: where they lie and which split they are in, in every order of folders."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from labeller.media.texts import read_text
 from labeller.media.unreadable import UnreadableError, printable
 
 _IMAGE_FOLDERS = frozenset({"images", "image", "imgs", "img", "jpegimages"})
-_LABEL_FOLDERS = ("labels", "label", "annotations")
+_LABEL_FOLDERS = ("labels", "label", "annotations", "labelTxt")
 _SPLIT_FOLDER = re.compile(rf"(?:obj_)?({'|'.join(SPLITS)})(?:_data|_?\d{{4}})?")
 # Texts that lie among label files and are none.
 _OTHER_TEXTS = re.compile(
@@ -27,7 +27,7 @@ _OTHER_TEXTS = re.compile(
 
 
 @dataclass(slots=True)
-class YoloLayout:
+class LabelLayout:
     """Paths relative to the root of the images, and to that of the labels; `splits` by the path of the image.
 
     `alone` are the stems of label files without an image, which were told.
@@ -42,9 +42,9 @@ class YoloLayout:
 
 def find_layout(
     images_root: Path, labels_root: Path, told_splits: dict[str, list[str]], context: JobContext
-) -> YoloLayout:
+) -> LabelLayout:
     """Walk through both folders, and tie labels to images. Raises UnreadableError if one cannot be listed."""
-    found = YoloLayout()
+    found = LabelLayout()
     for one in FolderWalk(images_root, check=context.check):
         if isinstance(one, FoundFile):
             found.images.append(one.relative)
@@ -78,7 +78,7 @@ def label_places(stem: str) -> Iterator[str]:
         yield f"{name}/{stem}"
 
 
-def _tie(found: YoloLayout, label_files: dict[str, str]) -> None:
+def _tie(found: LabelLayout, label_files: dict[str, str]) -> None:
     by_stem: dict[str, list[str]] = defaultdict(list)
     for stem, path in label_files.items():
         by_stem[PurePosixPath(stem).name].append(path)
@@ -110,7 +110,7 @@ def _is_other_text(path: str) -> bool:
     return "/" not in path and bool(_OTHER_TEXTS.fullmatch(path.lower()))
 
 
-def _note_unpaired(found: YoloLayout, label_files: Iterable[str], images_of: dict[str, list[str]]) -> None:
+def _note_unpaired(found: LabelLayout, label_files: Iterable[str], images_of: dict[str, list[str]]) -> None:
     folders = {PurePosixPath(path).parent for path in images_of}
     for path in label_files:
         file = PurePosixPath(path)
@@ -132,7 +132,7 @@ def _split_by_folder(path: str) -> str | None:
 
 
 def _told(
-    found: YoloLayout, images_root: Path, labels_root: Path, splits: dict[str, list[str]], context: JobContext
+    found: LabelLayout, images_root: Path, labels_root: Path, splits: dict[str, list[str]], context: JobContext
 ) -> Iterator[tuple[str, str]]:
     """Images and the split that the dataset says they are in; of several the first, which is the one to train on."""
     seen: set[str] = set()
@@ -150,7 +150,7 @@ def _told(
                     yield image, split
 
 
-def _listed(found: YoloLayout, root: Path, path: str, finder: ImageFinder) -> Iterator[str]:
+def _listed(found: LabelLayout, root: Path, path: str, finder: ImageFinder) -> Iterator[str]:
     """The images in a list with one path in each line."""
     place = _list_file(root, path)
     if place is None:
