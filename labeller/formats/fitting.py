@@ -217,6 +217,8 @@ def _without_places(keypoints: Keypoints) -> Keypoints:
 
 
 def _polygons(fitting: _Fitting, polygon: Polygon) -> Iterator[ImageShape]:
+    from labeller.geometry.extent import has_area
+
     holds = fitting.holds
     if not holds.holes and any(part.holes for part in polygon.parts):
         mask = _as_mask(fitting, polygon) if Mask in holds.shapes else None
@@ -230,7 +232,11 @@ def _polygons(fitting: _Fitting, polygon: Polygon) -> Iterator[ImageShape]:
         yield polygon
     else:
         fitting.note("polygons of several parts (each part by itself)")
-        yield from (Polygon((part,)) for part in polygon.parts)
+        for alone in (Polygon((part,)) for part in polygon.parts):
+            if has_area(alone):
+                yield alone
+            else:
+                fitting.note("parts of polygons without an area (left out)")
 
 
 def _as_mask(fitting: _Fitting, polygon: Polygon) -> Mask | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from labeller.domain.shape import Mask
+from labeller.formats.voc_colors import PALETTE, VOID
 from labeller.media.index_images import RGB, IndexImage
 
 if TYPE_CHECKING:
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 
 
 def numbers_in(image: IndexImage) -> list[int]:
-    """The different numbers of the pixels, ascending."""
+    """The different numbers of pixels that are neither background (0, black) nor void (255, or its colour)."""
     import numpy as np
 
-    return [int(value) for value in np.unique(image.values)]
+    return [number for number in map(int, np.unique(image.values)) if not _is_nothing(image, number)]
+
+
+def _is_nothing(image: IndexImage, number: int) -> bool:
+    if image.has_colors:
+        return number == 0 or image.color_of(number) == PALETTE[VOID]
+    return number == 0 or (number == VOID and not image.is_deep)
 
 
 def masks_of(image: IndexImage, wanted: Iterable[int]) -> dict[int, Mask]:

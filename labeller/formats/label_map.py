@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError
 
 FILE = "labels.json"
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _MAX_BYTES = 1 << 24
 
 
@@ -37,15 +39,24 @@ def label_map_json(schema: Schema, folders: Mapping[str, str] | None = None, for
 
 
 class LabelMap:
-    """What a `labels.json` says: the task, label names by position, and label names by folder; perhaps the format."""
+    """What a `labels.json` says: the task, label names by position, and label names by folder; perhaps the format.
+
+    `colors` are by label name, as `#rrggbb`.
+    """
 
     def __init__(
-        self, task: Task | None, by_position: dict[int, str], by_folder: dict[str, str], format_name: str = ""
+        self,
+        task: Task | None,
+        by_position: dict[int, str],
+        by_folder: dict[str, str],
+        format_name: str = "",
+        colors: Mapping[str, str] | None = None,
     ) -> None:
         self.task = task
         self.format_name = format_name
         self.by_position = by_position
         self.by_folder = by_folder
+        self.colors = colors or {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,11 +74,15 @@ def read_label_map(folder: Path) -> LabelMap | None:
         return None
     by_position: dict[int, str] = {}
     by_folder: dict[str, str] = {}
+    colors: dict[str, str] = {}
     for entry in content["labels"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
             return None
         if isinstance(entry.get("position"), int):
             by_position[entry["position"]] = entry["name"]
+        color = entry.get("color")
+        if isinstance(color, str) and _COLOR.match(color):
+            colors[entry["name"]] = color
         if isinstance(entry.get("folder"), str):
             by_folder[entry["folder"]] = entry["name"]
     task, format_name = content.get("task"), content.get("format")
@@ -76,4 +91,5 @@ def read_label_map(folder: Path) -> LabelMap | None:
         by_position,
         by_folder,
         format_name if isinstance(format_name, str) else "",
+        colors,
     )

@@ -26,6 +26,7 @@ from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.label_studio_format import LabelStudioFormat
 from labeller.formats.labelme_format import LabelmeFormat
 from labeller.formats.lines_format import LinesFormat
+from labeller.formats.masks_format import MasksFormat
 from labeller.formats.parquet_format import ParquetFormat
 from labeller.formats.prodigy_format import ProdigyFormat
 from labeller.formats.spacy_format import SpacyFormat
@@ -61,6 +62,7 @@ FORMATS: tuple[Format, ...] = (
     YoloObbFormat(),
     YoloPoseFormat(),
     CvatFormat(),
+    MasksFormat(),
     YoloClassifyFormat(),
     YoloDarknetFormat(),
     DotaFormat(),

@@ -77,6 +77,8 @@ class VocFormat(AnnotatedImages):
             names=labels.names,
         )
 
+        task = labels.task if labels.task in self.holds.tasks else None
+
         def drafts() -> Iterator[Draft | Problem]:
             yield from folder.problems
             if zero is not None:
@@ -86,7 +88,7 @@ class VocFormat(AnnotatedImages):
                 yield Problem(printable(zero.name), reason, Fault.ID_FROM_ZERO, is_mended=True)
             yield from VocItems(folder, labels, reading, has_masks=takes_areas and folder.has_masks).read()
 
-        return ImageSet(folder.finder.root, labels.labels, len(folder.images), drafts)
+        return ImageSet(folder.finder.root, labels.labels, len(folder.images), drafts, task)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         holds = self.holds if dataset.schema.task is Task.SEGMENTATION else self._boxes

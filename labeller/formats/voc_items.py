@@ -12,7 +12,7 @@ from labeller.formats.annotated_images import image_draft
 from labeller.formats.media_items import Draft
 from labeller.formats.shape_checks import settled
 from labeller.formats.voc_folder import LABEL_MASKS, OBJECT_MASKS, VocFolder
-from labeller.formats.voc_masks import MaskLabels, read_areas, with_areas
+from labeller.formats.voc_masks import read_areas, with_areas
 from labeller.formats.voc_names import VocLabels
 from labeller.formats.voc_reading import VocFile, VocObjects, VocReading, read_voc
 from labeller.media.unreadable import UnreadableError, printable
@@ -26,7 +26,7 @@ class VocItems:
         self._folder = folder
         self._objects = VocObjects(reading)
         self._has_masks = has_masks
-        self._meanings = MaskLabels(labels.by_color, labels.by_number)
+        self._labels = labels
         self._listed = {one.name for one in labels.labels}
 
     def read(self) -> Iterator[Draft | Problem]:
@@ -85,7 +85,7 @@ class VocItems:
         """The objects with their areas; where the masks cannot be read, the objects as they are."""
         where = self._where(mask)
         try:
-            areas, unknown = read_areas(mask, self._folder.mask_of(image, OBJECT_MASKS), self._meanings)
+            areas, unknown = read_areas(mask, self._folder.mask_of(image, OBJECT_MASKS), self._labels)
         except UnreadableError as error:
             yield Problem(where, f"{error.reason}; its areas were left out")
             return found

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labeller.domain.item import FoundAnnotation
 from labeller.domain.shape import Box, Mask
 from labeller.formats.index_masks import labels_by_number, masks_of, numbers_in
-from labeller.formats.voc_colors import PALETTE, VOID
-from labeller.media.index_images import RGB, IndexImage, read_index_image
+from labeller.formats.voc_colors import PALETTE
+from labeller.formats.voc_names import VocLabels
+from labeller.media.index_images import IndexImage, read_index_image
 from labeller.media.unreadable import UnreadableError
 
 _SAME_OBJECT = 0.5
-_VOID_COLORS = (PALETTE[VOID], (255, 255, 255))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,7 @@ class Area:
     mask: Mask
 
 
-@dataclass(frozen=True, slots=True)
-class MaskLabels:
-    """What the pixels of the image of labels stand for, by colour or by number."""
-
-    by_color: Mapping[RGB, str]
-    by_number: Mapping[int, str]
-
-
-def read_areas(labels: Path, objects: Path | None, meanings: MaskLabels) -> tuple[list[Area], int]:
+def read_areas(labels: Path, objects: Path | None, meanings: VocLabels) -> tuple[list[Area], int]:
     """The areas of an image, and how many have no label that is known. Raises UnreadableError.
 
     Without an image of objects all that has one label is one area.
@@ -42,14 +34,14 @@ def read_areas(labels: Path, objects: Path | None, meanings: MaskLabels) -> tupl
     by_label = read_index_image(labels)
     names = labels_by_number(by_label, meanings.by_color, meanings.by_number)
     if objects is None:
-        wanted = [number for number in numbers_in(by_label) if not _is_nothing(by_label, number)]
+        wanted = numbers_in(by_label)
         found = masks_of(by_label, [number for number in wanted if number in names])
         areas = [Area(number, names[number], mask) for number, mask in found.items()]
         return areas, len(wanted) - len(areas)
     by_object = read_index_image(objects)
     if by_object.values.shape != by_label.values.shape:
         raise UnreadableError("it is not as large as the image of labels", objects)
-    wanted = [number for number in numbers_in(by_object) if not _is_nothing(by_object, number)]
+    wanted = numbers_in(by_object)
     found = masks_of(by_object, wanted)
     areas = []
     for number, mask in found.items():
@@ -57,14 +49,6 @@ def read_areas(labels: Path, objects: Path | None, meanings: MaskLabels) -> tupl
         if name is not None:
             areas.append(Area(_place_of(by_object, number), name, mask))
     return areas, len(found) - len(areas)
-
-
-def _is_nothing(image: IndexImage, number: int) -> bool:
-    """Whether pixels of this number are background, or the border around objects."""
-    if image.has_colors:
-        color = image.color_of(number)
-        return color == (0, 0, 0) or color in _VOID_COLORS
-    return number in (0, VOID)
 
 
 def _place_of(image: IndexImage, number: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labeller.domain.dataset import Dataset
+from labeller.domain.schema import Task
 from labeller.formats.format import LabelCount
 from labeller.formats.hf_layout import class_names
 from labeller.formats.label_map import read_label_map
@@ -38,6 +39,7 @@ class VocLabels:
     names: Mapping[str, str] = field(default_factory=dict)
     by_color: Mapping[RGB, str] = field(default_factory=dict)
     by_number: Mapping[int, str] = field(default_factory=dict)
+    task: Task | None = None
 
 
 def written_names(dataset: Dataset) -> list[str]:
@@ -75,7 +77,10 @@ def read_voc_labels(folder: Path) -> VocLabels:
     by_number = {number: names.get(name, name) for number, (name, _) in enumerate(listed) if name not in _NOTHING}
     by_color = {color: names.get(name, name) for name, color in listed if color and name not in _NOTHING}
     meant = ours.names if ours else tuple(by_number.values())
-    return VocLabels(tuple(LabelCount(name, 0) for name in meant), names, by_color, by_number)
+    task = ours.task if ours else None
+    colors = ours.colors if ours else {}
+    labels = tuple(LabelCount(name, 0, colors.get(name, "")) for name in meant)
+    return VocLabels(labels, names, by_color, by_number, task)
 
 
 def _listed(path: Path) -> list[tuple[str, RGB | None]]:

@@ -24,12 +24,13 @@ _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 class IndexImage:
     """`values` is (height, width). Where pixels are colours, a value is red * 65536 + green * 256 + blue.
 
-    `colors` are those of the palette, by value, where there is one.
+    `colors` are those of the palette, by value, where there is one. `is_deep` says that values may be above 255.
     """
 
     values: Values
     has_colors: bool = False
     colors: Mapping[int, RGB] = field(default_factory=dict)
+    is_deep: bool = False
 
     def color_of(self, value: int) -> RGB | None:
         """The colour that a value stands for; None in a grey image."""
@@ -57,7 +58,7 @@ def read_index_image(path: Path) -> IndexImage:
         else:
             pixels = np.asarray(image.convert("RGB"))
     if pixels.ndim == 2:
-        return IndexImage(pixels.astype(np.int32), colors=_palette(palette or ()))
+        return IndexImage(pixels.astype(np.int32), colors=_palette(palette or ()), is_deep=mode in _DEEP)
     red, green, blue = (pixels[..., channel].astype(np.int32) for channel in range(3))
     return IndexImage(red << 16 | green << 8 | blue, has_colors=True)
 

@@ -47,6 +47,7 @@ SHAPES: dict[str, Shape] = {
     "polygon": Polygon((SQUARE,)),
     "holed polygon": Polygon((replace(SQUARE, holes=(HOLE,)),)),
     "two parts": Polygon((SQUARE, PolygonPart(((50.0, 2.0), (60.0, 2.0), (60.0, 9.0))))),
+    "part without area": Polygon((SQUARE, PolygonPart(((50.0, 2.0), (60.0, 2.0), (55.0, 2.0))))),
     "self-touching": Polygon((PolygonPart(BOW),)),
     "self-crossing": Polygon((PolygonPart(((4.0, 4.0), (36.0, 36.0), (36.0, 4.0), (4.0, 36.0))),)),
     "line": Polyline(((1.0, 1.0), (30.0, 20.5), (60.0, 1.0))),
