@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, cast
 
+from labeller.domain.fault import Fault
 from labeller.media.files import open_file, reading
 from labeller.media.unreadable import UnreadableError
 
@@ -45,12 +46,12 @@ _STEP_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: `fault` says why it cannot be taken at all; `open` gives its bytes and may raise what is BROKEN."""
+    """One member: `refusal` says why it cannot be taken at all; `open` gives its bytes and may raise what is BROKEN."""
 
     name: str
     size_bytes: int
     packed_bytes: int
-    fault: str
+    refusal: UnreadableError | None
     open: Callable[[], IO[bytes]]
 
 
@@ -92,6 +93,7 @@ def open_archive(path: Path, most_bytes: int, check: Callable[[], None]) -> Iter
         yield reader
 
 
+_LINK, _DEVICE = "a link; not unpacked", "it is a pipe or a device, not a file"
 _AGAIN = "Nothing was unpacked. Ask for it again, or for a folder instead."
 
 
@@ -111,7 +113,7 @@ class ZipReader:
                 _zip_name(entry),
                 entry.file_size,
                 entry.compress_size,
-                _zip_fault(entry),
+                _zip_refusal(entry),
                 lambda entry=entry: self._archive.open(entry),  # type: ignore[misc]
             )
 
@@ -141,18 +143,18 @@ def _decoded(raw: bytes, otherwise: str) -> str:
         return raw.decode(otherwise, "replace")
 
 
-def _zip_fault(entry: zipfile.ZipInfo) -> str:
+def _zip_refusal(entry: zipfile.ZipInfo) -> UnreadableError | None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
-        return "a link; not unpacked"
+        return UnreadableError(_LINK, fault=Fault.UNSAFE_PATH)
     if kind not in {0, stat.S_IFREG}:
-        return "it is a pipe or a device, not a file"
+        return UnreadableError(_DEVICE)
     if entry.flag_bits & _ENCRYPTED:
-        return "it is encrypted; ask for an archive without a password"
+        return UnreadableError("it is encrypted; ask for an archive without a password")
     if entry.compress_type not in _METHODS:
         name = _METHOD_NAMES.get(entry.compress_type, f"method {entry.compress_type}")
-        return f"it is packed in a way that cannot be read ({name}); ask for a plain ZIP archive"
-    return ""
+        return UnreadableError(f"it is packed in a way that cannot be read ({name}); ask for a plain ZIP archive")
+    return None
 
 
 def _refuse_long_directory(file: BinaryIO, path: Path) -> None:
@@ -197,7 +199,7 @@ class TarReader:
                     _decoded(entry.name.encode("utf-8", "surrogateescape"), "cp1252"),
                     entry.size,
                     self._size_bytes,
-                    _tar_fault(entry),
+                    _tar_refusal(entry),
                     lambda entry=entry: self._open(entry),  # type: ignore[misc]
                 )
 
@@ -208,12 +210,12 @@ class TarReader:
         return stream
 
 
-def _tar_fault(entry: tarfile.TarInfo) -> str:
+def _tar_refusal(entry: tarfile.TarInfo) -> UnreadableError | None:
     if entry.issym() or entry.islnk():
-        return "a link; not unpacked"
+        return UnreadableError(_LINK, fault=Fault.UNSAFE_PATH)
     if entry.issparse():
-        return "it is packed in a way that cannot be read (sparse file)"
-    return "" if entry.isreg() else "it is a pipe or a device, not a file"
+        return UnreadableError("it is packed in a way that cannot be read (sparse file)")
+    return None if entry.isreg() else UnreadableError(_DEVICE)
 
 
 class _Bounded:

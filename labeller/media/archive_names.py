@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from labeller.domain.fault import Fault
 from labeller.media.unreadable import UnreadableError
 
 _MAX_DEPTH = 32
@@ -25,15 +26,15 @@ def inner_path(name: str, *, is_windows: bool = os.name == "nt") -> str:
     for a name that leads out of the folder, or that no file can have.
     """
     if "\0" in name:
-        raise UnreadableError("its name holds a zero byte", name)
+        raise _unsafe("its name holds a zero byte", name)
     slashed = name.replace("\\", "/")
     if slashed.startswith("/"):
-        raise UnreadableError("its path begins at the root; not unpacked", name)
+        raise _unsafe("its path begins at the root; not unpacked", name)
     if _DRIVE.match(slashed):
-        raise UnreadableError("its path begins at a drive; not unpacked", name)
+        raise _unsafe("its path begins at a drive; not unpacked", name)
     parts = [part for part in slashed.split("/") if part not in {"", "."}]
     if ".." in parts:
-        raise UnreadableError("its path leads out of the folder; not unpacked", name)
+        raise _unsafe("its path leads out of the folder; not unpacked", name)
     if not parts:
         raise UnreadableError("it has no name", name)
     if len(parts) > _MAX_DEPTH or len(slashed) > _MAX_CHARS:
@@ -45,6 +46,10 @@ def is_junk(path: str) -> bool:
     """Whether a system left this in the archive, and nobody misses it."""
     *folders, name = path.lower().split("/")
     return name in _JUNK or name.startswith("._") or "__macosx" in folders
+
+
+def _unsafe(reason: str, name: str) -> UnreadableError:
+    return UnreadableError(reason, name, fault=Fault.UNSAFE_PATH)
 
 
 def _clean(part: str, *, is_windows: bool) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
@@ -188,15 +189,16 @@ class _Unpacking:
             self._problems.append(error.as_problem(printable(member.name)))
             return
         if path != member.name.replace("\\", "/").removeprefix("./"):
-            self._problems.append(Problem(printable(member.name), f"its name cannot be kept; it is called {path} now"))
+            reason = f"its name cannot be kept; it is called {path} now"
+            self._problems.append(Problem(printable(member.name), reason, Fault.UNSAFE_PATH, is_mended=True))
 
     def _refuse(self, member: Member, path: str) -> None:
-        if member.fault:
-            raise UnreadableError(member.fault)
+        if member.refusal is not None:
+            raise member.refusal
         if path in self._seen:
-            raise UnreadableError("there is another file of this name in the archive; the first was taken")
+            raise _named_alike("there is another file of this name in the archive; the first was taken")
         if path.lower().endswith(_NESTED):
-            raise UnreadableError("an archive inside the archive; it is not opened")
+            raise UnreadableError("an archive inside the archive; it is not opened", fault=Fault.UNSUPPORTED)
         if member.size_bytes > self._limits.most_bytes(member.packed_bytes):
             raise UnreadableError(_TOO_LARGE)
 
@@ -212,7 +214,7 @@ class _Unpacking:
         except OSError as error:
             if error.errno not in _OF_ONE_FILE:
                 raise
-            raise UnreadableError(_fault_of_name(error)) from error
+            raise _refusal_of_name(error) from error
         try:
             with file:
                 if self._is_wanted(path):
@@ -245,9 +247,13 @@ class _Unpacking:
             self._space_known_to = self._size_bytes + _LOOK_EVERY_BYTES
 
 
-def _fault_of_name(error: OSError) -> str:
+def _refusal_of_name(error: OSError) -> UnreadableError:
     if error.errno == errno.EEXIST:
-        return "there is another file of this name here, perhaps in other capitals; the first was taken"
+        return _named_alike("there is another file of this name here, perhaps in other capitals; the first was taken")
     if error.errno in {errno.ENOTDIR, errno.EISDIR}:
-        return "there is a file where it needs a folder, or the reverse"
-    return "no file can have this name here"
+        return _named_alike("there is a file where it needs a folder, or the reverse")
+    return UnreadableError("no file can have this name here")
+
+
+def _named_alike(reason: str) -> UnreadableError:
+    return UnreadableError(reason, fault=Fault.DUPLICATE_NAME)

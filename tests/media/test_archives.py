@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 
+from labeller.domain.fault import Fault
 from labeller.errors import LabellerError
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media import archives
@@ -58,6 +59,7 @@ def test_a_path_that_leads_out_is_refused_and_the_rest_taken(tmp_path, ending, n
     assert tree(tmp_path) == {f"in.{ending}": (tmp_path / f"in.{ending}").read_bytes(), "o/good.txt": b"good"}
     assert len(done.problems) == 1
     assert "not unpacked" in done.problems[0].reason
+    assert done.problems[0].fault is Fault.UNSAFE_PATH
 
 
 def test_a_link_in_a_zip_is_refused(tmp_path):
@@ -91,6 +93,7 @@ def test_a_file_that_is_there_twice_is_taken_once(tmp_path):
     done = unpack(archive, tmp_path / "out", JobContext())
     assert tree(tmp_path / "out") == {"a.txt": b"first"}
     assert "the first was taken" in reasons(done)["a.txt"]
+    assert done.problems[0].fault is Fault.DUPLICATE_NAME
 
 
 def test_names_that_differ_in_capitals_only_never_overwrite_each_other(tmp_path, monkeypatch):
