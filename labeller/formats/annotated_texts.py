@@ -28,13 +28,16 @@ from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import read_label_map
 from labeller.formats.losses import Capabilities, Loss, Survey
 from labeller.formats.table_reading import checked, label_counts, shown
-from labeller.formats.table_settle import LOOK_ROWS, whole_item_task
+from labeller.formats.table_settle import whole_item_task
 from labeller.formats.text_details import without_answer
 from labeller.formats.text_files import TextFile, text_files
 from labeller.jobs import JobContext
 from labeller.media.opening import TABLE_SUFFIXES
 from labeller.media.unreadable import UnreadableError, printable
 
+# Enough for rare labels; tokens and tags take a while to read.
+_LOOK_TEXTS = 5_000
+_LOOK_FILES = 20
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
 
@@ -105,7 +108,7 @@ class AnnotatedTexts(ABC):
         if source.suffix.lower() in TABLE_SUFFIXES and source.suffix.lower() not in self.extensions:
             return 0.0
         try:
-            found = [self.sniff_file(one.path) for one in text_files(source, self.extensions)]
+            found = [self.sniff_file(one.path) for one in text_files(source, self.extensions)[:_LOOK_FILES]]
         except (OSError, UnreadableError):
             return 0.0
         return max(found) if found and 2 * sum(one > 0 for one in found) > len(found) else 0.0
@@ -115,8 +118,8 @@ class AnnotatedTexts(ABC):
         reading = Reading(context, found.total_bytes)
         task = options.task or found.task
         settled = replace(options, task=task)
-        looked_at = list(islice(self._items(found, settled, reading), LOOK_ROWS))
-        is_whole = len(looked_at) < LOOK_ROWS
+        looked_at = list(islice(self._items(found, settled, reading), _LOOK_TEXTS))
+        is_whole = len(looked_at) < _LOOK_TEXTS
         items = [one for one in looked_at if isinstance(one, NewItem)]
         problems = [one for one in looked_at if isinstance(one, Problem)]
         return Preview(

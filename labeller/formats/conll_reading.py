@@ -140,14 +140,12 @@ def _places_in(said: dict[str, Any], words: list[str]) -> list[tuple[int, int]] 
     text, places = said["text"], said.get("tokens")
     if not isinstance(places, list) or len(places) != len(words):
         return None
-    found = []
-    for place, word in zip(places, words, strict=True):
-        match place:
-            case [int(start), int(end)] if 0 <= start < end and text[start:end] == word:
-                found.append((start, end))
-            case _:
-                return None
-    return found
+    try:
+        found = [(start, end) for start, end in places]
+        pairs = zip(found, words, strict=True)
+        return found if all(start >= 0 and text[start:end] == word for (start, end), word in pairs) else None
+    except (TypeError, ValueError):  # something else than pairs of whole numbers
+        return None
 
 
 def _put_together(document: list[Sentence]) -> tuple[str, list[tuple[int, int]]]:

@@ -83,7 +83,9 @@ class SpacyFormat(AnnotatedTexts):
         files: dict[str, DocBinWriter] = {}
         with TextExport(self, dataset, target, context, suffix=".spacy") as export:
             for one in export:
-                files.setdefault(one.file, DocBinWriter()).add(_doc(dataset, one))
+                if one.file not in files:
+                    files[one.file] = DocBinWriter()
+                files[one.file].add(_doc(dataset, one))
             for name, file in files.items():
                 export.write_bytes(name, file.to_bytes())
             if dataset.schema.task.is_whole_item:

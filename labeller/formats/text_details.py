@@ -10,6 +10,7 @@ from labeller.domain.dataset import DatasetItem
 from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
 from labeller.media.hashing import text_hash
 
+_STATES = frozenset(ItemState)
 KEYS = ("name", "status", "group", "flagged", "comment", "metadata")
 
 
@@ -70,5 +71,5 @@ def _is_ours(key: str, value: Any) -> bool:
         case "metadata":
             return isinstance(value, dict)
         case "status":
-            return isinstance(value, str) and value in set(ItemState)
+            return isinstance(value, str) and value in _STATES
     return isinstance(value, str)
