@@ -40,7 +40,8 @@ class Libraries:
 
     def close(self) -> None:
         for process in self._running.values():
-            process.stdin.close()
+            process.stdin.close()  # all of them end now
+        for process in self._running.values():
             process.wait(timeout=20)
             process.stdout.close()
         self._running.clear()

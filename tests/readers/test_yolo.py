@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from labeller.domain.shape import Polygon, RotatedBox
+import yaml
+
+from labeller.domain.shape import Keypoints, Polygon, RotatedBox
 from tests.readers.comparing import assert_same, assert_same_pixels, cut_box, held, pixels, read
 
 # What YOLO writes as fractions of the picture is told in pixels here.
@@ -121,3 +123,41 @@ def test_supervision_reads_the_corners_of_rotated_boxes(ask, exported):
     }
     got = read(found["items"], lambda one: one["points"])
     assert_same({content: got[content] for content in inside}, inside, export, NEAR)
+
+
+def around(shape: Keypoints, *_):
+    """The box around the labelled keypoints."""
+    places = [(one.x, one.y) for one in shape.points if one.visibility]
+    left, top = map(min, zip(*places, strict=True))
+    right, bottom = map(max, zip(*places, strict=True))
+    return [left, top, right - left, bottom - top]
+
+
+def test_supervision_reads_the_boxes_around_keypoints(ask, exported):
+    export = exported("people", "yolo-pose")
+    found = ask("with_supervision", "yolo", **folders(export))
+    assert found["labels"] == names(export)
+    assert_same(read(found["items"], box_of), held(export, around), export, NEAR)
+
+
+def test_rows_of_keypoints_are_as_long_as_the_configuration_says(exported):
+    """Read as Ultralytics describes the rows: nothing but the shape of keypoints is used."""
+    export = exported("people", "yolo-pose")
+    count, dimensions = yaml.safe_load(folders(export)["yaml"].read_text("utf-8"))["kpt_shape"]
+    assert (count, dimensions) == (3, 3)
+    items = [{"file": path, "objects": poses(export, path)} for path in folders(export)["images"].iterdir()]
+
+    def padded(shape, width, height):
+        points = [
+            (one.x / width, one.y / height, one.visibility) if one.visibility else (0, 0, 0) for one in shape.points
+        ]
+        return points + [(0, 0, 0)] * (count - len(points))
+
+    assert_same(read(items, lambda one: one["points"]), held(export, padded), export, 1e-6)
+
+
+def poses(export, path):
+    for row in (folders(export)["labels"] / f"{path.stem}.txt").read_text("utf-8").splitlines():
+        label, *numbers = map(float, row.split())
+        assert len(numbers) == 4 + 3 * 3
+        yield {"label": names(export)[int(label)], "points": [numbers[at : at + 3] for at in range(4, 13, 3)]}
