@@ -79,15 +79,17 @@ def label_places(stem: str) -> Iterator[str]:
 
 
 def _tie(found: LabelLayout, label_files: dict[str, str]) -> None:
-    by_stem: dict[str, list[str]] = defaultdict(list)
-    for stem, path in label_files.items():
-        by_stem[PurePosixPath(stem).name].append(path)
     images_of: dict[str, list[str]] = defaultdict(list)
     for image in found.images:
-        label_file = _label_file(image, label_files, by_stem)
-        if label_file is not None:
-            found.label_of[image] = label_file
-            images_of[label_file].append(image)
+        stem = _stem(image)
+        path = next((label_files[place] for place in label_places(stem) if place in label_files), None)
+        if path is not None and not _is_other_text(path):
+            images_of[path].append(image)
+    tied = {image for images in images_of.values() for image in images}
+    left = [image for image in found.images if image not in tied]
+    for image, path in _by_name(left, [path for path in label_files.values() if path not in images_of]):
+        images_of[path].append(image)
+    found.label_of = {image: path for path, images in images_of.items() for image in images}
     for path, images in images_of.items():
         if len(images) > 1:
             reason = f"{len(images)} images have this name ({_few(images)}); all got its labels"
@@ -95,14 +97,22 @@ def _tie(found: LabelLayout, label_files: dict[str, str]) -> None:
     _note_unpaired(found, label_files.values(), images_of)
 
 
-def _label_file(image: str, label_files: dict[str, str], by_stem: dict[str, list[str]]) -> str | None:
-    """The label file of an image: at a usual place, or else the only one anywhere that has its name."""
+def _by_name(images: Sequence[str], label_files: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Images and label files that lie in unlike folders, where only one of each has the name."""
+    texts, pictures = defaultdict(list), defaultdict(list)
+    for path in label_files:
+        texts[PurePosixPath(path).stem].append(path)
+    for image in images:
+        pictures[PurePosixPath(_stem(image)).name].append(image)
+    for name, namesakes in pictures.items():
+        if len(namesakes) == len(texts.get(name, ())) == 1 and not _is_other_text(texts[name][0]):
+            yield namesakes[0], texts[name][0]
+
+
+def _stem(image: str) -> str:
+    """The path of an image without extension, if it has one."""
     file = PurePosixPath(image)
-    stem = str(file.with_suffix("")) if file.suffix else image
-    place = next((one for one in label_places(stem) if one in label_files), None)
-    namesakes = by_stem[PurePosixPath(stem).name]
-    path = label_files[place] if place is not None else namesakes[0] if len(namesakes) == 1 else ""
-    return path if path and not _is_other_text(path) else None
+    return str(file.with_suffix("")) if file.suffix else image
 
 
 def _is_other_text(path: str) -> bool:

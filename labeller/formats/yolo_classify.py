@@ -14,8 +14,10 @@ from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import read_label_map
 from labeller.formats.losses import IMAGE_TASKS, Capabilities, Survey
 from labeller.formats.outgoing import split_folders
+from labeller.formats.yolo_sniffing import has_images
 from labeller.formats.yolo_writing import SPLIT_NAMES
 from labeller.jobs import JobContext
+from labeller.media.unreadable import UnreadableError
 
 
 class YoloClassifyFormat(FolderPerClassFormat):
@@ -34,7 +36,11 @@ class YoloClassifyFormat(FolderPerClassFormat):
         labels = read_label_map(source) if source.is_dir() else None
         if labels is not None and labels.format_name == self.name:
             return 0.95
-        return 0.3 if super().sniff(source) >= 0.4 and any((source / split).is_dir() for split in SPLITS) else 0.0
+        has_splits = any((source / split).is_dir() for split in SPLITS)
+        try:
+            return 0.3 if has_splits and has_images(source) else 0.0
+        except UnreadableError:
+            return 0.0
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
         report = super().write(dataset, target, options, context)

@@ -44,7 +44,8 @@ class RowReader:
         self.oddities: Counter[tuple[str, Fault]] = Counter()
         self._config = config
         self._has_corners = has_corners
-        self._keypoints = config.keypoints if has_keypoints else None
+        self._keypoints = config.keypoints
+        self._has_keypoints = has_keypoints
 
     def read(self, text: str, file: str) -> Iterator[Row | Problem]:
         """Every row of a file that is called `file` in reports."""
@@ -58,9 +59,9 @@ class RowReader:
             if row is not None:
                 rows[row] += 1
                 yield row
-        self.oddities["rows are there twice", Fault.DUPLICATE_ROW] += rows.total() - len(rows)
+        self.oddities["rows are there twice; taken all the same", Fault.DUPLICATE_ROW] += rows.total() - len(rows)
         forms = {row.form for row in rows} - {Form.POINTS}
-        self.oddities["files mix boxes with polygons", Fault.BAD_VALUE] += len(forms) > 1
+        self.oddities["files mix boxes with polygons; taken all the same", Fault.BAD_VALUE] += len(forms) > 1
 
     def _row(self, line: str) -> Row | None:
         fields = self._fields(line)
@@ -71,8 +72,11 @@ class RowReader:
         form, score = self._form(numbers)
         if score is not None:
             numbers = numbers[:-1]
-        if form is Form.POINTS:
+        if form is Form.POINTS and self._has_keypoints:
             numbers = self._without_filling(numbers, place)
+        elif form is Form.POINTS:
+            form, numbers = Form.BOX, numbers[:4]
+            self.oddities["rows have keypoints; only their boxes were taken", Fault.UNSUPPORTED] += 1
         row = Row(label, form, numbers, self._keypoints.dimensions if self._keypoints else 3, share(score))
         _check(row)
         return row
@@ -80,10 +84,10 @@ class RowReader:
     def _fields(self, line: str) -> list[str]:
         fields = line.split()
         if len(fields) == 1 and re.search("[,;]", line):
-            self.oddities["rows have commas or semicolons between numbers", Fault.BAD_VALUE] += 1
+            self.oddities["rows have commas or semicolons between numbers; taken all the same", Fault.BAD_VALUE] += 1
             return re.split("[,;]", line.strip().rstrip(",;"))
         if any("," in one for one in fields):
-            self.oddities["rows have commas in numbers", Fault.BAD_VALUE] += 1
+            self.oddities["rows have commas in numbers; taken all the same", Fault.BAD_VALUE] += 1
             return [one.replace(",", ".") if _DECIMAL_COMMA.match(one) else one.strip(",") for one in fields]
         return fields
 
@@ -115,7 +119,7 @@ class RowReader:
                 return Form.POINTS, score if count > told else None
         if count in (4, 5):
             return Form.BOX, score if count == 5 else None
-        if self._keypoints is not None or count < 6:
+        if self._has_keypoints or count < 6:
             raise BadAnnotationError(f"a row of {count + 1} numbers, as no object has", Fault.INCOMPLETE)
         form = Form.CORNERS if self._has_corners and count in (8, 9) else Form.RING
         return form, score if count % 2 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -19,7 +20,7 @@ _TELLING_FILES = 20
 _LOOKED_AT = 200
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\Z")
 _FEWEST = 5
-_PLACES = ("labels/*.txt", "labels/*/*.txt", "*/labels/*.txt", "*.txt", "obj_*_data/*.txt", "*/*.txt")
+_FOLDERS = ("labels", "labels/*", "*/labels", ".", "obj_*_data", "*")
 # How far four corners may be from those of a rectangle, seen through the scale of the image.
 _SLACK = 0.02
 
@@ -39,7 +40,7 @@ def _sureness(source: Path, name: str) -> float:
     is_told = find_yaml(source) is not None
     is_darknet = not is_told and any(folder.glob("*.data")) and any(folder.glob("*.names"))
     rows = list(_rows(folder))
-    if not (rows and _has_images(folder)) and not is_told and not is_darknet:
+    if not is_told and not is_darknet and not (rows and has_images(folder)):
         return 0.0
     config = read_config(source) if is_told else YoloConfig()
     if name != (DARKNET if is_darknet else config.format or _kind(rows, config)):
@@ -51,7 +52,8 @@ def _sureness(source: Path, name: str) -> float:
     return 0.8
 
 
-def _has_images(folder: Path) -> bool:
+def has_images(folder: Path) -> bool:
+    """Whether there is an image in it, however deep. Raises UnreadableError if it cannot be listed."""
     return any(isinstance(one, FoundFile) for one in FolderWalk(folder))
 
 
@@ -72,13 +74,22 @@ def _is_parallelogram(corners: list[float]) -> bool:
 def _rows(folder: Path) -> Iterator[list[float]]:
     """The rows of some label files; nothing where the texts in the folder are none."""
     seen = 0
-    for pattern in _PLACES:
-        for path in islice(folder.glob(pattern), _LOOKED_AT):
-            rows = _rows_of(path)
-            seen += bool(rows)
-            yield from rows
-            if seen == _TELLING_FILES:
-                return
+    for path in _texts(folder):
+        rows = _rows_of(path)
+        seen += bool(rows)
+        yield from rows
+        if seen == _TELLING_FILES:
+            return
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    """Some of the text files at the places for labels: of a folder with a million files the first few."""
+    for pattern in _FOLDERS:
+        for place in [folder] if pattern == "." else folder.glob(pattern):
+            if place.is_dir():
+                with os.scandir(place) as entries:
+                    named = (Path(entry.path) for entry in entries if entry.name.lower().endswith(".txt"))
+                    yield from islice(named, _LOOKED_AT)
 
 
 def _rows_of(path: Path) -> list[list[float]]:

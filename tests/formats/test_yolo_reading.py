@@ -422,3 +422,21 @@ def test_rows_that_are_odd_and_long_do_not_hang(tmp_path, content):
 def test_corners_of_no_rectangle_become_the_smallest_one_around_them(tmp_path):
     item, _ = one_file(tmp_path, "0 0.25 0.25 0.75 0.25 0.5 0.75 0.25 0.75", "yolo-obb")
     assert item.annotations[0].shape == RotatedBox(32.0, 24.0, 32.0, 24.0, 0.0)
+
+
+def test_labels_of_another_image_of_the_same_name_are_not_taken(tmp_path):
+    files = {"data.yaml": NAMES, "train/images/1.png": None, "valid/images/1.png": None, "valid/labels/1.txt": ROW}
+    items, problems = read(lay_out(tmp_path, **files))
+    assert {one.path: one.annotations is None for one in items} == {
+        "train/images/1.png": True,
+        "valid/images/1.png": False,
+    }
+    assert faults(problems) == [(Fault.INCOMPLETE, "label files", True)]
+
+
+def test_of_poses_the_other_formats_take_the_boxes(tmp_path):
+    item, problems = one_file(
+        tmp_path, "1 0.5 0.3125 0.5 0.125 0.5 0.3 2", "yolo-detect", NAMES + "kpt_shape: [1, 3]\n"
+    )
+    assert [one.shape for one in item.annotations] == [BOX]
+    assert [one.reason for one in problems] == ["1 rows have keypoints; only their boxes were taken"]
