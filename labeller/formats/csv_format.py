@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from labeller.domain.dataset import Dataset
-from labeller.domain.item import ItemState
+from labeller.domain.item import FoundAnnotation, ItemState
+from labeller.domain.schema import Task
+from labeller.formats.annotation_json import annotation_document, annotations_in
 from labeller.formats.csv_cells import cell_of, joined, needs_json, parted, text_of
 from labeller.formats.format import Found, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import (
@@ -24,12 +27,22 @@ from labeller.formats.losses import (
     survey,
 )
 from labeller.formats.outgoing import outgoing
-from labeller.formats.records import OURS, OwnRow, content_in, further_column, further_key, layout_of, record
+from labeller.formats.records import (
+    DRAWN,
+    OURS,
+    Layout,
+    OwnRow,
+    content_in,
+    further_column,
+    further_key,
+    layout_of,
+    record,
+)
 from labeller.formats.table_reading import TableFormat
 from labeller.formats.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
 from labeller.media.cells import cell_text
-from labeller.media.delimited import Layout
+from labeller.media.delimited import Layout as Delimiting
 from labeller.media.files import open_file
 from labeller.media.opening import open_table
 from labeller.media.tables import Table, TableKind
@@ -37,7 +50,9 @@ from labeller.media.unreadable import UnreadableError
 
 FILE = "items.csv"
 TSV_FILE = "items.tsv"
-_OWN_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?name([,;\t])(?:(?:text|image|audio)\1labels?|label)\1status[,;\t\r\n]")
+_OWN_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?name([,;\t])(?:(?:text|image|audio)\1(?:labels?|annotations)|label)\1status[,;\t\r\n]"
+)
 
 # What pandas takes for a missing value unless it is told not to.
 _MISSING = frozenset({
@@ -52,8 +67,9 @@ class CsvFormat(TableFormat):
     extensions = (".csv", ".tsv", ".tab", ".psv")
     sureness = 0.9
     holds = Capabilities(
-        WHOLE_ITEM_TASKS,
+        WHOLE_ITEM_TASKS | {Task.TEXT_SPANS, Task.AUDIO_RANGES},
         several_labels=True,
+        attributes=True,
         unlabelled=True,
         skipped=True,
         empty_answers=True,
@@ -70,7 +86,7 @@ class CsvFormat(TableFormat):
         own = _own_delimiter(source)
         if own and options.delimiter in {None, own}:
             encoding = options.encoding or "utf-8"
-            return open_table(source, kind=TableKind.DELIMITED, encoding=encoding, layout=Layout(own), header=True)
+            return open_table(source, kind=TableKind.DELIMITED, encoding=encoding, layout=Delimiting(own), header=True)
         look = partial(
             open_table,
             source,
@@ -81,7 +97,7 @@ class CsvFormat(TableFormat):
         )
         table = look()
         is_as_asked = options.delimiter is None or options.delimiter == (table.delimiter or "")
-        return table if is_as_asked else look(layout=Layout(options.delimiter or None))
+        return table if is_as_asked else look(layout=Delimiting(options.delimiter or None))
 
     def own_row(self, fields: Mapping[str, Any], /) -> OwnRow | None:
         ours = {column: text_of(cell) for column, cell in fields.items() if column in OURS}
@@ -100,12 +116,14 @@ class CsvFormat(TableFormat):
             group=ours.get("group"),
             is_flagged=ours.get("flagged") == "true",
             comment=ours.get("comment", ""),
+            drawn=annotations_in(ours.get(DRAWN)) or (),
             further={further_key(text_of(column)): text_of(cell) for column, cell in others.items()},
         )
 
     def own_losses(self, survey: Survey, /) -> tuple[Loss, ...]:
         counts = sum(survey.label_counts.values(), Counter[str]())
-        missing = sum(count for name, count in counts.items() if name in _MISSING)
+        # In JSON, where spans and ranges have theirs, they are quoted.
+        missing = 0 if survey.is_drawn else sum(count for name, count in counts.items() if name in _MISSING)
         return stated(
             Loss("items with a cell that a spreadsheet would run (an apostrophe goes before it)", survey.formulas),
             Loss("items with further columns that are no texts (written as JSON)", survey.structured_metadata),
@@ -125,12 +143,12 @@ class CsvFormat(TableFormat):
             writer.writerow([*layout.columns, *(cell_of(further_column(key)) for key in layout.further)])
             for entry in outgoing(dataset, self.holds, context):
                 row = record(layout, dataset, entry, media.put(entry))
-                names = row[layout.labels]
-                row[layout.labels] = joined(names, as_json=as_json) if layout.is_multilabel else "".join(names)
+                said = self.fitted(dataset, entry).annotations
+                row[layout.labels] = _said(layout, dataset, said, as_json=as_json)
                 further = further_of(entry.item)
                 cells = [*map(cell_of, row.values()), *(cell_of(cell_text(further.get(key))) for key in layout.further)]
                 writer.writerow(cells)
-                items, annotations = items + 1, annotations + len(names)
+                items, annotations = items + 1, annotations + len(said)
         data_files = {"train": name}
         # `datasets` knows commas and, by the name of the file, tabs.
         config = ('sep: ";"',) if options.delimiter == ";" else ()
@@ -140,6 +158,14 @@ class CsvFormat(TableFormat):
     def read_back(self, target: Path, context: JobContext) -> Iterator[Found]:
         table = target / TSV_FILE
         return read_back(self, table if table.is_file() else target / FILE, context)
+
+
+def _said(layout: Layout, dataset: Dataset, said: Sequence[FoundAnnotation], *, as_json: bool) -> str:
+    """The cell of the answer: a label, several, or what is marked as JSON."""
+    if layout.is_drawn:
+        return json.dumps([annotation_document(one, dataset.position(one.label)) for one in said], ensure_ascii=False)
+    names = [one.label for one in said]
+    return joined(names, as_json=as_json) if layout.is_multilabel else "".join(names)
 
 
 def _own_delimiter(source: Path) -> str:

@@ -85,6 +85,7 @@ EXACT = 2**53
 class Survey:
     """Counts over a dataset that decide columns and losses. Filled by one reading of all items."""
 
+    is_drawn: bool = False
     items: int = 0
     states: Counter[ItemState] = field(default_factory=Counter)
     annotations: int = 0
@@ -153,7 +154,7 @@ def value_kinds(value: Any) -> frozenset[ValueKind]:
 
 def survey(dataset: Dataset, context: JobContext) -> Survey:
     """Count everything in one reading of the dataset."""
-    found = Survey()
+    found = Survey(is_drawn=not dataset.schema.task.is_whole_item)
     for number, entry in enumerate(dataset):
         if number % 256 == 0:
             context.progress(number, len(dataset), "Looking through the items")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from labeller.formats.registry import recognise
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_TEXTS, Row, dataset_of, draw, labelled
+from tests.formats.spans import Marked, span_dataset
 
 CSV = CsvFormat()
 GUESS, USUAL = ReadOptions(), WriteOptions()
@@ -287,3 +289,16 @@ def test_cells_can_be_parted_by_tabs_or_semicolons(tmp_path, delimiter, name):
         (row.content, row.comment, labelled("a;b")) for row in rows
     ]
     assert recognise(tmp_path / name).name == "csv"
+
+
+def test_spans_are_json_in_a_cell(tmp_path):
+    text = Marked("Ada, Bob", (("person", 0, 3), ("NA", 5, 8)), attributes={"sure": True})
+    dataset = span_dataset([text, Marked("open", None), Marked("nothing")], ["person", "NA"])
+    CSV.write(dataset, tmp_path, USUAL, JobContext())
+    with (tmp_path / FILE).open(encoding="utf-8", newline="") as file:
+        first, second, third = csv.DictReader(file)
+    assert json.loads(first["annotations"])[1] == {
+        "label": "NA", "label_position": 1, "type": "span", "start": 5, "end": 8, "attributes": {"sure": True},
+    }  # fmt: skip
+    assert (second["annotations"], second["status"], third["annotations"]) == ("[]", "open", "[]")
+    assert CSV.own_losses(survey(dataset, JobContext())) == ()

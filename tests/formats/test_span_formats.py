@@ -92,11 +92,13 @@ def test_what_nobody_finished_comes_back_where_a_format_holds_it(exporter, tmp_p
 
 @by_exporter()
 def test_what_came_along_comes_back(exporter, tmp_path):
-    texts = [Marked("Ada", ADA, comment="why?", group="g", metadata={"id": 7, "status": "open", "label": "x"})]
+    metadata = {"id": 7, "status": "open", "label": "x"}
+    texts = [Marked("Ada", ADA, comment="why?", group="g", metadata=metadata)]
     round_trip(exporter, span_dataset(texts), tmp_path)
     (item,) = exporter.read_back(tmp_path, JobContext())
-    said = (item.name, item.comment, item.group, item.metadata)
-    assert said == ("text 1", "why?", "g", {"id": 7, "status": "open", "label": "x"})
+    assert (item.name, item.comment, item.group) == ("text 1", "why?", "g")
+    # All cells of CSV are texts.
+    assert item.metadata == (metadata if exporter.name != "csv" else {**metadata, "id": "7"})
 
 
 @by_exporter([one for one in EXPORTERS if one.holds.splits])
