@@ -66,6 +66,7 @@ class CsvFormat(TableFormat):
     title = "CSV table"
     extensions = (".csv", ".tsv", ".tab", ".psv")
     sureness = 0.9
+    file = FILE
     holds = Capabilities(
         WHOLE_ITEM_TASKS | {Task.TEXT_SPANS, Task.AUDIO_RANGES},
         several_labels=True,

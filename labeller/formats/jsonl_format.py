@@ -30,6 +30,7 @@ class JsonlFormat(TableFormat):
     title = "JSON Lines"
     extensions = (".jsonl", ".ndjson")
     sureness = 0.95
+    file = FILE
     holds = Capabilities(
         WHOLE_ITEM_TASKS | DRAWN_TASKS,
         several_labels=True,

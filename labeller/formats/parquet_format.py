@@ -52,6 +52,7 @@ class ParquetFormat(TableFormat):
     title = "Parquet table"
     extensions = parquet.SUFFIXES
     sureness = 0.95
+    file = FILE
     holds = Capabilities(
         WHOLE_ITEM_TASKS | DRAWN_TASKS,
         several_labels=True,

@@ -15,6 +15,7 @@ from labeller.domain.item import NewItem, Problem
 from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.domain.shape import Relation
+from labeller.formats.enclosed import enclosed_format
 from labeller.formats.fitting import Fitted, as_it_is
 from labeller.formats.format import (
     Column,
@@ -47,15 +48,22 @@ _SAMPLES = 3
 
 
 class TableFormat(ABC):
-    """What the table formats share: they differ in how a file is opened and how their own rows are written."""
+    """What the table formats share: they differ in how a file is opened and how their own rows are written.
+
+    A folder that Labeller delivered is read by its table, which is called `file`.
+    """
 
     name: str
     extensions: tuple[str, ...]
     sureness: float
     precision = 0.0
+    file = ""
 
     def sniff(self, source: Path) -> float:
-        """By the suffix; by what the file holds only where the suffix is of no table."""
+        """By the suffix; by what the file holds only where the suffix is of no table; a folder by its manifest."""
+        if source.is_dir():
+            is_own = self._table_in(source) != source and enclosed_format(source) == self.name
+            return self.sureness if is_own else 0.0
         suffix = source.suffix.lower()
         if suffix in self.extensions:
             return self.sureness if source.is_file() else 0.0
@@ -79,7 +87,7 @@ class TableFormat(ABC):
         return None
 
     def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
-        table = self.open(source, options, context)
+        table = self.open(self._table_in(source), options, context)
         look = look_at(table)
         settled, item_of = self._plan(table, look, options)
         return preview_table(self.name, table, settled, look, item_of)
@@ -88,12 +96,12 @@ class TableFormat(ABC):
         return as_it_is(dataset, entry)
 
     def media_root(self, source: Path, options: ReadOptions) -> Path | None:
-        return options.media_root or source.parent if options.media_field else None
+        return options.media_root or self._table_in(source).parent if options.media_field else None
 
     def read(
         self, source: Path, options: ReadOptions, context: JobContext, is_known: IsKnown = nothing_known
     ) -> Iterator[Found]:
-        table = self.open(source, options, context)
+        table = self.open(self._table_in(source), options, context)
         settled, item_of = self._plan(table, look_at(table), options)
         yield from read_table(table, settled, item_of, context, is_known)
 
@@ -102,6 +110,11 @@ class TableFormat(ABC):
         table = self.open(source, options, context)
         settled, item_of = self._plan(table, look_at(table), options)
         yield from _drafts(table, settled, item_of, context)
+
+    def _table_in(self, source: Path) -> Path:
+        """The table of a folder that Labeller delivered, else the source itself."""
+        inner = source / self.file
+        return inner if self.file and inner.is_file() else source
 
     def _plan(self, table: Table, look: Look, options: ReadOptions) -> tuple[ReadOptions, ItemOfRow]:
         """The options with nothing left open, and how rows become items."""

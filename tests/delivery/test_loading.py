@@ -10,9 +10,11 @@ from labeller.delivery.export import export
 from labeller.delivery.selection import Only, Selection
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import ReadOptions, WriteOptions
-from labeller.formats.registry import exporter_named
+from labeller.formats.registry import exporter_named, recognise
 from labeller.jobs import JobContext
-from labeller.project.project import Project
+from labeller.project.importing import import_source
+from labeller.project.project import Project, create_project
+from tests.delivery.making import held
 
 datasets = pytest.importorskip("datasets")
 pytestmark = [
@@ -72,3 +74,24 @@ def test_classes_are_the_folders_at_the_top(images, tmp_path):
 def test_table_in_a_folder_is_not_taken_for_another_layout(texts, tmp_path):
     export(texts, tmp_path / "out", exporter_named("csv"), Selection(), WriteOptions(), JobContext())
     assert exporter_named("hf-text").sniff(tmp_path / "out") < 0.5
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("medium", ["texts", "images", "sounds"])
+def test_folder_of_a_table_comes_in_again_as_a_whole(request, tmp_path, name, medium):
+    project = request.getfixturevalue(medium)
+    export(project, tmp_path / "out", exporter_named(name), Selection(Only.ALL), WriteOptions(), JobContext())
+    assert recognise(tmp_path / "out").name == name
+    again = create_project(tmp_path / "again.labeller", project.task)
+    chosen = exporter_named(name)
+    options = chosen.preview(tmp_path / "out", ReadOptions(task=project.task), JobContext()).options
+    report = import_source(again, tmp_path / "out", chosen, options, JobContext())
+    assert report.problems == ()
+    assert held(again) == held(project)
+    again.close()
+
+
+def test_folder_with_a_table_of_somebody_else_is_not_taken_for_a_delivery(texts, tmp_path):
+    export(texts, tmp_path / "out", exporter_named("csv"), Selection(), WriteOptions(), JobContext())
+    (tmp_path / "out" / "manifest.json").unlink()
+    assert exporter_named("csv").sniff(tmp_path / "out") == 0
