@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from labeller.domain.item import Medium
 from labeller.domain.schema import Label, Schema, Task
-from labeller.domain.shape import Box, Mask, Point, Polygon, RotatedBox, Shape, TextSpan, TimeRange
+from labeller.domain.shape import Box, Keypoints, Mask, Point, Polygon, RotatedBox, Shape, TextSpan, TimeRange
 from labeller.formats.format import LabelCount
+from labeller.formats.label_studio_skeletons import add_skeleton, skeleton_in
 from labeller.formats.table_settle import whole_item_task
 from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError
@@ -41,11 +42,13 @@ BOXES, POLYGONS = Control("RectangleLabels", "boxes"), Control("PolygonLabels", 
 POINTS, MASKS = Control("KeyPointLabels", "points"), Control("BrushLabels", "masks")
 MARKS, CHOICES = Control("Labels", "labels"), Control("Choices", "choices")
 CONTROLS: dict[type[Shape], Control] = {
-    Box: BOXES, RotatedBox: BOXES, Polygon: POLYGONS, Point: POINTS, Mask: MASKS, TextSpan: MARKS, TimeRange: MARKS,
+    Box: BOXES, RotatedBox: BOXES, Keypoints: BOXES, Polygon: POLYGONS, Point: POINTS, Mask: MASKS,
+    TextSpan: MARKS, TimeRange: MARKS,
 }  # fmt: skip
 _USUAL = {
     Task.OBJECT_DETECTION: (BOXES,),
     Task.SEGMENTATION: (POLYGONS, MASKS),
+    Task.KEYPOINTS: (BOXES,),
     Task.TEXT_SPANS: (MARKS,),
     Task.AUDIO_RANGES: (MARKS,),
 }
@@ -55,13 +58,17 @@ _LABEL_TAGS = ("Label", "Choice")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a configuration says: the medium, the field of the tasks that holds it, the task, labels, names of tags."""
+    """What a configuration says: the medium, the field of the tasks that holds it, the task, labels, names of tags.
+
+    `skeleton_tags` are the names of those tags that are for the points of skeletons.
+    """
 
     medium: Medium
     field: str
     task: Task | None
     labels: tuple[LabelCount, ...]
     controls: frozenset[str]
+    skeleton_tags: frozenset[str] = frozenset()
 
 
 def config_text(schema: Schema, used: Collection[Control]) -> str:
@@ -81,6 +88,9 @@ def config_text(schema: Schema, used: Collection[Control]) -> str:
     for control in (*wanted, *(one for one in (BOXES, POLYGONS, POINTS, MASKS, CHOICES) if one in used)):
         if view.find(control.tag) is None:
             _add_control(view, control, labels, shown, schema.task)
+    for label in labels:
+        if label.skeleton:
+            add_skeleton(view, label, shown)
     ElementTree.indent(view)
     return ElementTree.tostring(view, encoding="unicode") + "\n"
 
@@ -126,13 +136,20 @@ def _read_config(path: Path) -> Config | None:
     if not shown:
         return None
     controls = [tag for tag in view.iter() if tag.get("name") and tag.get("toName")]
+    skeletons = {tag.get("name") or "": found for tag in controls if (found := skeleton_in(tag)) is not None}
+    others = [tag for tag in controls if tag.get("name") not in skeletons]
+    labels = {one.name: one for tag in others for one in _labels(tag)}
+    for one in skeletons.values():
+        if one.name in labels:
+            labels[one.name] = replace(one, color=labels[one.name].color)
     medium = _OBJECTS[shown[0].tag]
     return Config(
         medium,
         (shown[0].get("value") or "").removeprefix("$"),
-        _task(medium, controls),
-        tuple({one.name: one for tag in controls for one in _labels(tag)}.values()),
+        Task.KEYPOINTS if skeletons else _task(medium, others),
+        tuple(labels.values()),
         frozenset(tag.get("name") or "" for tag in controls),
+        frozenset(skeletons),
     )
 
 

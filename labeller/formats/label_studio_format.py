@@ -12,7 +12,7 @@ from pathlib import Path
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.domain.schema import Task
-from labeller.domain.shape import Box, Mask, Point, Polygon, Relation, RotatedBox, TextSpan, TimeRange
+from labeller.domain.shape import Box, Keypoints, Mask, Point, Polygon, Relation, RotatedBox, TextSpan, TimeRange
 from labeller.formats.annotated_images import ANNOTATIONS, task_of
 from labeller.formats.fitting import Fitted, fit_annotations
 from labeller.formats.format import (
@@ -27,12 +27,12 @@ from labeller.formats.format import (
     nothing_known,
 )
 from labeller.formats.image_finder import ImageFinder
-from labeller.formats.label_studio_config import find_config
+from labeller.formats.label_studio_config import Config, find_config
 from labeller.formats.label_studio_fitting import fit_to_label_studio
 from labeller.formats.label_studio_reading import Content, StudioReading, content_of, finder_for
 from labeller.formats.label_studio_tasks import StudioTask, read_tasks
 from labeller.formats.label_studio_writing import TASKS, write_label_studio
-from labeller.formats.losses import AUDIO_TASKS, IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey
+from labeller.formats.losses import AUDIO_TASKS, DETECTION_TASKS, IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey
 from labeller.formats.media_items import Draft, read_media
 from labeller.formats.table_reading import shown
 from labeller.formats.table_settle import LOOK_ROWS, whole_item_task
@@ -54,12 +54,19 @@ class _Source:
     tasks: list[StudioTask | Problem]
     content: Content
     finder: ImageFinder | None
-    labels: tuple[LabelCount, ...]
-    task: Task | None
+    config: Config | None
     name: str
 
+    @property
+    def labels(self) -> tuple[LabelCount, ...]:
+        return self.config.labels if self.config else ()
+
+    @property
+    def task(self) -> Task | None:
+        return self.config.task if self.config else None
+
     def drafts(self) -> Iterator[Draft | Problem]:
-        return StudioReading(self.content, self.finder, self.name).drafts(self.tasks)
+        return StudioReading(self.content, self.finder, self.name, self.config).drafts(self.tasks)
 
 
 class LabelStudioFormat:
@@ -68,11 +75,8 @@ class LabelStudioFormat:
     extensions: tuple[str, ...] = (".json",)
     precision = 0.01
     holds = Capabilities(
-        IMAGE_TASKS
-        | TEXT_TASKS
-        | AUDIO_TASKS
-        | {Task.OBJECT_DETECTION, Task.SEGMENTATION, Task.TEXT_SPANS, Task.AUDIO_RANGES},
-        shapes=frozenset({Box, RotatedBox, Polygon, Point, Mask, TextSpan, TimeRange, Relation}),
+        IMAGE_TASKS | TEXT_TASKS | AUDIO_TASKS | DETECTION_TASKS | {Task.TEXT_SPANS, Task.AUDIO_RANGES},
+        shapes=frozenset({Box, RotatedBox, Polygon, Point, Keypoints, Mask, TextSpan, TimeRange, Relation}),
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -190,8 +194,7 @@ def _open(source: Path, options: ReadOptions, context: JobContext) -> _Source:
         tasks,
         content,
         finder_for(source, content, sound, options, context),
-        config.labels if config else (),
-        config.task if config else None,
+        config,
         paths[0].name,
     )
 

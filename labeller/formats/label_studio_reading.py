@@ -99,13 +99,15 @@ def finder_for(
 class StudioReading:
     """The tasks as items, in their order, each with what is wrong with it right before."""
 
-    def __init__(self, content: Content, finder: ImageFinder | None, name: str) -> None:
+    def __init__(self, content: Content, finder: ImageFinder | None, name: str, config: Config | None) -> None:
         self._content = content
+        self._skeletons = {one.name: one.skeleton for one in config.labels if one.skeleton} if config else {}
+        self._skeleton_tags = config.skeleton_tags if config else frozenset()
         self._finder = finder
         self._name = name
 
     def drafts(self, tasks: Sequence[StudioTask | Problem]) -> Iterator[Draft | Problem]:
-        reader = ResultReader(self._content.medium)
+        reader = ResultReader(self._content.medium, self._skeletons, self._skeleton_tags)
         for task in tasks:
             if isinstance(task, Problem):
                 yield task

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +11,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Medium, Problem
 from labeller.domain.shape import Mask, Relation, Shape
 from labeller.formats.label_studio_shapes import ELLIPSE_CORNERS, image_shape_in, is_region, range_in, span_in
+from labeller.formats.label_studio_skeletons import keypoints_value
 from labeller.formats.values import BadAnnotationError, share, whole
 from labeller.media.unreadable import printable
 
@@ -51,9 +52,14 @@ class Reading:
 
 @dataclass(slots=True)
 class ResultReader:
-    """Reads the results of one task after the other; `problems` and `oddities` gather what is wrong with them."""
+    """Reads the results of one task after the other; `problems` and `oddities` gather what is wrong with them.
+
+    `skeletons` are the names of points by label, `skeleton_tags` the tags that these points are from.
+    """
 
     medium: Medium
+    skeletons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skeleton_tags: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     oddities: Counter[Oddity] = field(default_factory=Counter)
 
@@ -76,6 +82,12 @@ class _Results:
         self._medium = reader.medium
         self._oddities = reader.oddities
         self._text = text
+        self._skeletons = reader.skeletons
+        self._points: dict[str, list[Result]] = defaultdict(list)
+        for one in results:
+            if one.get("from_name") in reader.skeleton_tags:
+                self._points[str(one.get("parentID"))].append(one)
+        self._own_points = {id(one) for points in self._points.values() for one in points}
         regions = [one for one in results if _is_region(one)]
         self._region_ids = {_id(one) for one in regions if _id(one)}
         self._labelled_ids = {_id(one) for one in regions if _labels(_value(one))}
@@ -85,6 +97,8 @@ class _Results:
 
     def parts(self, result: Result) -> Iterator[Part]:
         """The annotations that a result makes. Raises BadAnnotationError."""
+        if id(result) in self._own_points:
+            return  # it is told with the region that it belongs to
         if _is_region(result):
             yield from self._region(result)
         elif result.get("type") == _RELATION:
@@ -101,6 +115,8 @@ class _Results:
             raise BadAnnotationError("a region without a label", Fault.INCOMPLETE)
         if len(labels) > 1:
             self._note("regions with several labels; taken once for each", Fault.OVERLAP)
+        if labels[0] in self._skeletons and _id(result) in self._points:
+            value = keypoints_value(self._points[_id(result)], self._skeletons[labels[0]])
         shape = self._shape(value)
         is_percent = self._medium is Medium.IMAGE and not isinstance(shape, Mask)
         for label in labels:

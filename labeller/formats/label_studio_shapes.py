@@ -15,6 +15,8 @@ from labeller.domain.shape import (
     XY,
     Box,
     ImageShape,
+    Keypoint,
+    Keypoints,
     Mask,
     Point,
     Polygon,
@@ -27,7 +29,7 @@ from labeller.formats.label_studio_rle import decode_mask, encode_mask
 from labeller.formats.values import BadAnnotationError, number, numbers, whole
 
 ELLIPSE_CORNERS = 64
-_POINT_PERCENT = 0.5
+POINT_PERCENT = 0.5
 
 
 def is_region(value: Mapping[str, Any]) -> bool:
@@ -37,6 +39,9 @@ def is_region(value: Mapping[str, Any]) -> bool:
 
 def image_shape_in(value: Mapping[str, Any], width: int, height: int) -> ImageShape:
     """The shape on an image of that size in pixels. Raises BadAnnotationError."""
+    if "keypoints" in value:  # gathered from several results
+        points = value["keypoints"]
+        return Keypoints(tuple(Keypoint(x * width / 100, y * height / 100, seen) for x, y, seen in points))
     if "rle" in value:
         return _mask(value, width, height)
     if "points" in value:
@@ -147,16 +152,17 @@ def value_out(shape: ImageShape | TextSpan | TimeRange, width: int, height: int,
         case Polygon(parts=(PolygonPart(outline, ()),)):
             return {"points": [[100 * x / width, 100 * y / height] for x, y in outline], "closed": True}
         case Point(x, y):
-            return {"x": 100 * x / width, "y": 100 * y / height, "width": _POINT_PERCENT}
+            return {"x": 100 * x / width, "y": 100 * y / height, "width": POINT_PERCENT}
         case Box(x, y, across, down):
-            return _box_out((x, y), across, down, 0, width, height)
+            return box_value((x, y), across, down, 0, width, height)
         case RotatedBox(center_x, center_y, across, down, angle):
             along = _turned((across / 2, down / 2), angle)
-            return _box_out((center_x - along[0], center_y - along[1]), across, down, angle, width, height)
+            return box_value((center_x - along[0], center_y - along[1]), across, down, angle, width, height)
     raise TypeError(f"Label Studio has no tag for {shape}")
 
 
-def _box_out(corner: XY, across: float, down: float, angle: float, width: int, height: int) -> dict[str, Any]:
+def box_value(corner: XY, across: float, down: float, angle: float, width: int, height: int) -> dict[str, Any]:
+    """The `value` of a box by its top left corner and its sides in pixels."""
     return {
         "x": 100 * corner[0] / width,
         "y": 100 * corner[1] / height,

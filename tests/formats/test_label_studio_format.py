@@ -27,7 +27,7 @@ from labeller.geometry import masks
 from labeller.jobs import JobContext
 from labeller.media.hashing import text_hash
 from labeller.media.unreadable import UnreadableError
-from tests.formats.drawn import HEIGHT, SHAPES, WIDTH, Drawing, drawn_dataset, paint
+from tests.formats.drawn import EDGES, HEIGHT, SHAPES, SKELETON, WIDTH, Drawing, drawn_dataset, paint
 from tests.formats.made import FAMILY, Row, dataset_of, sing
 
 STUDIO = LabelStudioFormat()
@@ -152,6 +152,44 @@ def test_the_configuration_has_the_tags_that_the_tasks_name(tmp_path):
         "  </Choices>\n"
         "</View>\n"
     )
+
+
+def test_a_skeleton_is_a_box_with_points_of_its_own(tmp_path):
+    _, (box, nose, ear) = written(tmp_path, ("dog", SHAPES["keypoints"]), of=Task.KEYPOINTS)
+    assert (box["type"], box["value"]["rectanglelabels"], box["value"]["x"]) == ("rectanglelabels", ["dog"], 15.625)
+    assert nose == {
+        "id": "r1.0", "parentID": "r1", "from_name": "keypoints1", "to_name": "image", "type": "keypointlabels",
+        "origin": "manual", "original_width": WIDTH, "original_height": HEIGHT, "image_rotation": 0,
+        "value": {"x": 15.625, "y": 25.0, "width": 0.5, "keypointlabels": ["nose"]},
+    }  # fmt: skip
+    assert (ear["value"]["keypointlabels"], ear["meta"]) == (["left ear"], {"text": ["hidden"]})
+    config = (tmp_path / "labeling_config.xml").read_text("utf-8")
+    assert '<Label value="left ear" background="#808080" model_index="1" />' in config
+
+
+def test_skeletons_come_back_with_the_labels(tmp_path):
+    written(tmp_path, ("dog", SHAPES["keypoints"]), of=Task.KEYPOINTS)
+    assert drawn_on(tmp_path) == [("dog", SHAPES["keypoints"])]
+    preview = STUDIO.preview(tmp_path, ReadOptions(), JobContext())
+    assert (preview.task, [one.name for one in preview.labels]) == (Task.KEYPOINTS, ["cat", "dog"])
+    assert [(one.skeleton, one.skeleton_edges) for one in preview.labels] == [(SKELETON, EDGES)] * 2
+
+
+def test_points_of_others_that_belong_to_a_box_stay_points(tmp_path):
+    point = result(x=50, y=50, width=1, keypointlabels=["wheel"])
+    assert drawn_on(source(tmp_path, task(RESULT, {**point, "id": "p", "parentID": "aB3"}))) == [
+        CAT, ("wheel", Point(32.0, 24.0))
+    ]  # fmt: skip
+
+
+def test_a_skeleton_with_a_point_twice_is_reported(tmp_path):
+    written(tmp_path, ("dog", SHAPES["keypoints"]), of=Task.KEYPOINTS)
+    (one,) = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
+    results = one["annotations"][0]["result"]
+    results.append({**results[1], "id": "again"})
+    (tmp_path / "tasks.json").write_text(json.dumps([one]))
+    (item,), (problem,) = read(tmp_path)
+    assert (item.annotations, problem.fault) == ((), Fault.BAD_VALUE)
 
 
 def test_spans_count_characters_and_relations_name_them(tmp_path):
