@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, NewItem, Problem
@@ -166,7 +166,11 @@ def inside(root: Path, relative: str) -> Path:
     if "\0" in relative:
         raise UnreadableError("its path holds a zero byte", relative, fault=Fault.UNSAFE_PATH)
     path = PurePosixPath(relative)
-    # On Windows a drive letter would lead out as well; only the joined path shows it.
-    if ".." in path.parts or not path.parts or not (root / path).is_relative_to(root):
+    # On Windows back-slashes and a drive letter would lead out as well; only the joined path shows the letter.
+    if (
+        ".." in (*path.parts, *PureWindowsPath(relative).parts)
+        or not path.parts
+        or not (root / path).is_relative_to(root)
+    ):
         raise UnreadableError("its path leads out of the media folder", relative, fault=Fault.UNSAFE_PATH)
     return root / path

@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         self._start.open_wanted.connect(self.open_project)
         self._start.browse_wanted.connect(self._browse)
         self._start.new_wanted.connect(self.start_project)
+        self._start.check_wanted.connect(self._actions["check_dataset"].trigger)
         self._start.sample_wanted.connect(self.open_sample)
         self._start.dropped.connect(self.take_paths)
         self._start.failed.connect(self._on_failed)

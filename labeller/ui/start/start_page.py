@@ -53,6 +53,7 @@ class StartPage(QStackedWidget):
     open_wanted = Signal(object)
     browse_wanted = Signal()
     new_wanted = Signal()
+    check_wanted = Signal()
     sample_wanted = Signal(str)
     dropped = Signal(list)
     failed = Signal(object)
@@ -130,6 +131,7 @@ class StartPage(QStackedWidget):
         buttons = row(
             push_button(self.tr("New project"), kind=PRIMARY, icon="file-plus", clicked=self.new_wanted.emit),
             push_button(self.tr("Open project"), icon="folder-open", clicked=self.browse_wanted.emit),
+            push_button(self.tr("Check a dataset"), icon="shield-check", clicked=self.check_wanted.emit),
             spacing=S,
         )
         head = row(heading, STRETCH, buttons)

@@ -151,3 +151,9 @@ def test_more_samples_are_shown_when_they_are_asked_for(page):
     assert all(card.isVisibleTo(page) for card in cards)
     assert page.focusWidget() is cards[5]
     assert not more.isVisibleTo(page)
+
+
+def test_a_dataset_can_be_checked_without_a_project(page, qtbot):
+    (check,) = [button for button in page.findChildren(QPushButton) if button.text() == "Check a dataset"]
+    with qtbot.waitSignal(page.check_wanted):
+        check.click()
