@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from labeller.cli.export_options import DELIMITERS
@@ -32,7 +32,7 @@ _SKIPPED = {None: None, "with": True, "without": False}
 def export(asked: argparse.Namespace) -> None:
     chosen = exporter_named(asked.format)
     _refuse_idle(asked)
-    project = _opened(asked.project, is_split=asked.splits is not None)
+    project = _opened(asked.project, is_written=asked.splits is not None and not asked.dry_run)
     try:
         selection = _selection(asked, project)
         with terminal_job(f"Exporting {asked.project.name}") as context:
@@ -50,9 +50,9 @@ def export(asked: argparse.Namespace) -> None:
         _tell(report, trouble)
 
 
-def _opened(path: Path, *, is_split: bool) -> Project:
+def _opened(path: Path, *, is_written: bool) -> Project:
     """The project, so that splits can be written into it; where that cannot be, for reading."""
-    if is_split:
+    if is_written:
         try:
             return open_project(path)
         except LabellerError:
@@ -176,11 +176,15 @@ def _rehearse(asked: argparse.Namespace, plan: ExportPlan) -> None:
                 "lost": _counts(plan.lost),
                 "left_out": _counts(plan.dataset.left_out),
                 "splits": plan.dataset.splits,
+                "notes": list(plan.dataset.notes),
                 "verified": False,
             }
         )
         return
     _tell_losses(plan)
+    _tell_splits(plan.dataset.splits)
+    for note in plan.dataset.notes:
+        say(f"  {note}")
     say(f"{plan.items:,} items would be written. Nothing was.")
 
 
@@ -192,14 +196,18 @@ def _tell_losses(plan: ExportPlan) -> None:
         say(f"  will not be in the export: {loss.count:,} {loss.what}")
 
 
+def _tell_splits(splits: Mapping[str, int]) -> None:
+    if splits:
+        say(f"  splits: {', '.join(f'{name} {count:,}' for name, count in splits.items())}")
+
+
 def _ignore(_: ExportPlan) -> None:
     """In JSON the losses are in the document."""
 
 
 def _tell(report: ExportReport, trouble: str) -> None:
     print_rows([("items", report.items), ("annotations", report.annotations), ("files", report.files)])
-    if report.splits:
-        say(f"  splits: {', '.join(f'{name} {count:,}' for name, count in report.splits.items())}")
+    _tell_splits(report.splits)
     for note in (*report.notes, *filter(None, (trouble,))):
         say(f"  {note}")
     if report.has_card:

@@ -96,3 +96,17 @@ def test_export_for_people_names_splits_and_what_was_not_chosen(cli, project):
     said = cli("export", project, "out", "--format", "csv", "--label", "cat", "--splits", "50,50").out
     assert "  splits: train 10, test 10\n" in said
     assert "  not chosen: 20 items with no annotation that was chosen\n" in said
+
+
+def test_dry_run_divides_without_keeping_anything(cli, project):
+    said = cli("export", project, "out", "--format", "csv", "--splits", "50,50", "--dry-run").out
+    assert "  splits: train 20, test 20\n" in said
+    opened = open_project(project)
+    assert opened.undo_title() != "Divide into splits"
+    opened.close()
+
+
+@pytest.mark.parametrize("wish", ["together", "drop"])
+def test_near_duplicates_are_looked_for_when_asked(cli, project, wish):
+    report = exported(cli, project, "--near-duplicates", wish, "--splits", "50,50")
+    assert sum(report["splits"].values()) == report["items"] > 0
