@@ -70,7 +70,7 @@ class DotaReader:
         fields = line.split()
         if len(fields) == 1 and "," in line:
             fields = line.strip().split(",")
-            self.oddities["rows have commas between their fields", Fault.BAD_VALUE] += 1
+            self.oddities["rows with commas between their fields, taken all the same", Fault.BAD_VALUE] += 1
         if len(fields) <= CORNERS:
             raise BadAnnotationError(f"a row of {len(fields)} fields instead of 10", Fault.INCOMPLETE)
         numbers, rest = [number_in(one) for one in fields[:CORNERS]], fields[CORNERS:]
@@ -86,7 +86,7 @@ class DotaReader:
             reason = "coordinates as shares of the image instead of pixels"
             raise BadAnnotationError(reason, Fault.NORMALISED_COORDINATES)
         if not is_rectangle(corners):
-            reason = "rows have corners that are those of no rectangle: the smallest one around them was taken"
+            reason = "rows with the corners of no rectangle, where the smallest one around them was taken"
             self.oddities[reason, Fault.BAD_VALUE] += 1
 
 
@@ -98,7 +98,7 @@ def row_text(box: RotatedBox, name: str, *, is_difficult: bool) -> str:
 
 def told_oddities(reader: DotaReader, where: str) -> Iterator[Problem]:
     for (reason, fault), count in reader.oddities.items():
-        yield Problem(where, f"{count:,} {reason}", fault, is_mended=True)
+        yield Problem(where, f"{reason}: {count:,}", fault, is_mended=True)
 
 
 def _decimal(value: float) -> str:

@@ -129,7 +129,7 @@ def _note_unpaired(found: LabelLayout, label_files: Iterable[str], images_of: di
             found.problems.append(Problem(printable(path), "no image has this name; left out", Fault.MISSING_FILE))
     without = [image for image in found.images if image not in found.label_of]
     if without and images_of:
-        reason = f"{len(without):,} images have no label file ({_few(without)}); they come in without an answer"
+        reason = f"images without a label file, which come in without an answer: {len(without):,} ({_few(without)})"
         found.problems.append(Problem("label files", reason, Fault.INCOMPLETE, is_mended=True))
 
 

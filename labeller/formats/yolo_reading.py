@@ -40,7 +40,7 @@ class YoloSource:
         for (reason, fault), count in reader.oddities.items():
             if count:
                 where = printable(self.root.name)
-                yield Problem(where, f"{count:,} {reason}", fault, is_mended=True)
+                yield Problem(where, f"{reason}: {count:,}", fault, is_mended=True)
 
     def _rows(self, reader: RowReader, image: str) -> tuple[list[Row] | None, list[Problem]]:
         """The rows of an image's label file, and what is wrong in it; None where there is no such file."""

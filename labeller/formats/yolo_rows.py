@@ -59,9 +59,9 @@ class RowReader:
             if row is not None:
                 rows[row] += 1
                 yield row
-        self.oddities["rows are there twice; taken all the same", Fault.DUPLICATE_ROW] += rows.total() - len(rows)
+        self.oddities["rows that are there twice, taken all the same", Fault.DUPLICATE_ROW] += rows.total() - len(rows)
         forms = {row.form for row in rows} - {Form.POINTS}
-        self.oddities["files mix boxes with polygons; taken all the same", Fault.BAD_VALUE] += len(forms) > 1
+        self.oddities["files that mix boxes with polygons, taken all the same", Fault.BAD_VALUE] += len(forms) > 1
 
     def _row(self, line: str) -> Row | None:
         fields = self._fields(line)
@@ -76,7 +76,7 @@ class RowReader:
             numbers = self._without_filling(numbers, place)
         elif form is Form.POINTS:
             form, numbers = Form.BOX, numbers[:4]
-            self.oddities["rows have keypoints; only their boxes were taken", Fault.UNSUPPORTED] += 1
+            self.oddities["rows with keypoints, of which only the boxes were taken", Fault.UNSUPPORTED] += 1
         row = Row(label, form, numbers, self._keypoints.dimensions if self._keypoints else 3, share(score))
         _check(row)
         return row
@@ -84,10 +84,10 @@ class RowReader:
     def _fields(self, line: str) -> list[str]:
         fields = line.split()
         if len(fields) == 1 and re.search("[,;]", line):
-            self.oddities["rows have commas or semicolons between numbers; taken all the same", Fault.BAD_VALUE] += 1
+            self.oddities["rows with commas or semicolons between numbers, taken all the same", Fault.BAD_VALUE] += 1
             return re.split("[,;]", line.strip().rstrip(",;"))
         if any("," in one for one in fields):
-            self.oddities["rows have commas in numbers; taken all the same", Fault.BAD_VALUE] += 1
+            self.oddities["rows with commas in numbers, taken all the same", Fault.BAD_VALUE] += 1
             return [one.replace(",", ".") if _DECIMAL_COMMA.match(one) else one.strip(",") for one in fields]
         return fields
 

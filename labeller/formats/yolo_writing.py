@@ -144,4 +144,4 @@ def _keypoint_notes(schema: Schema) -> Iterator[str]:
 
 
 def _untrained(count: int) -> tuple[str, ...]:
-    return (f"{count:,} pictures are of kinds that trainers pass over: convert them to PNG.",) if count else ()
+    return (f"Pictures of kinds that trainers pass over: {count:,}. Convert them to PNG.",) if count else ()

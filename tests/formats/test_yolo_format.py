@@ -103,6 +103,8 @@ def test_labels_with_fewer_keypoints_are_filled_up_with_zeros(tmp_path):
     report, out = write(tmp_path, "yolo-pose", [Drawing("a.png", shapes)], task=Task.KEYPOINTS, schema=schema)
     assert (out / "labels/train/a.txt").read_text().splitlines()[1] == "1 0.5 0.5 0 0 0.5 0.5 2 0 0 0 0 0 0"
     assert "Every row has 3 keypoints; those of dog end in zeros." in report.notes
+    (item,) = exporter_named("yolo-pose").read_back(out, JobContext())
+    assert [one.shape for one in item.annotations] == [shape for _, shape in shapes]
 
 
 def test_keypoints_of_which_none_is_labelled_are_left_out(tmp_path):
@@ -180,4 +182,4 @@ def test_skeletons_come_back_by_their_labels(tmp_path):
 
 def test_pictures_that_trainers_pass_over_are_said(tmp_path):
     report, _ = write(tmp_path, "yolo-detect", [Drawing("a.gif"), Drawing("b.png")])
-    assert "1 pictures are of kinds that trainers pass over: convert them to PNG." in report.notes
+    assert "Pictures of kinds that trainers pass over: 1. Convert them to PNG." in report.notes
