@@ -35,8 +35,12 @@ def names(pairs):
 
 @pytest.mark.parametrize(("chosen", "project"), PAIRS, ids=names(PAIRS))
 def test_everything_goes_out_and_reads_back(exported, chosen, project):
-    report = exported(project, chosen.name, only=Only.ALL).report
-    assert report.items > 0
+    assert exported(project, chosen.name, only=most(chosen)).report.items > 0
+
+
+def most(chosen):
+    """All items where the format has a place for those that nobody has answered."""
+    return Only.ALL if chosen.holds.unlabelled or chosen.holds.skipped else Only.ANSWERED
 
 
 @pytest.mark.parametrize(("chosen", "project"), FIRST, ids=names(FIRST))
@@ -49,7 +53,7 @@ def test_cancelled_half_way_it_leaves_nothing(exported, chosen, project, tmp_pat
 
 @pytest.mark.parametrize(("chosen", "project"), FIRST, ids=names(FIRST))
 def test_second_export_into_the_same_folder_is_refused(exported, chosen, project):
-    first = exported(project, chosen.name, only=Only.ALL)
+    first = exported(project, chosen.name, only=most(chosen))
     before = contents(first.target)
     with pytest.raises(LabellerError, match="already"):
         export(exported.project(project), first.target, chosen, Selection(), WriteOptions(), JobContext())

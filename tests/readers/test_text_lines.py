@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from labeller.delivery.selection import Only
 from tests.readers.comparing import answered, spans_by_text
 
 
@@ -26,6 +27,13 @@ def test_prodigy_has_every_span_in_characters(exported):
         row["text"]: sorted([one["start"], one["end"], one["label"]] for one in row["spans"]) for row in lines(file)
     }
     assert found == spans_by_text(export)
+
+
+def test_prodigy_ignores_what_was_skipped_and_has_no_answer_to_what_is_open(exported):
+    export = exported("marked_texts", "prodigy", only=Only.ALL)
+    (file,) = export.target.glob("*.jsonl")
+    answers = {row["text"]: row.get("answer") for row in lines(file)}
+    assert (answers["skipped text"], answers["open text"], answers["nobody here"]) == ("ignore", None, "accept")
 
 
 def test_spacy_finds_the_spans_of_prodigy_in_its_own_tokens(ask, exported):
