@@ -32,6 +32,7 @@ from labeller.media.unreadable import UnreadableError, printable
 
 FILE = "_annotations.createml.json"
 _HEAD_BYTES = 1 << 16
+_LOOKED_AT = 20
 _BEGINS = re.compile(rb"\s*\[")
 _NAMES_IMAGE = re.compile(rb'"(image|imagefilename|filename|imageFilename)"\s*:\s*"')
 _ANNOTATES = re.compile(rb'"annotations?"\s*:')
@@ -55,7 +56,7 @@ class CreatemlFormat(AnnotatedImages):
 
     def sniff(self, source: Path) -> float:
         try:
-            return max(map(_sureness, _candidates(source)), default=0.0)
+            return max(map(_sureness, _candidates(source)[:_LOOKED_AT]), default=0.0)
         except OSError:
             return 0.0
 

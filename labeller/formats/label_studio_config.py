@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 CONFIG = "labeling_config.xml"
 _MAX_BYTES = 1 << 24
+_MOST_FILES = 20
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _OBJECTS = {"Image": Medium.IMAGE, "Text": Medium.TEXT, "Audio": Medium.AUDIO, "AudioPlus": Medium.AUDIO}
 
@@ -114,7 +116,7 @@ def _add_control(view: Element, control: Control, labels: list[Label], shown: st
 def find_config(source: Path) -> Config | None:
     """The configuration in a folder, or beside a file; None where there is none that can be read."""
     folder = source if source.is_dir() else source.parent
-    for path in (folder / CONFIG, *sorted(folder.glob("*.xml"))):
+    for path in (folder / CONFIG, *islice(sorted(folder.glob("*.xml")), _MOST_FILES)):
         config = _read_config(path)
         if config is not None:
             return config

@@ -43,6 +43,7 @@ from labeller.media.unreadable import UnreadableError, printable
 _HEAD_BYTES = 1 << 16
 _BEGINS = re.compile(rb'\s*\[?\s*\{\s*("id"\s*:\s*"?\d+"?\s*,\s*)?"data"\s*:\s*\{')
 _SPEAKS = re.compile(rb'"(from_name|to_name|completed_by|was_cancelled|lead_time|annotation_id|original_width)"')
+_LOOKED_AT = 20
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
 
@@ -92,7 +93,7 @@ class LabelStudioFormat:
 
     def sniff(self, source: Path) -> float:
         try:
-            return 0.9 if any(map(_is_tasks, _candidates(source))) else 0.0
+            return 0.9 if any(map(_is_tasks, _candidates(source)[:_LOOKED_AT])) else 0.0
         except OSError:
             return 0.0
 

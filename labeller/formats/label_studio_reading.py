@@ -44,7 +44,7 @@ def content_of(tasks: Sequence[StudioTask], options: ReadOptions, config: Config
         return Content(
             options.media_field, options.task.medium if options.task else _medium_in(tasks, options.media_field)
         )
-    if config is not None:
+    if config is not None and (not tasks or any(config.field in task.data for task in tasks)):
         return Content(config.field, config.medium)
     counts = Counter(
         (key, _medium_of(value))

@@ -54,6 +54,9 @@ def read_tasks(path: Path, controls: frozenset[str]) -> Iterator[StudioTask | Pr
             yield Problem(where, "no object of JSON; left out", Fault.BAD_VALUE)
         elif isinstance(task.get("data"), dict):
             yield _full(where, task, task["data"])
+        elif isinstance(task.get("task"), dict) and isinstance(task["task"].get("data"), dict):
+            # What a storage gets: one file for each annotation, which holds its task.
+            yield _full(where, {**task["task"], "annotations": [task]}, task["task"]["data"])
         elif task.keys() & _FLAT:
             yield _flat(where, task, controls)
         else:

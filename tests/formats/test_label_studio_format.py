@@ -349,6 +349,19 @@ def test_exports_of_early_versions_are_read(tmp_path):
     assert drawn_on(source(tmp_path, one)) == [CAT]
 
 
+def test_files_of_single_annotations_as_storages_get_them_are_read(tmp_path):
+    one = {"id": 3, "result": [RESULT], "completed_by": {}, "task": {"id": 1, "data": {"image": "a.png"}}}
+    source(tmp_path)
+    (tmp_path / "export.json").write_text(json.dumps(one))
+    assert STUDIO.sniff(tmp_path) > 0.5
+    assert drawn_on(tmp_path) == [CAT]
+
+
+def test_a_configuration_of_another_project_does_not_hide_the_field(tmp_path):
+    config = '<View><Image name="i" value="$photo"/></View>'
+    assert drawn_on(source(tmp_path, task(RESULT), config=config)) == [CAT]
+
+
 def test_json_min_is_read(tmp_path):
     one = {
         "image": "/data/upload/1/0a1b2c3d-a.png", "camera": "left", "id": 5,
