@@ -21,6 +21,7 @@ from labeller.domain.shape import (
     RotatedBox,
 )
 from labeller.formats.values import BadAnnotationError, number_in, whole
+from labeller.media.sizes import MAX_PIXELS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -29,7 +30,6 @@ SHAPES = frozenset({"box", "polygon", "polyline", "points", "mask", "skeleton", 
 """What the elements of shapes are called."""
 
 _CORNERS = 64
-_MOST_PIXELS = 1 << 31
 _HIDDEN = {(True, True): 0, (True, False): 0, (False, True): 1, (False, False): 2}
 
 
@@ -127,7 +127,7 @@ def _mask(element: Element, size: tuple[int, int] | None) -> Mask:
     left, top, width, height = (whole(element.get(name)) for name in ("left", "top", "width", "height"))
     if size is None or left is None or top is None or not width or not height:
         raise BadAnnotationError("a mask without its place and size, or on an image without one", Fault.INCOMPLETE)
-    if min(width, height) < 0 or width * height > _MOST_PIXELS or size[0] * size[1] > _MOST_PIXELS:
+    if min(width, height) < 0 or width * height > MAX_PIXELS or size[0] * size[1] > MAX_PIXELS:
         raise BadAnnotationError("a mask of an absurd size", Fault.BROKEN_MASK)
     lengths = [whole(run) for run in (element.get("rle") or "").split(",")]
     counts = [run for run in lengths if run is not None and run >= 0]

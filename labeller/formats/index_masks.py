@@ -14,11 +14,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# So many colours there are.
+_SPAN = 1 << 24
+_STRIP_ROWS = 512
+
+
 def numbers_in(image: IndexImage) -> list[int]:
     """The different numbers of pixels that are neither background (0, black) nor void (255, or its colour)."""
+    return [number for number in all_numbers_in(image) if not _is_nothing(image, number)]
+
+
+def all_numbers_in(image: IndexImage) -> list[int]:
+    """The different numbers of pixels, ascending. The work and the memory do not grow with the depth of the image."""
     import numpy as np
 
-    return [number for number in map(int, np.unique(image.values)) if not _is_nothing(image, number)]
+    is_there = np.zeros(_SPAN if image.has_colors else 1 << 16, dtype=bool)
+    for top in range(0, image.values.shape[0], _STRIP_ROWS):
+        is_there[image.values[top : top + _STRIP_ROWS]] = True
+    return [int(number) for number in np.flatnonzero(is_there)]
 
 
 def _is_nothing(image: IndexImage, number: int) -> bool:
@@ -28,24 +41,25 @@ def _is_nothing(image: IndexImage, number: int) -> bool:
 
 
 def masks_of(image: IndexImage, wanted: Iterable[int]) -> dict[int, Mask]:
-    """The mask of each wanted number that is there. The work grows with the boxes around them."""
+    """The mask of each wanted number that is there, of at most 65,535. The work grows with the boxes around them."""
     import numpy as np
     from scipy import ndimage
 
     from labeller.geometry import masks
 
     height, width = image.values.shape
-    ascending = np.array(sorted(wanted), dtype=np.int32)
-    if not len(ascending) or not image.values.size:
+    ascending = sorted(wanted)
+    if not ascending or not image.values.size:
         return {}
-    place = np.minimum(np.searchsorted(ascending, image.values), len(ascending) - 1)
-    ranked = np.where(ascending[place] == image.values, place + 1, 0)
+    ranks = np.zeros(_SPAN if image.has_colors else 1 << 16, dtype=np.uint16)
+    ranks[ascending] = np.arange(1, len(ascending) + 1)
+    ranked = ranks[image.values]
     found = {}
     for rank, window in enumerate(ndimage.find_objects(ranked), start=1):
         if window is not None:
             rows, columns = window
             part = ranked[window] == rank
-            found[int(ascending[rank - 1])] = masks.from_window(part, columns.start, rows.start, width, height)
+            found[ascending[rank - 1]] = masks.from_window(part, columns.start, rows.start, width, height)
     return found
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from labeller.formats.format import LabelCount
 from labeller.formats.label_map import read_label_map
+from labeller.formats.values import whole
 from labeller.formats.voc_colors import PALETTE, VOID
-from labeller.formats.voc_names import read_voc_labels
+from labeller.formats.voc_names import color_of, read_voc_labels
 from labeller.media.files import open_file
 from labeller.media.index_images import RGB
 from labeller.media.unreadable import UnreadableError
@@ -80,25 +81,27 @@ def _from_voc(folder: Path) -> MaskLabels | None:
 
 
 def _from_table(folder: Path) -> MaskLabels | None:
-    """A table of names with red, green and blue, or with the numbers of pixels."""
+    """A table of names with red, green and blue, or of numbers of pixels with names."""
     for file in _TABLES:
-        rows = list(csv.reader(io.StringIO(_text(folder / file))))
-        if len(rows) < 2:
+        try:
+            rows = list(csv.reader(io.StringIO(_text(folder / file))))
+        except csv.Error:
             continue
-        header = [cell.strip().lower() for cell in rows[0]]
-        if {"r", "g", "b"} <= set(header):
-            places = [header.index(channel) for channel in "rgb"]
-            return _numbered(
-                [
-                    (row[0].strip(), _color([row[place] for place in places]))
-                    for row in rows[1:]
-                    if len(row) > max(places)
-                ]
-            )
-        by_number = {int(row[0]): row[1].strip() for row in rows[1:] if len(row) > 1 and row[0].strip().isdecimal()}
-        if by_number:
-            return _of_numbers(by_number)
+        found = _from_rows(rows)
+        if found is not None:
+            return found
     return None
+
+
+def _from_rows(rows: Sequence[Sequence[str]]) -> MaskLabels | None:
+    header = [cell.strip().lower() for cell in rows[0]] if rows else []
+    if {"r", "g", "b"} <= set(header):
+        places = [header.index(channel) for channel in "rgb"]
+        filled = [row for row in rows[1:] if len(row) > max(places)]
+        return _numbered([(row[0].strip(), color_of([row[place] for place in places])) for row in filled])
+    pairs = [(whole(row[0]), row[1].strip()) for row in rows if len(row) > 1]
+    by_number = {number: name for number, name in pairs if number is not None and number >= 0}
+    return _of_numbers(by_number) if by_number else None
 
 
 def _numbered(named: Sequence[tuple[str, RGB | None]]) -> MaskLabels:
@@ -119,13 +122,10 @@ def _is_nothing(name: str) -> bool:
 
 
 def _color(value: Any) -> RGB | None:
-    """Red, green and blue in a list of numbers or of texts."""
-    if not isinstance(value, list) or len(value) != 3:
+    """Red, green and blue in a list of whole numbers."""
+    if not isinstance(value, list) or not all(isinstance(one, int) for one in value):
         return None
-    channels = [str(one).strip() for one in value]
-    if not all(one.isascii() and one.isdecimal() and len(one) <= 3 and int(one) < 256 for one in channels):
-        return None
-    return int(channels[0]), int(channels[1]), int(channels[2])
+    return color_of([str(one) for one in value])
 
 
 def _text(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation
 from labeller.domain.shape import Mask
-from labeller.formats.index_masks import labels_by_number, masks_of, numbers_in
+from labeller.formats.index_masks import all_numbers_in, labels_by_number, masks_of, numbers_in
 from labeller.formats.mask_labels import MaskLabels
 from labeller.formats.values import BadAnnotationError
 from labeller.formats.voc_colors import VOID
@@ -47,19 +47,19 @@ def areas_in(path: Path, told: MaskLabels) -> tuple[list[FoundAnnotation], str]:
 
 def _as_grey(image: IndexImage) -> IndexImage:
     """A grey picture that was saved with three channels as the grey one that it is."""
-    red, green, blue = image.values >> 16, image.values >> 8 & 255, image.values & 255
-    if (red == green).all() and (green == blue).all():
-        return IndexImage(blue)
+    import numpy as np
+
+    grey = image.values & 255
+    if np.array_equal(image.values, grey * 0x10101):
+        return IndexImage(grey.astype(np.uint8))
     return image
 
 
 def _is_of_one(image: IndexImage, told: MaskLabels) -> bool:
     """Whether a picture is only on and off, 0 and 255, and there are no labels that 255 could be the border of."""
-    import numpy as np
-
     if image.has_colors or image.colors or image.is_deep or len(told.labels) > 1:
         return False
-    values = set(map(int, np.unique(image.values)))
+    values = set(all_numbers_in(image))
     return (values <= {0, VOID} and VOID in values) or (not told.labels and values <= {0, 1})
 
 

@@ -15,6 +15,7 @@ from labeller.media.index_images import IndexImage, read_index_image
 from labeller.media.unreadable import UnreadableError
 
 _SAME_OBJECT = 0.5
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def read_areas(labels: Path, objects: Path | None, meanings: VocLabels) -> tuple
     if by_object.values.shape != by_label.values.shape:
         raise UnreadableError("it is not as large as the image of labels", objects)
     wanted = numbers_in(by_object)
+    if len(wanted) > _MOST:
+        raise UnreadableError(f"it has {len(wanted):,} different numbers or colours, as no mask has", objects)
     found = masks_of(by_object, wanted)
     areas = []
     for number, mask in found.items():

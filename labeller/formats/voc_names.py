@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from labeller.media.unreadable import UnreadableError
 FILE = "labelmap.txt"
 BACKGROUND = "background"
 _NOTHING = frozenset({BACKGROUND, "void", "ignored", "_background_", "__ignore__"})
+_CHANNEL = re.compile(r"[0-9]{1,3}")
 _MOST_BYTES = 1 << 22
 # The labels of the challenge itself, in the order of their numbers, for masks that come without a list.
 _CHALLENGE = (
@@ -96,6 +98,12 @@ def _listed(path: Path) -> list[tuple[str, RGB | None]]:
 def _entry(line: str) -> tuple[str, RGB | None]:
     name, _, rest = line.partition(":")
     channels = rest.partition(":")[0].split(",")
-    if len(channels) == 3 and all(one.strip().isdecimal() and int(one) < 256 for one in channels):
-        return name.strip(), (int(channels[0]), int(channels[1]), int(channels[2]))
-    return name.strip(), None
+    return name.strip(), color_of(channels)
+
+
+def color_of(channels: Sequence[str]) -> RGB | None:
+    """Red, green and blue in three texts; None for anything else."""
+    texts = [one.strip() for one in channels]
+    if len(texts) != 3 or not all(_CHANNEL.fullmatch(one) and int(one) < 256 for one in texts):
+        return None
+    return int(texts[0]), int(texts[1]), int(texts[2])

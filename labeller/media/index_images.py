@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Values = NDArray[np.int32]
+    Values = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 RGB = tuple[int, int, int]
+_MOST = 65_535
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N", "I")
 
 
 @dataclass(frozen=True, slots=True)
 class IndexImage:
-    """`values` is (height, width). Where pixels are colours, a value is red * 65536 + green * 256 + blue.
+    """`values` is (height, width), of 8 or 16 bits; where pixels are colours, red * 65536 + green * 256 + blue.
 
     `colors` are those of the palette, by value, where there is one. `is_deep` says that values may be above 255.
     """
@@ -57,10 +58,17 @@ def read_index_image(path: Path) -> IndexImage:
             raise UnreadableError("its pixels are fractions, where numbers of labels should be", path)
         else:
             pixels = np.asarray(image.convert("RGB"))
+    if mode in _DEEP:
+        if pixels.size and not 0 <= pixels.min() <= pixels.max() <= _MOST:
+            raise UnreadableError(f"it has numbers that are not from 0 to {_MOST:,}", path)
+        return IndexImage(pixels.astype(np.uint16), is_deep=True)
     if pixels.ndim == 2:
-        return IndexImage(pixels.astype(np.int32), colors=_palette(palette or ()), is_deep=mode in _DEEP)
-    red, green, blue = (pixels[..., channel].astype(np.int32) for channel in range(3))
-    return IndexImage(red << 16 | green << 8 | blue, has_colors=True)
+        return IndexImage(pixels.astype(np.uint8, copy=False), colors=_palette(palette or ()))
+    packed = np.zeros(pixels.shape[:2], np.uint32)
+    for channel in range(3):
+        packed <<= 8
+        packed |= pixels[..., channel]
+    return IndexImage(packed, has_colors=True)
 
 
 def _palette(flat: Sequence[int]) -> dict[int, RGB]:

@@ -331,6 +331,27 @@ def test_a_file_that_is_no_voc_is_refused_and_its_image_taken_without_annotation
         read(folder / "Annotations" / "b.xml")
 
 
+def test_masks_that_are_no_masks_are_left_out_and_the_boxes_taken(tmp_path):
+    folder = source(tmp_path, page(CAT))
+    (folder / "labelmap.txt").write_text(f"cat:{'9' * 5000},0,0::\n")
+    noise = np.random.default_rng(0).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+    for name in ("SegmentationClass", "SegmentationObject"):
+        (folder / name).mkdir()
+        Image.fromarray(noise).save(folder / name / "a.png")
+    (item,), (problem,) = read(folder)
+    assert [one.shape for one in item.annotations] == [CAT_BOX]
+    assert (problem.file, problem.is_mended) == ("SegmentationClass/a.png", False)
+
+
+def test_a_file_that_is_nested_without_end_does_no_harm(tmp_path):
+    folder = source(
+        tmp_path, page(CAT), "<annotation>" + "<object>" * 100_000 + "</object>" * 100_000 + "</annotation>"
+    )
+    items, problems = read(folder)
+    assert len(items) == 2
+    assert [one.fault for one in problems] == [Fault.INCOMPLETE, Fault.INCOMPLETE]
+
+
 def test_cells_of_blood_are_as_many_as_their_owner_counted(shared_dataset):
     items, problems = read(shared_dataset("bccd"))
     assert problems == []
