@@ -38,6 +38,8 @@ from labeller.media.unreadable import UnreadableError, printable
 # Enough for rare labels; tokens and tags take a while to read.
 _LOOK_TEXTS = 5_000
 _LOOK_FILES = 20
+EMPTY = "texts without a word; left out"
+
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
 

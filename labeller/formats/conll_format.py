@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _HEAD_BYTES = 1 << 14
 _LOOK_LINES = 200
+# How many of the first lines must be tokens with tags: nearly all where the name of the file says nothing.
+_ENOUGH, _SOME = 0.9, 0.5
+_SHARED = (".txt", ".tsv")
 _FILLERS = "-X- O"
 """What stands for part of speech and chunk: the filler of CoNLL's own document lines, and the tag of no chunk."""
 
@@ -52,7 +55,8 @@ class ConllFormat(AnnotatedTexts):
     def sniff_file(self, path: Path) -> float:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
-        return 0.95 if _looks_like_conll(head) else 0.0
+        share = _ENOUGH if path.suffix.lower() in _SHARED else _SOME
+        return 0.95 if _looks_like_conll(head, share) else 0.0
 
     def open(self, files: Sequence[TextFile], options: ReadOptions, context: JobContext) -> TextSet:  # noqa: ARG002
         def items(reading: Reading) -> Iterator[NewItem | Problem]:
@@ -130,8 +134,8 @@ def _lines(
         yield f"{word} {_FILLERS} {tag}\n"
 
 
-def _looks_like_conll(head: bytes) -> bool:
-    """Whether the first lines have as many columns as each other, at least two, and a tag in the last."""
+def _looks_like_conll(head: bytes, share: float) -> bool:
+    """Whether that share of the first lines has at least two columns, and a tag in the last."""
     try:
         text = decode(head.rpartition(b"\n")[0] or head).text
     except UnreadableError:
@@ -139,4 +143,4 @@ def _looks_like_conll(head: bytes) -> bool:
     rows = [columns for line in islice(text.splitlines(), _LOOK_LINES) if len(columns := columns_of(line)) > 0]
     rows = [columns for columns in rows if columns[0] != "-DOCSTART-"]
     tagged = [columns for columns in rows if len(columns) > 1 and is_tag(columns[-1])]
-    return text.startswith(DOCUMENT) or (bool(tagged) and len(tagged) >= 0.9 * len(rows))
+    return text.startswith(DOCUMENT) or (bool(tagged) and len(tagged) >= share * len(rows))

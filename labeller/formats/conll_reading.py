@@ -9,7 +9,7 @@ from typing import Any
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
-from labeller.formats.annotated_texts import Reading, found_span
+from labeller.formats.annotated_texts import EMPTY, Reading, found_span
 from labeller.formats.tags import OUTSIDE, begins_all_spans, is_tag, spans_of
 from labeller.formats.text_companion import companions
 from labeller.formats.text_details import text_item
@@ -62,7 +62,12 @@ def read_conll(file: TextFile, encoding: str | None, reading: Reading) -> Iterat
         if isinstance(document, Problem):
             yield document
             continue
-        yield _item(file, number, document, next(texts, None), reading, is_strict=is_strict)
+        said = next(texts, None)
+        if said is None and not any(one.words for one in document):
+            where = f"{printable(file.path.name)}, line {document[0].line:,}"
+            reading.note(where, EMPTY, Fault.EMPTY_TEXT, is_mended=False)
+            continue
+        yield _item(file, number, document, said, reading, is_strict=is_strict)
 
 
 def _sentences(file: TextFile, encoding: str | None, reading: Reading) -> Iterator[Sentence | Problem]:

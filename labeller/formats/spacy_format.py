@@ -13,7 +13,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.domain.shape import TextSpan
-from labeller.formats.annotated_texts import AnnotatedTexts, Reading, TextSet, found_span, task_of
+from labeller.formats.annotated_texts import EMPTY, AnnotatedTexts, Reading, TextSet, found_span, task_of
 from labeller.formats.fitting import Fitted
 from labeller.formats.format import ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import TEXT_TASKS, Capabilities
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from labeller.formats.docbin import Doc, DocBinFile
     from labeller.media.tokens import Tokens
 
-_ZLIB = b"\x78"
 _MAX_FILE_BYTES = 1 << 29
 _SURE = 0.5
 
@@ -54,10 +53,7 @@ class SpacyFormat(AnnotatedTexts):
     )
 
     def sniff_file(self, path: Path) -> float:
-        if path.suffix.lower() not in self.extensions:
-            return 0.0
-        with path.open("rb") as file:
-            return 0.95 if file.read(1) == _ZLIB else 0.0
+        return 0.95 if path.suffix.lower() in self.extensions else 0.0
 
     def open(self, files: Sequence[TextFile], options: ReadOptions, context: JobContext) -> TextSet:  # noqa: ARG002
         labels = files[0].labels
@@ -185,6 +181,9 @@ def _items(file: TextFile, task: Task, progress: Reading, *, is_only: bool) -> I
         progress.advance(file.size_bytes * number // len(documents), name)
         if isinstance(doc, str):
             yield Problem(f"{name}, document {number:,}", f"{doc}; left out", Fault.INCOMPLETE)
+            continue
+        if not doc.text.strip() and file.labels is None:
+            progress.note(f"{name}, document {number:,}", EMPTY, Fault.EMPTY_TEXT, is_mended=False)
             continue
         nameless = sum(not span.label for span in (*(doc.entities or ()), *doc.group))
         for _ in range(nameless):

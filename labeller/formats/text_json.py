@@ -9,7 +9,7 @@ from typing import Any
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
-from labeller.formats.annotated_texts import Reading, found_span, is_span
+from labeller.formats.annotated_texts import EMPTY, Reading, found_span, is_span
 from labeller.formats.text_files import TextFile
 from labeller.media.json_lines import BadLineError, parse_line
 from labeller.media.opening import open_table
@@ -33,7 +33,7 @@ class JsonText:
 
 
 def json_texts(file: TextFile, encoding: str | None, reading: Reading) -> Iterator[JsonText | Problem]:
-    """The lines of a file; those without a text are counted and left out."""
+    """The lines of a file; those without a text are counted and left out, empty texts unless they are ours."""
     if not file.size_bytes:
         return
     name = printable(file.path.name)
@@ -46,7 +46,9 @@ def json_texts(file: TextFile, encoding: str | None, reading: Reading) -> Iterat
             continue
         where = f"{name}, line {row.line:,}"
         text = row.fields.get("text")
-        if isinstance(text, str):
+        if isinstance(text, str) and not text.strip() and file.labels is None:
+            reading.note(where, EMPTY, Fault.EMPTY_TEXT, is_mended=False)
+        elif isinstance(text, str):
             yield JsonText(where, row.line, text, row.fields)
         elif "image" in row.fields or "audio" in row.fields or "video" in row.fields:
             reading.note(where, "lines about images or sounds; left out", Fault.UNSUPPORTED, is_mended=False)

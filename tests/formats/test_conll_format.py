@@ -148,6 +148,18 @@ def test_labels_with_hyphens_and_tokens_like_comments_stay(tmp_path):
     assert spans(items[0]) == [("creative-work", "# 1")]
 
 
+def test_the_name_of_a_file_counts_where_lines_are_broken(tmp_path):
+    text = "Ada B-PER\nalone\nBonn B-LOC\n"
+    assert [CONLL.sniff(saved(tmp_path, text, name)) > 0 for name in ("a.conll", "a.txt")] == [True, False]
+
+
+def test_documents_without_a_token_are_counted_and_left_out(tmp_path):
+    mark = "-DOCSTART- -X- O O\n\n"
+    items, problems = read(saved(tmp_path, f"{mark}Ada B-PER\n\n{mark}{mark}"))
+    assert [item.text for item in items] == ["Ada"]
+    assert [(one.reason.split()[0], one.fault, one.is_mended) for one in problems] == [("2", Fault.EMPTY_TEXT, False)]
+
+
 def test_words_and_tables_are_not_taken_for_columns(tmp_path):
     assert CONLL.sniff(saved(tmp_path, "plain words\nand more\n", "a.txt")) == 0
     assert CONLL.sniff(saved(tmp_path, "text\tsize\nshirt\tM\nsock\tS\n", "a.tsv")) == 0

@@ -151,6 +151,12 @@ def test_tasks_about_images_are_counted_and_left_out(tmp_path):
     assert [(one.reason.split()[0], one.fault, one.is_mended) for one in problems] == [("2", Fault.UNSUPPORTED, False)]
 
 
+def test_empty_texts_of_others_are_counted_and_left_out(tmp_path):
+    items, problems = read(tmp_path, {"text": " ", "answer": "accept"}, {**ADA, "answer": "accept"})
+    assert len(items) == 1
+    assert [one.fault for one in problems] == [Fault.EMPTY_TEXT]
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [
