@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from labeller.formats.tags import TagScheme
 from tests.readers.comparing import answered, spans
 
 
@@ -23,17 +26,12 @@ def conll(export):
     return file
 
 
-def test_seqeval_takes_the_tags_strictly(ask, exported):
-    export = exported("marked_texts", "conll")
-    tags = [[tag for _, tag in sentence] for sentence in columns(conll(export))]
-    assert ask("with_seqeval", "self_score", tags=tags, scheme="IOB2") == 1.0
-
-
-def test_seqeval_finds_every_span_with_its_words(ask, exported):
+@pytest.mark.parametrize("scheme", TagScheme)
+def test_seqeval_finds_every_span_strictly_with_its_words(ask, exported, scheme):
     """Those that begin or end inside a word grow to the whole of it."""
-    export = exported("marked_texts", "conll")
+    export = exported("marked_texts", "conll", tag_scheme=scheme)
     sentences = columns(conll(export))
-    found = ask("with_seqeval", "entities", tags=[[tag for _, tag in one] for one in sentences], scheme="IOB2")
+    found = ask("with_seqeval", "entities", tags=[[tag for _, tag in one] for one in sentences], scheme=scheme.upper())
     got = sorted(
         (label, "".join(token for token, _ in sentence[start:end]))
         for sentence, entities in zip(sentences, found, strict=True)
