@@ -13,7 +13,7 @@ from typing import Any
 from labeller import __version__
 from labeller.delivery.delivery_facts import DeliveryFacts, told_choices
 from labeller.delivery.plain_values import plain
-from labeller.delivery.selection import Selection
+from labeller.delivery.selection import Copies, Selection
 from labeller.domain.item import Medium
 from labeller.domain.schema import Label, Task
 from labeller.formats.enclosed import CARD, MANIFEST
@@ -45,6 +45,12 @@ _CONVENTIONS = {
     Medium.AUDIO: ("Times are seconds from the beginning of the sound.",),
     Medium.ROW: ("Columns are as they came, beside those that are listed here.",),
 }
+_COPIES = {
+    Copies.KEEP: "all of them, wherever they come",
+    Copies.TOGETHER: "all of them, in the same split",
+    Copies.DROP: "one of each",
+}
+_TOLD_ALWAYS = frozenset({"only", "duplicates", "near_duplicates", "fractions", "seed"})
 _SHOWN_NAMES = 20
 
 
@@ -127,17 +133,21 @@ def _meaning(label: Label) -> str:
 
 
 def _choices(facts: DeliveryFacts) -> Iterator[str]:
-    """What differs from what is done by itself; which items is always said."""
-    schema = facts.dataset.schema
-    yield f"items: {markdown(facts.selection.only.value)}"
-    told = told_choices(facts.selection, schema), told_choices(Selection(), schema)
+    """Which items, what became of equal ones and how it was divided; else what differs from what is done by itself."""
+    selection, schema = facts.selection, facts.dataset.schema
+    yield f"items: {markdown(selection.only.value)}"
+    yield f"equal items: {_COPIES[selection.duplicates]}; nearly equal ones: {_COPIES[selection.near_duplicates]}"
+    if facts.tally.duplicates:
+        yield f"{facts.tally.duplicates:,} items have the same content as another one"
+    if selection.fractions:
+        sizes = ", ".join(f"{markdown(name)} {share:.0%}" for name, share in selection.fractions.items())
+        yield f"splits: {sizes}, drawn with the seed {selection.seed}, every label in each where it can be"
+    told = told_choices(selection, schema), told_choices(Selection(), schema)
     for name, value in (*_differences(*told), *_differences(plain(facts.options), plain(WriteOptions()))):
-        if name != "only":
+        if name not in _TOLD_ALWAYS:
             yield f"{markdown(name.replace('_', ' '))}: {markdown(_shown(value))}"
     for loss in facts.left_out:
         yield f"left out: {loss.count:,} {markdown(loss.what)}"
-    if facts.tally.duplicates:
-        yield f"{facts.tally.duplicates:,} items have the same content as another one"
 
 
 def _differences(told: Mapping[str, Any], usual: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&:@])")
+# Signs of markup anywhere, those that begin a line of a list or a heading, and what makes a link of a bare address.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@$]|^[-+=]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 
 
 def yaml_string(text: str) -> str:
@@ -25,4 +27,5 @@ def _escaped(character: str) -> str:
 
 def markdown(text: str | int) -> str:
     """The text in one line, every sign of markup in it escaped."""
-    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
+    line = " ".join(str(text).split())
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", line))

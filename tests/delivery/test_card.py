@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from labeller.delivery.selection import Only, Selection
+from labeller.delivery.selection import Copies, Only, Selection
 from labeller.domain.schema import Task
 from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import WriteOptions
@@ -63,7 +63,7 @@ def test_names_are_no_markup_in_the_text(tmp_path):
     dataset = dataset_of(Task.TEXT_CLASSIFICATION, [Row("x", (names[0],))], names)
     _, body = card_of(tmp_path, replace(dataset, name="<script>*bold*</script>"))
     assert "# \\<script\\>\\*bold\\*\\</script\\>\n" in body
-    assert "| 0 | \\[link\\]\\(http\\://x\\) | 1 |\n| 1 | \\| | 0 |\n| 2 | \\<b\\> \\# head | 0 |" in body
+    assert "| 0 | \\[link\\](http\\://x) | 1 |\n| 1 | \\| | 0 |\n| 2 | \\<b\\> \\# head | 0 |" in body
 
 
 def test_guidelines_are_told_with_their_labels(tmp_path):
@@ -81,13 +81,13 @@ def test_losses_are_listed_or_said_to_be_none(tmp_path):
 
 
 def test_choices_are_told_where_they_are_not_the_usual_ones(tmp_path):
-    chosen = Selection(Only.REVIEWED, {"train": 0.8, "test": 0.2}, 7)
+    chosen = Selection(Only.REVIEWED, {"train": 0.8, "test": 0.2}, 7, duplicates=Copies.DROP)
     _, body = card_of(tmp_path, selection=chosen, options=WriteOptions(max_side=640, strips_metadata=True))
     told = re.search(r"## What was chosen\n\n(.*?)\n\n", body, re.DOTALL)[1].splitlines()
     assert told == [
         "- items: reviewed",
-        "- fractions: train 0\\.8, test 0\\.2",
-        "- seed: 7",
+        "- equal items: one of each; nearly equal ones: all of them, wherever they come",
+        "- splits: train 80%, test 20%, drawn with the seed 7, every label in each where it can be",
         "- max side: 640",
         "- strips metadata: yes",
     ]

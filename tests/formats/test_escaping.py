@@ -19,10 +19,16 @@ def test_any_text_is_the_same_after_yaml(text):
     ("name", "written"),
     [
         ("<script>*bold*</script>", "\\<script\\>\\*bold\\*\\</script\\>"),
-        ("[link](http://x)", "\\[link\\]\\(http\\://x\\)"),
+        ("[link](http://x)", "\\[link\\](http\\://x)"),
         ("a | b", "a \\| b"),
         ("two\nlines  and\u2028more", "two lines and more"),
         ("日本 über 7", "日本 über 7"),
+        ("1. first", "1\\. first"),
+        ("2024. A year", "2024\\. A year"),
+        ("12) and 3. more", "12\\) and 3. more"),
+        ("- a - b + c", "\\- a - b + c"),
+        ("see WWW.example.org, me@example.org", "see WWW\\.example.org, me\\@example.org"),
+        ("A sentence: it ends (so to speak).", "A sentence: it ends (so to speak)."),
     ],
 )
 def test_names_are_no_markup(name, written):
