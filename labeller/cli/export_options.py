@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from labeller.formats.tags import TagScheme
+from labeller.formats.tag_scheme import TagScheme
 
 _SOURCES = ("human", "accepted", "bulk", "import", "propagation")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}

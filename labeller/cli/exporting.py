@@ -21,7 +21,7 @@ from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.formats.format import WriteOptions
 from labeller.formats.losses import Loss
 from labeller.formats.registry import exporter_named
-from labeller.formats.tags import TagScheme
+from labeller.formats.tag_scheme import TagScheme
 from labeller.project.project import Project, open_project
 from labeller.store import settings_store
 

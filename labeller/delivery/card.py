@@ -19,7 +19,7 @@ from labeller.domain.schema import Label, Task
 from labeller.formats.enclosed import CARD, MANIFEST
 from labeller.formats.escaping import markdown, yaml_string
 from labeller.formats.format import WriteOptions
-from labeller.formats.hf_layout import class_names
+from labeller.formats.label_map import class_names
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _CATEGORIES = {

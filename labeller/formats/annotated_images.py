@@ -23,9 +23,9 @@ from labeller.formats.format import (
     ReadOptions,
     nothing_known,
 )
+from labeller.formats.looking import LOOK_ROWS
 from labeller.formats.losses import Capabilities, Loss, Survey
 from labeller.formats.media_items import Draft, media_draft, read_media
-from labeller.formats.table_settle import LOOK_ROWS
 from labeller.jobs import JobContext
 from labeller.media.unreadable import printable
 

@@ -26,9 +26,8 @@ from labeller.formats.format import (
 )
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import read_label_map
+from labeller.formats.looking import checked, label_counts, shown, whole_item_task
 from labeller.formats.losses import Capabilities, Loss, Survey
-from labeller.formats.table_reading import checked, label_counts, shown
-from labeller.formats.table_settle import whole_item_task
 from labeller.formats.text_details import without_answer
 from labeller.formats.text_files import TextFile, text_files
 from labeller.jobs import JobContext

@@ -15,13 +15,13 @@ from labeller.formats.annotated_images import AnnotatedImages, ImageSet, image_d
 from labeller.formats.coco_reading import CocoFile, CocoImage, read_coco
 from labeller.formats.coco_writing import write_coco
 from labeller.formats.fitting import Fitted
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import ReadOptions, WriteOptions, WriteReport
 from labeller.formats.image_export import ImageExport
 from labeller.formats.image_finder import ImageFinder, find_root
 from labeller.formats.losses import DETECTION_TASKS, Capabilities
 from labeller.formats.media_items import Draft
 from labeller.formats.shape_checks import settled
+from labeller.formats.split_names import SPLITS
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError

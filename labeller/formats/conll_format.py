@@ -17,7 +17,8 @@ from labeller.formats.fitting import Fitted
 from labeller.formats.format import ReadOptions, WriteOptions, WriteReport
 from labeller.formats.losses import Capabilities
 from labeller.formats.tag_names import tag_names
-from labeller.formats.tags import Tagged, TagScheme, is_tag, tags_of
+from labeller.formats.tag_scheme import TagScheme
+from labeller.formats.tags import Tagged, is_tag, tags_of
 from labeller.formats.text_export import TextExport
 from labeller.formats.text_files import TextFile
 from labeller.formats.token_fitting import TOKENS_NOTE, snapped, without_overlaps

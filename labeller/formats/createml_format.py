@@ -17,7 +17,6 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Keypoints, Mask, Polygon, Polyline, RotatedBox
 from labeller.formats.annotated_images import AnnotatedImages, ImageSet, image_draft, task_of
 from labeller.formats.createml_reading import CreatemlFile, CreatemlImage, read_createml
-from labeller.formats.folder_layout import split_of
 from labeller.formats.format import LabelCount, ReadOptions, WriteOptions, WriteReport
 from labeller.formats.image_export import ImageExport, Placed
 from labeller.formats.image_finder import ImageFinder, find_root
@@ -26,6 +25,7 @@ from labeller.formats.label_map import read_label_map, write_label_map
 from labeller.formats.losses import DETECTION_TASKS, Capabilities
 from labeller.formats.media_items import Draft, Settle
 from labeller.formats.shape_checks import settled
+from labeller.formats.split_names import split_of
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError, printable

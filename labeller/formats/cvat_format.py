@@ -14,7 +14,6 @@ from labeller.formats.annotated_images import AnnotatedImages, ImageSet, image_d
 from labeller.formats.cvat_reading import CvatFile, CvatImage, read_cvat
 from labeller.formats.cvat_writing import FILE, CvatWriter
 from labeller.formats.fitting import Fitted, fit_annotations
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import ReadOptions, Renamed, WriteOptions, WriteReport
 from labeller.formats.image_export import ImageExport
 from labeller.formats.image_finder import ImageFinder, find_root
@@ -23,6 +22,7 @@ from labeller.formats.label_map import label_map_json, read_label_map
 from labeller.formats.losses import DETECTION_TASKS, IMAGE_TASKS, Capabilities
 from labeller.formats.media_items import Draft
 from labeller.formats.shape_checks import settled
+from labeller.formats.split_names import SPLITS
 from labeller.formats.xml_values import possible, possible_attributes
 from labeller.jobs import JobContext
 from labeller.media.files import open_file

@@ -13,8 +13,8 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import Relation
 from labeller.formats.annotated_texts import Reading
 from labeller.formats.label_cells import BadCellError, labels_in
+from labeller.formats.looking import whole_item_task
 from labeller.formats.records import is_own
-from labeller.formats.table_settle import whole_item_task
 from labeller.formats.text_details import text_item
 from labeller.formats.text_files import TextFile
 from labeller.formats.text_json import Fields, JsonText, json_texts, listed, span_at

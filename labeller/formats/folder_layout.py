@@ -9,20 +9,10 @@ from pathlib import PurePosixPath
 
 from labeller.domain.item import Problem
 from labeller.formats.label_map import LabelMap
+from labeller.formats.split_names import SPLITS
 
 FOLDER = "folder"
 FIRST_FILES = 20
-SPLITS = {
-    "train": "train", "training": "train",
-    "val": "validation", "valid": "validation", "validation": "validation", "dev": "validation",
-    "test": "test", "testing": "test",
-}  # fmt: skip
-
-
-def split_of(path: str) -> str | None:
-    """The split that the first folder of a path with such a name stands for; None where none is called like one."""
-    folders = (SPLITS.get(part.lower()) for part in PurePosixPath(path).parts[:-1])
-    return next((split for split in folders if split), None)
 
 
 @dataclass(frozen=True, slots=True)

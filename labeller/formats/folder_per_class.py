@@ -26,13 +26,12 @@ from labeller.formats.format import (
 )
 from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import read_label_map, write_label_map
+from labeller.formats.looking import label_counts, whole_item_task
 from labeller.formats.losses import AUDIO_TASKS, IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
 from labeller.formats.media_files import put_file
 from labeller.formats.media_items import items_for_each
 from labeller.formats.outgoing import outgoing, split_folders
 from labeller.formats.safe_names import NameBook
-from labeller.formats.table_reading import label_counts
-from labeller.formats.table_settle import whole_item_task
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
 

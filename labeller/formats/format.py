@@ -13,7 +13,7 @@ from labeller.domain.row_columns import ColumnKind
 from labeller.domain.schema import Task
 from labeller.formats.fitting import Fitted
 from labeller.formats.losses import Capabilities, Loss, Survey
-from labeller.formats.tags import TagScheme
+from labeller.formats.tag_scheme import TagScheme
 from labeller.jobs import JobContext
 
 

@@ -11,7 +11,6 @@ from labeller.domain.dataset import Dataset
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.formats.folder_items import medium_of
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import WriteOptions, WriteReport
 from labeller.formats.hf_features import feature_lines, layout_notes
 from labeller.formats.hf_layout import HfLayout, hf_layout, hf_row
@@ -22,6 +21,7 @@ from labeller.formats.losses import Capabilities, Survey, survey
 from labeller.formats.media_files import put_file
 from labeller.formats.outgoing import outgoing, split_folders
 from labeller.formats.safe_names import NameBook
+from labeller.formats.split_names import SPLITS
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
 

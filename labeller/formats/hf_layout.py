@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.formats.label_map import class_names
 from labeller.formats.losses import TIME_LIKE, Survey
 
 NO_LABEL = -1
@@ -56,19 +57,6 @@ def hf_layout(dataset: Dataset, found: Survey, content: str) -> HfLayout:
             or found.time_like_names
         ),
     )
-
-
-def class_names(dataset: Dataset) -> tuple[str, ...]:
-    """Label names by position, without a gap: a position that no label has any more keeps its place."""
-    by_position = {label.position: label.name for label in dataset.schema.labels}
-    taken = set(by_position.values())
-    names = []
-    for position in range(max(by_position, default=-1) + 1):
-        name = by_position.get(position, f"(unused {position})")
-        while position not in by_position and name in taken:
-            name += "_"
-        names.append(name)
-    return tuple(names)
 
 
 def hf_row(layout: HfLayout, dataset: Dataset, entry: DatasetItem) -> dict[str, Any]:

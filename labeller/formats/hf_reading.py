@@ -18,9 +18,9 @@ from labeller.formats.hf_rows import read_rows
 from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import LabelMap, read_label_map
+from labeller.formats.looking import LOOK_ROWS, checked, label_counts, shown, whole_item_task
 from labeller.formats.media_items import Draft, read_media
-from labeller.formats.table_reading import TableFormat, checked, label_counts, shown
-from labeller.formats.table_settle import LOOK_ROWS, whole_item_task
+from labeller.formats.table_reading import TableFormat
 from labeller.jobs import JobContext
 from labeller.media.opening import open_table
 from labeller.media.unreadable import UnreadableError

@@ -11,7 +11,6 @@ from typing import TextIO
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import Medium
 from labeller.formats.enclosed import CARD, enclosed_format
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import WriteOptions, WriteReport
 from labeller.formats.hf_features import feature_lines, layout_notes
 from labeller.formats.hf_layout import hf_layout, hf_row
@@ -20,6 +19,7 @@ from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import write_label_map
 from labeller.formats.losses import TEXT_TASKS, Capabilities, Loss, Survey, stated, survey
 from labeller.formats.outgoing import outgoing, split_folders
+from labeller.formats.split_names import SPLITS
 from labeller.jobs import JobContext
 
 _TABLE_SUFFIXES = (".jsonl", ".csv")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from labeller.domain.shape import Mask
-from labeller.formats.voc_colors import PALETTE, VOID
+from labeller.formats.palette import PALETTE, VOID
 from labeller.media.index_images import RGB, IndexImage
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.image_finder import ImageFinder
+from labeller.formats.split_names import SPLITS
 from labeller.jobs import JobContext
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.texts import read_text

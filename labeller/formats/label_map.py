@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from labeller.domain.dataset import Dataset
 from labeller.domain.schema import Schema, Task
 from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError
@@ -93,3 +94,16 @@ def read_label_map(folder: Path) -> LabelMap | None:
         format_name if isinstance(format_name, str) else "",
         colors,
     )
+
+
+def class_names(dataset: Dataset) -> tuple[str, ...]:
+    """Label names by position, without a gap: a position that no label has any more keeps its place."""
+    by_position = {label.position: label.name for label in dataset.schema.labels}
+    taken = set(by_position.values())
+    names = []
+    for position in range(max(by_position, default=-1) + 1):
+        name = by_position.get(position, f"(unused {position})")
+        while position not in by_position and name in taken:
+            name += "_"
+        names.append(name)
+    return tuple(names)

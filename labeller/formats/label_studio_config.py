@@ -14,7 +14,7 @@ from labeller.domain.schema import Label, Schema, Task
 from labeller.domain.shape import Box, Keypoints, Mask, Point, Polygon, RotatedBox, Shape, TextSpan, TimeRange
 from labeller.formats.format import LabelCount
 from labeller.formats.label_studio_skeletons import add_skeleton, skeleton_in
-from labeller.formats.table_settle import whole_item_task
+from labeller.formats.looking import whole_item_task
 from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError
 

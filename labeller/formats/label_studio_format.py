@@ -32,10 +32,9 @@ from labeller.formats.label_studio_fitting import fit_to_label_studio
 from labeller.formats.label_studio_reading import Content, StudioReading, content_of, finder_for
 from labeller.formats.label_studio_tasks import StudioTask, read_tasks
 from labeller.formats.label_studio_writing import TASKS, write_label_studio
+from labeller.formats.looking import LOOK_ROWS, shown, whole_item_task
 from labeller.formats.losses import AUDIO_TASKS, DETECTION_TASKS, IMAGE_TASKS, TEXT_TASKS, Capabilities, Loss, Survey
 from labeller.formats.media_items import Draft, read_media
-from labeller.formats.table_reading import shown
-from labeller.formats.table_settle import LOOK_ROWS, whole_item_task
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
 from labeller.media.unreadable import UnreadableError, printable

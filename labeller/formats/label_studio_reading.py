@@ -10,7 +10,6 @@ from typing import Any
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import ReadOptions
 from labeller.formats.image_finder import ImageFinder, find_root
 from labeller.formats.label_studio_config import Config
@@ -19,6 +18,7 @@ from labeller.formats.label_studio_results import Reading, ResultReader
 from labeller.formats.label_studio_tasks import StudioTask
 from labeller.formats.media_items import Draft, Settle, media_draft
 from labeller.formats.shape_checks import settled
+from labeller.formats.split_names import SPLITS
 from labeller.jobs import JobContext
 from labeller.media.hashing import text_hash
 from labeller.media.kinds import AUDIO_SUFFIXES, IMAGE_SUFFIXES

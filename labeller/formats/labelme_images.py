@@ -13,11 +13,11 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
 from labeller.domain.shape import Mask
 from labeller.formats.annotated_images import image_draft
-from labeller.formats.folder_layout import split_of
 from labeller.formats.image_finder import ImageFinder
 from labeller.formats.labelme_reading import LabelmeFile, Oddity, read_labelme
 from labeller.formats.media_items import Draft, Settle
 from labeller.formats.shape_checks import settled
+from labeller.formats.split_names import split_of
 from labeller.media.unreadable import UnreadableError, printable
 
 _DRIVE = re.compile(r"[A-Za-z]:")

@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.image_finder import ImageFinder
 from labeller.formats.stem_finder import StemFinder
 from labeller.media.unreadable import printable
@@ -38,12 +37,6 @@ class MaskFolder:
     images: list[str] = field(default_factory=list)
     masks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     problems: list[Problem] = field(default_factory=list)
-
-    @staticmethod
-    def split_of(image: str) -> str | None:
-        """The split that a folder on the path of an image is named for."""
-        folders = (SPLITS.get(part.lower()) for part in PurePosixPath(image).parts[:-1])
-        return next((split for split in folders if split), None)
 
 
 def sureness(source: Path) -> float:

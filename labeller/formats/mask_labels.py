@@ -12,8 +12,8 @@ from typing import Any
 
 from labeller.formats.format import LabelCount
 from labeller.formats.label_map import read_label_map
+from labeller.formats.palette import PALETTE, VOID
 from labeller.formats.values import whole
-from labeller.formats.voc_colors import PALETTE, VOID
 from labeller.formats.voc_names import color_of, read_voc_labels
 from labeller.media.files import open_file
 from labeller.media.index_images import RGB

@@ -9,8 +9,8 @@ from labeller.domain.item import FoundAnnotation
 from labeller.domain.shape import Mask
 from labeller.formats.index_masks import all_numbers_in, labels_by_number, masks_of, numbers_in
 from labeller.formats.mask_labels import MaskLabels
+from labeller.formats.palette import VOID
 from labeller.formats.values import BadAnnotationError
-from labeller.formats.voc_colors import VOID
 from labeller.media.index_images import IndexImage, read_index_image
 
 OBJECT = "object"

@@ -14,19 +14,19 @@ from labeller.domain.shape import Box, Mask, Polygon, RotatedBox
 from labeller.formats.annotated_images import AnnotatedImages, ImageSet, image_draft
 from labeller.formats.fitting import Fitted, fit_annotations
 from labeller.formats.format import ReadOptions, WriteOptions, WriteReport
-from labeller.formats.hf_layout import class_names
 from labeller.formats.image_export import ImageExport, Placed
 from labeller.formats.image_finder import ImageFinder
 from labeller.formats.label_map import FILE as LABELS
-from labeller.formats.label_map import label_map_json
+from labeller.formats.label_map import class_names, label_map_json
 from labeller.formats.losses import Capabilities
 from labeller.formats.mask_folder import IMAGES, MASKS, MaskFolder, find_masks, sureness
 from labeller.formats.mask_labels import META, MaskLabels, meta_text, read_mask_labels
 from labeller.formats.mask_reading import areas_in
 from labeller.formats.media_items import Draft
+from labeller.formats.palette import MOST, PALETTE
 from labeller.formats.shape_checks import settled
+from labeller.formats.split_names import split_of
 from labeller.formats.values import BadAnnotationError
-from labeller.formats.voc_colors import MOST, PALETTE
 from labeller.formats.voc_masks import visible
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError, printable
@@ -141,7 +141,7 @@ def _drafts(folder: MaskFolder, labels: MaskLabels) -> Iterator[Draft | Problem]
             if trouble:
                 yield Problem(printable(mask), trouble, Fault.UNKNOWN_LABEL)
         without += image not in folder.masks
-        draft = image_draft(image, found, split=folder.split_of(image))
+        draft = image_draft(image, found, split=split_of(image))
         yield replace(draft, settle=settled())
     if without:
         reason = f"{without:,} images have no mask; taken as not labelled yet"

@@ -10,7 +10,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.formats.annotated_texts import Reading
-from labeller.formats.table_settle import whole_item_task
+from labeller.formats.looking import whole_item_task
 from labeller.formats.text_details import text_item
 from labeller.formats.text_files import TextFile
 from labeller.formats.text_json import Fields, JsonText, json_texts, listed, span_at

@@ -17,9 +17,9 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions
+from labeller.formats.looking import whole_item_task
 from labeller.formats.losses import Survey
 from labeller.formats.media_items import media_draft
-from labeller.formats.table_settle import whole_item_task
 from labeller.media.hashing import row_hash, text_hash
 
 CONTENT = {Medium.TEXT: "text", Medium.IMAGE: "image", Medium.AUDIO: "audio", Medium.ROW: ""}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +19,18 @@ from labeller.formats.format import (
     Column,
     Found,
     IsKnown,
-    LabelCount,
     Preview,
     ReadOptions,
     nothing_known,
 )
 from labeller.formats.label_cells import BadCellError
+from labeller.formats.looking import checked, label_counts, shown
 from labeller.formats.media_items import Draft, read_media
 from labeller.formats.records import OwnRow, own_item, own_options
 from labeller.formats.table_items import RowReader
 from labeller.formats.table_settle import Look, look_at, settle
 from labeller.jobs import JobContext
 from labeller.media.column_kinds import RECOGNISED_ROWS, recognise_columns
-from labeller.media.folders import natural_key
 from labeller.media.opening import TABLE_SUFFIXES, open_table
 from labeller.media.tables import Table
 from labeller.media.unreadable import UnreadableError, printable
@@ -154,17 +151,6 @@ def _drafts(table: Table, options: ReadOptions, item_of: ItemOfRow, context: Job
             yield Problem(name, f"{table.place} {row.line:,}: {error}", error.fault)
 
 
-def checked(item: NewItem, options: ReadOptions) -> NewItem:
-    """The item as the project wants it: without its answer if asked, and with one label where one is allowed."""
-    if options.is_unlabelled:
-        return replace(item, annotations=None, is_skipped=False)
-    count = len(item.annotations or ())
-    task = options.task
-    if count > 1 and task is not None and task.is_whole_item and not task.is_multilabel:
-        raise BadCellError(f"{count} labels where one is allowed")
-    return item
-
-
 def preview_table(name: str, table: Table, options: ReadOptions, look: Look, item_of: ItemOfRow) -> Preview:
     """What the first rows say; `options` are complete."""
     labels: Counter[str] = Counter()
@@ -191,18 +177,6 @@ def preview_table(name: str, table: Table, options: ReadOptions, look: Look, ite
         labels=label_counts(labels),
         problems=tuple(problems[:_SHOWN_PROBLEMS]),
     )
-
-
-def label_counts(labels: Mapping[str, int], first: Sequence[str] = ()) -> tuple[LabelCount, ...]:
-    """Those of `first` in their order, found or not, then the others in the order a person would list them."""
-    others = sorted(set(labels).difference(first), key=lambda name: natural_key(name[:_SHOWN_CHARS]))
-    return tuple(LabelCount(name, labels.get(name, 0)) for name in (*first, *others))
-
-
-def shown(value: Any) -> str:
-    """A value as a short text for a cell of the preview."""
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1] + "…"
 
 
 def _columns(table: Table, look: Look, *, is_of_rows: bool) -> tuple[Column, ...]:

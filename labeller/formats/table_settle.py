@@ -14,11 +14,11 @@ from labeller.formats.annotation_json import COLUMNS
 from labeller.formats.column_guess import ColumnFacts, column_facts
 from labeller.formats.format import ReadOptions
 from labeller.formats.label_cells import guess_separator
+from labeller.formats.looking import LOOK_ROWS, whole_item_task
 from labeller.media.tables import Row, Table
 from labeller.media.unreadable import UnreadableError
 
 # How much of a table is looked at before it is read: enough for rare labels, quick on any size.
-LOOK_ROWS = 20_000
 LOOK_BYTES = 1 << 24
 
 # Tables name the files of these instead of holding them.
@@ -159,14 +159,3 @@ def _task(media: str, label: str, separator: str, facts: Mapping[str, ColumnFact
         facts[media].medium_of_paths if media else Medium.TEXT,
         is_multilabel=bool(separator) or (label in facts and facts[label].lists > 0),
     )
-
-
-def whole_item_task(medium: Medium, *, is_multilabel: bool) -> Task:
-    match medium:
-        case Medium.AUDIO:
-            return Task.AUDIO_CLASSIFICATION
-        case Medium.ROW:
-            return Task.TABULAR_CLASSIFICATION
-        case Medium.IMAGE:
-            return Task.IMAGE_MULTILABEL if is_multilabel else Task.IMAGE_CLASSIFICATION
-    return Task.TEXT_MULTILABEL if is_multilabel else Task.TEXT_CLASSIFICATION

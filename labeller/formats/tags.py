@@ -8,22 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
+
+from labeller.formats.tag_scheme import TagScheme
 
 OUTSIDE = "O"
 
 _NOTHING = frozenset({OUTSIDE, "o", "_", "-", ""})
 _TAG = re.compile(r"([BIESLUM])(?:-(.*))?\Z", re.DOTALL)
 _BEGINS, _ENDS, _GOES_ON = frozenset("BSU"), frozenset("ESLU"), frozenset("IMEL")
-
-
-class TagScheme(StrEnum):
-    """How tags mark where spans begin and end. All but IOB1 begin every span with a mark of its own."""
-
-    IOB2 = "iob2"
-    IOB1 = "iob1"
-    IOBES = "iobes"
 
 
 class Tagged(NamedTuple):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.label_map import LabelMap, read_label_map
+from labeller.formats.split_names import SPLITS
 from labeller.formats.text_companion import FILE as COMPANION
 
 # A folder with more files, or with that many other ones, has a file for each text or image, and none for each split.

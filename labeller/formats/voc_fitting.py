@@ -9,7 +9,7 @@ from dataclasses import replace
 from labeller.domain.item import FoundAnnotation
 from labeller.domain.shape import Box, Mask
 from labeller.formats.fitting import Fitted
-from labeller.formats.voc_colors import MOST
+from labeller.formats.palette import MOST
 from labeller.formats.voc_masks import visible
 from labeller.formats.xml_values import possible_attributes
 

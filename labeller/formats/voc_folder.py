@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.format import ReadOptions
 from labeller.formats.image_finder import ImageFinder, find_root
+from labeller.formats.split_names import SPLITS, split_of
 from labeller.formats.stem_finder import StemFinder
 from labeller.formats.voc_reading import read_voc
 from labeller.jobs import JobContext
@@ -53,8 +53,7 @@ class VocFolder:
         listed = self.splits.get(id_of(image))
         if listed is not None or self.splits:
             return listed
-        folders = (SPLITS.get(part.lower()) for part in PurePosixPath(image).parts[:-1])
-        return next((split for split in folders if split), None)
+        return split_of(image)
 
     def mask_of(self, image: str, folder: str) -> Path | None:
         """The file of masks of an image in one of the two folders of masks."""

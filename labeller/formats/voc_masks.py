@@ -9,7 +9,7 @@ from pathlib import Path
 from labeller.domain.item import FoundAnnotation
 from labeller.domain.shape import Box, Mask
 from labeller.formats.index_masks import labels_by_number, masks_of, numbers_in
-from labeller.formats.voc_colors import PALETTE
+from labeller.formats.palette import PALETTE
 from labeller.formats.voc_names import VocLabels
 from labeller.media.index_images import IndexImage, read_index_image
 from labeller.media.unreadable import UnreadableError

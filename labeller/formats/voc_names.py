@@ -10,9 +10,8 @@ from pathlib import Path
 from labeller.domain.dataset import Dataset
 from labeller.domain.schema import Task
 from labeller.formats.format import LabelCount
-from labeller.formats.hf_layout import class_names
-from labeller.formats.label_map import read_label_map
-from labeller.formats.voc_colors import PALETTE, VOID
+from labeller.formats.label_map import class_names, read_label_map
+from labeller.formats.palette import PALETTE, VOID
 from labeller.formats.xml_values import possible
 from labeller.media.files import open_file
 from labeller.media.index_images import RGB

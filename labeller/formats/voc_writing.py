@@ -15,7 +15,7 @@ from labeller.formats.format import Renamed, WriteReport
 from labeller.formats.image_export import ImageExport, Placed
 from labeller.formats.label_map import FILE as LABELS
 from labeller.formats.label_map import label_map_json
-from labeller.formats.voc_colors import PALETTE
+from labeller.formats.palette import PALETTE
 from labeller.formats.voc_folder import ANNOTATIONS, IMAGES, LABEL_MASKS, LISTS, OBJECT_MASKS
 from labeller.formats.voc_names import FILE, label_map_text, written_names
 from labeller.formats.voc_reading import CONVENTIONS, NO_POSE

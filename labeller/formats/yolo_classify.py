@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from labeller.domain.dataset import Dataset
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import WriteOptions, WriteReport
 from labeller.formats.label_map import FILE as LABEL_MAP
 from labeller.formats.label_map import read_label_map
 from labeller.formats.losses import IMAGE_TASKS, Capabilities, Survey
 from labeller.formats.outgoing import split_folders
+from labeller.formats.split_names import SPLITS
 from labeller.formats.yolo_sniffing import has_images
 from labeller.formats.yolo_writing import SPLIT_NAMES
 from labeller.jobs import JobContext

@@ -11,8 +11,8 @@ from typing import Any
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
-from labeller.formats.folder_layout import SPLITS
 from labeller.formats.label_map import read_label_map
+from labeller.formats.split_names import SPLITS
 from labeller.formats.values import whole
 from labeller.media.files import open_file
 from labeller.media.texts import read_text

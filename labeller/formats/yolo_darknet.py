@@ -9,10 +9,9 @@ from pathlib import Path
 from labeller.domain.dataset import Dataset
 from labeller.domain.shape import Box, Keypoints, Mask, Polygon, Polyline, RotatedBox
 from labeller.formats.format import Renamed, WriteOptions, WriteReport
-from labeller.formats.hf_layout import class_names
 from labeller.formats.image_export import ImageExport
 from labeller.formats.label_map import FILE as LABEL_MAP
-from labeller.formats.label_map import label_map_json
+from labeller.formats.label_map import class_names, label_map_json
 from labeller.formats.losses import DETECTION_TASKS, Capabilities
 from labeller.formats.yolo_config import DARKNET
 from labeller.formats.yolo_format import YoloFormat

@@ -9,8 +9,8 @@ from labeller.domain.dataset import Dataset
 from labeller.domain.schema import Schema
 from labeller.domain.shape import Box, Keypoints, Polygon, RotatedBox, Shape
 from labeller.formats.format import WriteReport
-from labeller.formats.hf_layout import class_names
 from labeller.formats.image_export import ImageExport, Placed
+from labeller.formats.label_map import class_names
 from labeller.formats.yolo_config import MARK
 from labeller.formats.yolo_shapes import box_values, corner_values, point_values, ring_values, row_text
 from labeller.media.yaml_files import quoted

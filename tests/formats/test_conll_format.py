@@ -13,7 +13,7 @@ from labeller.domain.shape import TextSpan
 from labeller.formats.conll_format import ConllFormat
 from labeller.formats.format import ReadOptions, Renamed, WriteOptions
 from labeller.formats.registry import recognise
-from labeller.formats.tags import TagScheme
+from labeller.formats.tag_scheme import TagScheme
 from labeller.jobs import JobContext
 from tests.formats.spans import Marked, span_dataset
 

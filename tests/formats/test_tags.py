@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.formats.tag_names import tag_names
-from labeller.formats.tags import Tagged, TagScheme, begins_all_spans, spans_of, tags_of
+from labeller.formats.tag_scheme import TagScheme
+from labeller.formats.tags import Tagged, begins_all_spans, spans_of, tags_of
 from tests.formats.made import HOSTILE_LABELS
 
 SPANS = (Tagged(0, 2, "PER"), Tagged(2, 3, "PER"), Tagged(3, 6, "LOC"))
