@@ -14,7 +14,7 @@ from labeller.formats.format import LabelCount
 from labeller.formats.label_map import read_label_map
 from labeller.formats.palette import PALETTE, VOID
 from labeller.formats.values import whole
-from labeller.formats.voc_names import color_of, read_voc_labels
+from labeller.formats.voc_names import color_of, in_palette, read_voc_labels
 from labeller.media.files import open_file
 from labeller.media.index_images import RGB
 from labeller.media.unreadable import UnreadableError
@@ -107,6 +107,8 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> MaskLabels | None:
 def _numbered(named: Sequence[tuple[str, RGB | None]]) -> MaskLabels:
     found = _of_numbers({number: name for number, (name, _) in enumerate(named)})
     by_color = {color: name for name, color in named if color and not _is_nothing(name)}
+    if not any(color for _, color in named):
+        return MaskLabels(found.labels, in_palette(found.by_number), found.by_number)
     colors = {name: "#{:02x}{:02x}{:02x}".format(*color) for color, name in by_color.items()}
     labels = tuple(LabelCount(one.name, 0, colors.get(one.name, "")) for one in found.labels)
     return MaskLabels(labels, by_color, found.by_number)

@@ -77,7 +77,8 @@ class VocFormat(AnnotatedImages):
             names=labels.names,
         )
 
-        task = labels.task if labels.task in self.holds.tasks else None
+        is_of_masks = folder.has_masks and not folder.files
+        task = labels.task if labels.task in self.holds.tasks else Task.SEGMENTATION if is_of_masks else None
 
         def drafts() -> Iterator[Draft | Problem]:
             yield from folder.problems

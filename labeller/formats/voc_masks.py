@@ -51,6 +51,7 @@ def read_areas(labels: Path, objects: Path | None, meanings: VocLabels) -> tuple
         name = names.get(_label_under(by_label, by_object, number, mask))
         if name is not None:
             areas.append(Area(_place_of(by_object, number), name, mask))
+    areas.sort(key=lambda area: area.number)
     return areas, len(found) - len(areas)
 
 

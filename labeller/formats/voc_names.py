@@ -73,15 +73,23 @@ def read_voc_labels(folder: Path) -> VocLabels:
     listed = _listed(folder / FILE)
     ours = read_label_map(folder)
     if not listed and ours is None:
-        return VocLabels(by_number=dict(enumerate(_CHALLENGE, start=1)))
+        by_number = dict(enumerate(_CHALLENGE, start=1))
+        return VocLabels(by_color=in_palette(by_number), by_number=by_number)
     names = dict(ours.by_folder) if ours else {}
     by_number = {number: names.get(name, name) for number, (name, _) in enumerate(listed) if name not in _NOTHING}
     by_color = {color: names.get(name, name) for name, color in listed if color and name not in _NOTHING}
+    if not any(color for _, color in listed):
+        by_color = in_palette(by_number)
     meant = ours.names if ours else tuple(by_number.values())
     task = ours.task if ours else None
     colors = ours.colors if ours else {}
     labels = tuple(LabelCount(name, 0, colors.get(name, "")) for name in meant)
     return VocLabels(labels, names, by_color, by_number, task)
+
+
+def in_palette(by_number: Mapping[int, str]) -> dict[RGB, str]:
+    """The labels by the colours of their numbers, which masks have where a list tells none."""
+    return {PALETTE[number]: name for number, name in by_number.items() if 0 < number < VOID}
 
 
 def _listed(path: Path) -> list[tuple[str, RGB | None]]:

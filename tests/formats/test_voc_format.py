@@ -268,6 +268,22 @@ def test_masks_in_colours_and_without_objects_are_read_by_the_list_of_labels(tmp
     assert (problem.fault, problem.file) == (Fault.UNKNOWN_LABEL, "SegmentationClass/a.png")
 
 
+def test_colours_that_no_list_tells_are_those_of_the_palette(tmp_path):
+    """As Datumaro writes masks: in colours, with a list of names alone, and without XML files."""
+    paint(tmp_path / "JPEGImages" / "a.png", 1)
+    (tmp_path / "labelmap.txt").write_text("background:::\ncat:::\ndog:::\n")
+    values = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    values[:5], values[7:9] = (0, 128, 0), (128, 0, 0)
+    for name, colors in (("SegmentationClass", values), ("SegmentationObject", values[..., [1, 0, 2]])):
+        (tmp_path / name).mkdir()
+        Image.fromarray(np.ascontiguousarray(colors)).save(tmp_path / name / "a.png")
+    assert [(one.label, masks.area(one.shape)) for one in drawn_on(tmp_path)] == [
+        ("dog", 5 * WIDTH),
+        ("cat", 2 * WIDTH),
+    ]
+    assert VOC.preview(tmp_path, ReadOptions(), JobContext()).task is Task.SEGMENTATION
+
+
 @pytest.mark.parametrize(
     ("broken", "fault"),
     [
