@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from labeller.formats.tags import TagScheme
+from labeller.formats.tag_scheme import TagScheme
 from tests.readers.comparing import answered, spans
 
 
