@@ -175,14 +175,14 @@ def _rehearse(asked: argparse.Namespace, plan: ExportPlan) -> None:
                 "items": plan.items,
                 "lost": _counts(plan.lost),
                 "left_out": _counts(plan.dataset.left_out),
-                "splits": plan.dataset.splits,
+                "splits": plan.splits,
                 "notes": list(plan.dataset.notes),
                 "verified": False,
             }
         )
         return
     _tell_losses(plan)
-    _tell_splits(plan.dataset.splits)
+    _tell_splits(plan.splits)
     for note in plan.dataset.notes:
         say(f"  {note}")
     say(f"{plan.items:,} items would be written. Nothing was.")

@@ -154,7 +154,7 @@ def _report(target: Path, plan: ExportPlan, facts: DeliveryFacts, *, has_card: b
         renamed=written.renamed,
         notes=facts.notes,
         left_out=plan.dataset.left_out,
-        splits=plan.dataset.splits,
+        splits=plan.splits,
         new_splits=plan.dataset.new_splits,
         has_card=has_card,
     )

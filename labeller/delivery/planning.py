@@ -25,6 +25,11 @@ class ExportPlan:
     lost: tuple[Loss, ...]
     tally: Tally
 
+    @property
+    def splits(self) -> dict[str, int]:
+        """How many of the items that the format has a place for are in each split."""
+        return {name: self.tally.splits[name] for name in self.dataset.splits}
+
 
 def plan_export(
     project: Project, chosen: Exporter, selection: Selection, context: JobContext, held: Any = None

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from labeller.project.commands.answers import SetAnswer
 from labeller.project.project import open_project
 from tests.cli.test_exporting import rows_of, split_of
 
@@ -110,3 +111,12 @@ def test_dry_run_divides_without_keeping_anything(cli, project):
 def test_near_duplicates_are_looked_for_when_asked(cli, project, wish):
     report = exported(cli, project, "--near-duplicates", wish, "--splits", "50,50")
     assert sum(report["splits"].values()) == report["items"] > 0
+
+
+def test_splits_count_what_the_format_has_a_place_for(cli, project):
+    opened = open_project(project)
+    opened.perform(SetAnswer(1, None))
+    opened.close()
+    ask = ("export", project, "out", "--format", "folder-per-class", "--only", "all", "--splits", "50,50", "--json")
+    for document in (cli(*ask, "--dry-run").json, cli(*ask).json):
+        assert sum(document["splits"].values()) == document["items"] == 39

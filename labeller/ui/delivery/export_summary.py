@@ -42,8 +42,8 @@ class ExportSummary(Sentences):
             Paragraph(self.tr("%Ln items as “{format}”.", "", plan.items).format(format=choice.format.title)),
         ]
         chosen = plan.dataset
-        if chosen.splits:
-            parts.append(Paragraph(splits_text(chosen.splits)))
+        if plan.splits:
+            parts.append(Paragraph(splits_text(plan.splits)))
         parts += [icon_line("info", "text-muted", note) for note in chosen.notes]
         if plan.lost:
             parts.append(heading(self.tr("What the format cannot hold")))
