@@ -98,8 +98,10 @@ def _rows_of(path: Path) -> list[list[float]]:
             text = file.read(_HEAD_BYTES).decode("utf-8-sig")
     except (OSError, UnreadableError, UnicodeDecodeError):
         return []
-    lines = [line for line in text.split("\n")[: 100 if len(text) < _HEAD_BYTES else -1] if line.strip()]
-    rows = [_fields(line) for line in lines]
+    lines = text.split("\n")
+    if len(text) == _HEAD_BYTES:
+        del lines[-1]  # it may be cut
+    rows = [_fields(line) for line in lines if line.strip()]
     return [[float(one) for one in row] for row in rows] if all(map(_is_row, rows)) else []
 
 
