@@ -83,12 +83,12 @@ class HfFolderFormat(HfReader):
             for entry in outgoing(dataset, self.holds, context):
                 folder = folders[entry.split or ""]
                 place = put_file(entry, names, target, folder)
-                labels = dataset.labels_of(entry)
-                row = {"file_name": place.removeprefix(f"{folder}/"), **hf_row(layout, dataset, entry)}
-                tables.add(folder, row, is_late=layout.is_multilabel and not labels)
+                said = self.fitted(dataset, entry).annotations
+                row = {"file_name": place.removeprefix(f"{folder}/"), **hf_row(layout, dataset, entry, said)}
+                tables.add(folder, row, is_late=layout.is_multilabel and not said)
                 files.append(place)
                 counts[folder] = counts.get(folder, 0) + 1
-                annotations += len(labels)
+                annotations += len(said)
             tables.finish()
         write_label_map(target, dataset.schema)
         return WriteReport(

@@ -12,13 +12,14 @@ from pathlib import Path
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Medium, NewItem, Problem
 from labeller.formats.csv_format import CsvFormat
-from labeller.formats.fitting import Fitted, as_it_is
+from labeller.formats.fitting import Fitted, as_it_is, fit_annotations
 from labeller.formats.format import Column, Found, IsKnown, Preview, ReadOptions, nothing_known
 from labeller.formats.hf_rows import read_rows
 from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import LabelMap, read_label_map
 from labeller.formats.looking import LOOK_ROWS, checked, label_counts, shown, whole_item_task
+from labeller.formats.losses import Capabilities
 from labeller.formats.media_items import Draft, read_media
 from labeller.formats.table_reading import TableFormat
 from labeller.jobs import JobContext
@@ -44,6 +45,7 @@ class HfReader(ABC):
 
     name: str
     medium: Medium
+    holds: Capabilities
     precision = 0.0
 
     @abstractmethod
@@ -85,7 +87,9 @@ class HfReader(ABC):
         )
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
-        return as_it_is(dataset, entry)
+        if dataset.schema.task.is_whole_item:
+            return as_it_is(dataset, entry)
+        return fit_annotations(dataset, entry, self.holds)
 
     def media_root(self, source: Path, _options: ReadOptions) -> Path | None:
         return None if self.medium is Medium.TEXT else source

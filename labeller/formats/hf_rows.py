@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from labeller.domain.item import ItemState, Medium, NewItem, Problem
-from labeller.formats.hf_layout import NO_LABEL, details_of
+from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem, Problem
+from labeller.formats.annotation_json import annotations_in
+from labeller.formats.hf_layout import NO_LABEL, SPANS, details_of
 from labeller.formats.label_cells import BadCellError
 from labeller.formats.label_map import LabelMap
 from labeller.formats.media_items import Draft
@@ -44,7 +45,7 @@ def _item(fields: Mapping[str, Any], split: str, folder: str, labels: LabelMap |
         raise BadCellError("neither a text nor the name of a file")
     is_file = "file_name" in fields
     path = f"{folder}/{content}" if is_file and folder else content
-    found = _labels(fields, labels)
+    found, drawn = _labels(fields, labels), _spans(fields, labels)
     name, metadata = fields.get("name") or details.get("name"), details.get("metadata")
     return own_item(
         OwnRow(
@@ -52,7 +53,8 @@ def _item(fields: Mapping[str, Any], split: str, folder: str, labels: LabelMap |
             name=name if isinstance(name, str) else path if is_file else "",
             content=path,
             labels=found,
-            status=str(details.get("status", ItemState.ANSWERED if found else ItemState.OPEN)),
+            drawn=tuple(drawn),
+            status=str(details.get("status", ItemState.ANSWERED if found or drawn else ItemState.OPEN)),
             split=split,
             group=str(details.get("group", "")) or None,
             is_flagged=details.get("flagged") is True,
@@ -70,6 +72,14 @@ def _labels(fields: Mapping[str, Any], labels: LabelMap | None) -> tuple[str, ..
     given = fields.get("labels", fields.get("label"))
     values = given if isinstance(given, list) else [given]
     return tuple(_label(value, labels) for value in values if value is not None and value != NO_LABEL)
+
+
+def _spans(fields: Mapping[str, Any], labels: LabelMap | None) -> list[FoundAnnotation]:
+    """The spans of a text. Raises BadCellError."""
+    given = fields.get(SPANS) or []
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise BadCellError("the spans are no list of objects")
+    return list(annotations_in([{**one, "label": _label(one.get("label"), labels)} for one in given]) or ())
 
 
 def _label(value: Any, labels: LabelMap | None) -> str:

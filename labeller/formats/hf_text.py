@@ -10,6 +10,8 @@ from typing import TextIO
 
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import Medium
+from labeller.domain.schema import Task
+from labeller.domain.shape import TextSpan
 from labeller.formats.enclosed import CARD, enclosed_format
 from labeller.formats.format import WriteOptions, WriteReport
 from labeller.formats.hf_features import feature_lines, layout_notes
@@ -31,7 +33,8 @@ class HfTextFormat(HfReader):
     extensions: tuple[str, ...] = ()
     medium = Medium.TEXT
     holds = Capabilities(
-        TEXT_TASKS,
+        TEXT_TASKS | {Task.TEXT_SPANS},
+        shapes=frozenset({TextSpan}),
         several_labels=True,
         unlabelled=True,
         skipped=True,
@@ -76,10 +79,11 @@ class HfTextFormat(HfReader):
                 if split not in files:
                     path = target / "data" / f"{split}.jsonl"
                     files[split] = stack.enter_context(path.open("x", encoding="utf-8", newline=""))
-                row = {"text": entry.item.text or "", **hf_row(layout, dataset, entry)}
+                said = self.fitted(dataset, entry).annotations
+                row = {"text": entry.item.text or "", **hf_row(layout, dataset, entry, said)}
                 files[split].write(json.dumps(row, ensure_ascii=False) + "\n")
                 counts[split] = counts.get(split, 0) + 1
-                annotations += len(dataset.labels_of(entry))
+                annotations += len(said)
         write_label_map(target, dataset.schema)
         tables = {split: f"data/{split}.jsonl" for split in counts}
         return WriteReport(

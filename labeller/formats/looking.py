@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, NewItem
 from labeller.domain.schema import Task
+from labeller.domain.shape import TextSpan
 from labeller.formats.format import LabelCount, ReadOptions
 from labeller.formats.label_cells import BadCellError
 from labeller.media.folders import natural_key
@@ -34,6 +36,8 @@ def checked(item: NewItem, options: ReadOptions) -> NewItem:
     """The item as the project wants it: without its answer if asked, and with one label where one is allowed."""
     if options.is_unlabelled:
         return replace(item, annotations=None, is_skipped=False)
+    if any(isinstance(one.shape, TextSpan) and one.shape.end > len(item.text or "") for one in item.annotations or ()):
+        raise BadCellError("a span that ends behind the end of the text", Fault.BAD_SPAN)
     count = len(item.annotations or ())
     task = options.task
     if count > 1 and task is not None and task.is_whole_item and not task.is_multilabel:

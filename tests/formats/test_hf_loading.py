@@ -19,6 +19,7 @@ from labeller.formats.losses import TIME_LIKE, survey
 from labeller.jobs import JobContext
 from tests.delivery.enclosing import write_with_card
 from tests.formats.made import HOSTILE_LABELS, HOSTILE_PATHS, HOSTILE_TEXTS, Row, dataset_of, text_rows
+from tests.formats.spans import Marked, span_dataset
 
 datasets = pytest.importorskip("datasets")
 pytestmark = [
@@ -165,3 +166,20 @@ def test_whatever_texts_a_project_holds_load(data, tmp_path_factory):
         loaded = load(TEXTS, dataset, tmp_path_factory.mktemp("hf"))
         got = sorted((row["text"], names_of(part, row)) for part in loaded.values() for row in part)
         assert got == sorted((entry.item.text, expected_names(dataset, entry)) for entry in dataset)
+
+
+def test_spans_are_lists_with_numbered_labels(tmp_path):
+    texts = [
+        Marked("🙂 Ada in Rome", (("person", 2, 5), ("no", 9, 13)), split="train"),
+        Marked("open", None, split="train"),
+        Marked("nothing", split="test"),
+    ]
+    loaded = load(TEXTS, span_dataset(texts, ["person", "no"]), tmp_path)
+    assert [list(row["spans"]) for row in loaded["train"]] == [
+        [{"start": 2, "end": 5, "label": 0}, {"start": 9, "end": 13, "label": 1}],
+        [],
+    ]
+    assert [list(row["spans"]) for row in loaded["test"]] == [[]]
+    assert loaded["test"].features == loaded["train"].features
+    assert loaded["train"].features["spans"].feature["label"].names == ["person", "no"]
+    assert details_of(loaded["train"][1])["status"] == "open"

@@ -117,3 +117,10 @@ def test_a_broken_row_of_ours_is_read_as_somebody_elses(tmp_path):
     line = {"name": 1, "text": "x", "label": "a", "label_position": 0, "status": "answered"}
     (item,) = read(saved(tmp_path, line))
     assert (item.name, item.text, item.annotations) == ("1", "x", labelled("a"))
+
+
+def test_a_span_behind_the_end_of_its_text_is_told_with_its_line(tmp_path):
+    lines = [{"text": "Ada", "spans": [{"start": 0, "end": end, "label": "a"}]} for end in (3, 4)]
+    found = read(saved(tmp_path, *lines), ReadOptions(task=Task.TEXT_SPANS))
+    assert [type(one) for one in found] == [NewItem, Problem]
+    assert found[1].reason.startswith("line 2: a span that ends behind")
