@@ -30,7 +30,8 @@ SHAPES = frozenset({"box", "polygon", "polyline", "points", "mask", "skeleton", 
 """What the elements of shapes are called."""
 
 _CORNERS = 64
-_HIDDEN = {(True, True): 0, (True, False): 0, (False, True): 1, (False, False): 2}
+# By whether a point is outside, and whether it is occluded.
+_VISIBILITY = {(True, True): 0, (True, False): 0, (False, True): 1, (False, False): 2}
 
 
 def shapes_in(element: Element, skeleton: tuple[str, ...], size: tuple[int, int] | None) -> list[ImageShape]:
@@ -111,7 +112,7 @@ def _keypoints(element: Element, skeleton: tuple[str, ...]) -> Keypoints:
 
 
 def _keypoint(element: Element) -> Keypoint:
-    visibility = _HIDDEN[element.get("outside") == "1", element.get("occluded") == "1"]
+    visibility = _VISIBILITY[element.get("outside") == "1", element.get("occluded") == "1"]
     if not visibility:
         return Keypoint(0.0, 0.0, 0)
     ((x, y),) = _points(element, "keypoint", 1)[:1]

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -126,6 +126,7 @@ def test_an_area_is_cut_where_a_later_one_lies_over_it_and_that_is_said(tmp_path
     assert shapes == [Box(0.0, 0.0, 1.0, HEIGHT), Mask(WIDTH, HEIGHT, (HEIGHT, (WIDTH - 1) * HEIGHT)), part]
 
 
+@settings(deadline=None)
 @given(st.floats(0, WIDTH - 0.5), st.floats(0, HEIGHT - 0.5), st.floats(0.01, WIDTH), st.floats(0.01, HEIGHT))
 def test_a_box_of_whole_pixels_is_near_and_inside_and_has_an_area(x, y, width, height):
     box = Box(x, y, min(width, WIDTH - x), min(height, HEIGHT - y))
