@@ -6,6 +6,7 @@ import pytest
 
 from labeller.domain.item import ItemState
 from labeller.media.hashing import text_hash
+from tests.readers.comparing import spans_by_text
 
 
 def read(ask, export):
@@ -43,3 +44,13 @@ def test_folder_loads_as_the_project_has_it(ask, exported, project, layout):
     found, names = read(ask, export)
     assert found == expected(export)
     assert names == [label.name for label in export.labels]
+
+
+def test_spans_load_with_their_labels(ask, exported):
+    export = exported("marked_texts", "hf-text")
+    loaded = ask("with_datasets", "load", folder=export.target)["train"]
+    assert loaded["labels"] == [label.name for label in export.labels]
+    assert {
+        row["text"]: sorted([one["start"], one["end"], loaded["labels"][one["label"]]] for one in row["spans"])
+        for row in loaded["rows"]
+    } == spans_by_text(export)

@@ -24,11 +24,16 @@ def _split(part: datasets.Dataset) -> dict[str, Any]:
     media = [name for name, feature in part.features.items() if isinstance(feature, (datasets.Image, datasets.Audio))]
     for name in media:
         part = part.cast_column(name, type(part.features[name])(decode=False))
-    label = part.features.get("label")
-    labels = label.names if isinstance(label, datasets.ClassLabel) else None
-    if "labels" in part.features:
-        labels = part.features["labels"].feature.names
-    return {"labels": labels, "rows": [_row(row, media) for row in part]}
+    return {"labels": _labels(part.features), "rows": [_row(row, media) for row in part]}
+
+
+def _labels(features: datasets.Features) -> list[str] | None:
+    if "spans" in features:
+        return features["spans"].feature["label"].names
+    if "labels" in features:
+        return features["labels"].feature.names
+    label = features.get("label")
+    return label.names if isinstance(label, datasets.ClassLabel) else None
 
 
 def _row(row: dict[str, Any], media: list[str]) -> dict[str, Any]:
