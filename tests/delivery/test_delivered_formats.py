@@ -18,6 +18,7 @@ from labeller.domain.schema import Task
 from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
 from labeller.formats.registry import SourceLook, all_formats, format_named
+from labeller.geometry.moving import translate
 from labeller.jobs import JobContext
 from labeller.media.hashing import content_hash
 from labeller.project.commands.answers import SetAnswer
@@ -52,8 +53,11 @@ def client_project(folder: Path, task: Task):
     Importer(project, "made", "made", folder).run(items)
     who = project.annotator().id
     for item_id in range(1, IMAGES + 1):
+        shape = SHAPES[SHAPE_OF[task]]
         drawn = tuple(
-            Annotation(item_id % 3 + 1, Source.HUMAN, who, 1.0, shape=SHAPES[SHAPE_OF[task]], order=order)
+            Annotation(
+                (item_id + order) % 3 + 1, Source.HUMAN, who, 1.0, shape=translate(shape, 3 * order, 2), order=order
+            )
             for order in range(2)
         )
         project.perform(SetAnswer(item_id, Answer(ItemState.ANSWERED, who, 1.0, annotations=drawn)))
