@@ -203,17 +203,17 @@ class _Oddities:
         annotation_id = whole(annotation.get("id"))
         if annotation_id is None:
             if annotation.get("score") is None:
-                self._counts["annotations have no id", Fault.INCOMPLETE] += 1
+                self._counts["annotations without an id", Fault.INCOMPLETE] += 1
         elif annotation_id in self._seen:
-            self._counts["annotations have the id of another one", Fault.DUPLICATE_ID] += 1
+            self._counts["annotations with the id of another one", Fault.DUPLICATE_ID] += 1
         else:
             self._seen.add(annotation_id)
             if annotation_id == 0:
-                self._counts["annotations have the id 0", Fault.ID_FROM_ZERO] += 1
+                self._counts["annotations with the id 0", Fault.ID_FROM_ZERO] += 1
         if isinstance(annotation["category_id"], str):
-            self._counts["annotations have their category as text", Fault.BAD_VALUE] += 1
+            self._counts["annotations with their category as text", Fault.BAD_VALUE] += 1
         if annotation.get("iscrowd", 0) not in (0, 1):
-            self._counts["annotations have an “iscrowd” that is neither 0 nor 1", Fault.BAD_VALUE] += 1
+            self._counts["annotations with an “iscrowd” that is neither 0 nor 1", Fault.BAD_VALUE] += 1
 
     def told(self, where: str) -> Iterator[Problem]:
         for (reason, fault), count in self._counts.items():

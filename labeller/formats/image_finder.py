@@ -27,19 +27,22 @@ class ImageFinder:
         """Walk once through `root`, for images or for what has other `suffixes`. Raises UnreadableError."""
         self.root = root
         self._what = "image" if suffixes is IMAGE_SUFFIXES else "file"
-        self._by_path: dict[str, str] = {}
+        self._paths: dict[str, None] = {}
+        # Annotations from a system that does not tell capitals from small letters often have them otherwise.
+        self._by_folded: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for found in FolderWalk(root, suffixes, check=context.check):
             if isinstance(found, FoundFile):
-                self._by_path[found.relative.casefold()] = found.relative
+                self._paths[found.relative] = None
+                self._by_folded[found.relative.casefold()].append(found.relative)
                 self._by_name[PurePosixPath(found.relative).name.casefold()].append(found.relative)
                 self._by_stem[str(PurePosixPath(found.relative).with_suffix("")).casefold()].append(found.relative)
 
     @property
     def paths(self) -> list[str]:
         """Every image, relative to the root, in natural order."""
-        return list(self._by_path.values())
+        return list(self._paths)
 
     def find(self, name: str, folders: Iterable[str] = (), *, place: str = "") -> str | Problem:
         """The path of the image called `name` relative to the root, or the Problem with it.
@@ -49,9 +52,12 @@ class ImageFinder:
         """
         wanted = _tidied(name)
         for folder in ("", *folders):
-            exact = self._by_path.get(f"{folder}/{wanted}".strip("/").casefold())
-            if exact is not None:
-                return exact
+            path = f"{folder}/{wanted}".strip("/")
+            if path in self._paths:
+                return path
+            alike = self._by_folded.get(path.casefold(), [])
+            if len(alike) == 1:
+                return alike[0]
         parts = PurePosixPath(wanted).parts
         if not parts or ".." in parts:
             return Problem(place or printable(name), "its path leads out of the media folder", Fault.UNSAFE_PATH)
@@ -65,6 +71,7 @@ class ImageFinder:
     def _by_end(self, parts: tuple[str, ...], name: str, place: str) -> str | Problem:
         candidates = self._by_name.get(parts[-1].casefold(), [])
         if len(candidates) > 1:
+            candidates = [one for one in candidates if one.endswith(parts[-1])] or candidates
             candidates = _longest_common_end(candidates, parts)
         if len(candidates) == 1:
             return candidates[0]
