@@ -126,6 +126,17 @@ def test_an_area_is_cut_where_a_later_one_lies_over_it_and_that_is_said(tmp_path
     assert shapes == [Box(0.0, 0.0, 1.0, HEIGHT), Mask(WIDTH, HEIGHT, (HEIGHT, (WIDTH - 1) * HEIGHT)), part]
 
 
+def test_objects_that_no_number_is_left_for_are_told_by_their_boxes(tmp_path):
+    pixels = [Mask(WIDTH, HEIGHT, (place, 1, WIDTH * HEIGHT - place - 1)) for place in range(256)]
+    dataset = drawn_dataset(tmp_path / "in", [Drawing("a.png", tuple(("cat", pixel) for pixel in pixels))])
+    (lost,) = changes(dataset, VOC.fitted, JobContext())
+    assert (lost.what, lost.count) == ("areas beyond the 254th object of an image (written as boxes)", 2)
+    VOC.write(dataset, tmp_path / "out", WriteOptions(), JobContext())
+    shapes = [one.shape for one in drawn_on(tmp_path / "out")]
+    assert shapes[:254] == pixels[:254]
+    assert shapes[254:] == [Box(5.0, 14.0, 1.0, 1.0), Box(5.0, 15.0, 1.0, 1.0)]
+
+
 @settings(deadline=None)
 @given(st.floats(0, WIDTH - 0.5), st.floats(0, HEIGHT - 0.5), st.floats(0.01, WIDTH), st.floats(0.01, HEIGHT))
 def test_a_box_of_whole_pixels_is_near_and_inside_and_has_an_area(x, y, width, height):
