@@ -20,6 +20,7 @@ class Fault(StrEnum):
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_ROW = "duplicate-row"
     ID_FROM_ZERO = "id-from-zero"
+    PIXEL_FROM_ZERO = "pixel-from-zero"
     UNKNOWN_ITEM = "unknown-item"
     UNKNOWN_LABEL = "unknown-label"
     DUPLICATE_LABEL = "duplicate-label"
@@ -60,6 +61,7 @@ _FIXES = {
     Fault.DUPLICATE_ID: "Give every entry an id of its own.",
     Fault.DUPLICATE_ROW: "Write every object once: training leaves repeated rows out.",
     Fault.ID_FROM_ZERO: "Number from 1: scoring tools take 0 for “no match”.",
+    Fault.PIXEL_FROM_ZERO: "Say how its pixels are counted, or count them from 1 with both ends included.",
     Fault.UNKNOWN_ITEM: "Add the item that is meant, or take the annotation out.",
     Fault.UNKNOWN_LABEL: "Add the label to the list of labels, at its number.",
     Fault.DUPLICATE_LABEL: "Name every label once.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from labeller.domain.item import FoundAnnotation
@@ -14,15 +14,15 @@ from labeller.formats.voc_masks import visible
 from labeller.formats.xml_values import possible_attributes
 
 
-def fit_voc(fitted: Fitted, positions: Mapping[str, int], width: int, height: int) -> Fitted:
-    """Annotations that have only boxes and masks, as the files hold them; `positions` are those of the labels."""
+def fit_voc(fitted: Fitted, position: Callable[[str], int], width: int, height: int) -> Fitted:
+    """Annotations that have only boxes and masks, as the files hold them; `position` gives that of a label."""
     changes = list(fitted.changes)
-    found = _as_seen(_with_numbers(fitted.annotations, positions, changes), changes)
+    found = _as_seen(_with_numbers(fitted.annotations, position, changes), changes)
     return Fitted(tuple(_as_written(one, width, height, changes) for one in found), tuple(changes))
 
 
 def _with_numbers(
-    found: Iterable[FoundAnnotation], positions: Mapping[str, int], changes: list[str]
+    found: Iterable[FoundAnnotation], position: Callable[[str], int], changes: list[str]
 ) -> list[FoundAnnotation]:
     """The annotations without empty masks; those that no number is left for are told by their boxes."""
     from labeller.geometry import masks
@@ -38,7 +38,7 @@ def _with_numbers(
         elif len(kept) >= MOST:
             changes.append(f"areas beyond the {MOST}th object of an image (written as boxes)")
             kept.append(replace(one, shape=around))
-        elif positions[one.label] >= MOST:
+        elif position(one.label) >= MOST:
             changes.append(f"areas of labels beyond the {MOST}th (written as boxes)")
             kept.append(replace(one, shape=around))
         else:

@@ -69,32 +69,28 @@ class VocFormat(AnnotatedImages):
             raise UnreadableError("it holds no Pascal VOC files", source)
         labels = read_voc_labels(folder.source)
         takes_areas = options.task is not Task.OBJECT_DETECTION
-        zero = None if options.voc_first_pixel is not None else _zero_based(folder.files.values(), context)
+        first = options.voc_first_pixel
+        proof = _zero_based(folder.files.values(), context) if first is None else None
         reading = VocReading(
-            first_pixel=(0 if zero else 1) if options.voc_first_pixel is None else options.voc_first_pixel,
-            forced=options.voc_first_pixel is not None,
+            first_pixel=int(proof is None) if first is None else first,
+            forced=first is not None,
             takes_outlines=takes_areas,
             names=labels.names,
         )
 
-        is_of_masks = folder.has_masks and not folder.files
-        task = labels.task if labels.task in self.holds.tasks else Task.SEGMENTATION if is_of_masks else None
-
         def drafts() -> Iterator[Draft | Problem]:
             yield from folder.problems
-            if zero is not None:
-                reason = (
-                    "a box begins at 0, so pixels are counted from 0 here, and so all boxes of the source were read"
-                )
-                yield Problem(printable(zero.name), reason, Fault.ID_FROM_ZERO, is_mended=True)
+            if proof is not None:
+                reason = "a box begins at 0, so pixels are counted from 0: all boxes of the source were read so"
+                yield Problem(printable(proof.name), reason, Fault.PIXEL_FROM_ZERO, is_mended=True)
             yield from VocItems(folder, labels, reading, has_masks=takes_areas and folder.has_masks).read()
 
+        task = Task.SEGMENTATION if folder.has_masks and not folder.files else labels.task
         return ImageSet(folder.finder.root, labels.labels, len(folder.images), drafts, task)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         holds = self.holds if dataset.schema.task is Task.SEGMENTATION else self._boxes
-        positions = {label.name: label.position for label in dataset.schema.labels}
-        return fit_voc(fit_annotations(dataset, entry, holds), positions, *size_of(entry.item))
+        return fit_voc(fit_annotations(dataset, entry, holds), dataset.position, *size_of(entry.item))
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
         """`Annotations/`, `JPEGImages/` and `ImageSets/Main/`, with masks for a project of areas; all flat."""

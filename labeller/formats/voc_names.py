@@ -19,6 +19,7 @@ from labeller.media.unreadable import UnreadableError
 
 FILE = "labelmap.txt"
 BACKGROUND = "background"
+_TASKS = frozenset({Task.OBJECT_DETECTION, Task.SEGMENTATION})
 _NOTHING = frozenset({BACKGROUND, "void", "ignored", "_background_", "__ignore__"})
 _CHANNEL = re.compile(r"[0-9]{1,3}")
 _MOST_BYTES = 1 << 22
@@ -81,7 +82,7 @@ def read_voc_labels(folder: Path) -> VocLabels:
     if not any(color for _, color in listed):
         by_color = in_palette(by_number)
     meant = ours.names if ours else tuple(by_number.values())
-    task = ours.task if ours else None
+    task = ours.task if ours and ours.task in _TASKS else None
     colors = ours.colors if ours else {}
     labels = tuple(LabelCount(name, 0, colors.get(name, "")) for name in meant)
     return VocLabels(labels, names, by_color, by_number, task)

@@ -20,6 +20,6 @@ def test_pixels_are_counted_as_somebody_asks_on_the_way_in_and_out(cli, tmp_path
 
 def test_a_source_is_validated_as_somebody_asks(cli, tmp_path):
     source(tmp_path / "data", page(CAT.replace("5<", "0<")))
-    assert [one["code"] for one in cli("validate", "data", "--json").json["warnings"]] == ["id-from-zero"]
+    assert [one["code"] for one in cli("validate", "data", "--json").json["warnings"]] == ["pixel-from-zero"]
     asked = cli("validate", "data", "--voc-first-pixel", "0", "--json").json
     assert (asked["format"], asked["ok"], asked["warnings"]) == ("voc", True, [])

@@ -180,7 +180,7 @@ def test_one_0_proves_that_all_boxes_of_the_source_are_counted_from_0(tmp_path):
         Box(5.0, 7.0, 19.0, 9.0),
         Box(0.0, 3.0, 10.0, 9.0),
     ]
-    assert (problem.fault, problem.is_mended, problem.file) == (Fault.ID_FROM_ZERO, True, "b.xml")
+    assert (problem.fault, problem.is_mended, problem.file) == (Fault.PIXEL_FROM_ZERO, True, "b.xml")
 
 
 def test_somebody_who_says_the_first_pixel_is_believed(tmp_path):
