@@ -179,7 +179,7 @@ def test_a_cancelled_export_stops(exporter, tmp_path):
 
 
 @by_exporter()
-def test_a_project_of_another_task_gets_the_texts_only(exporter, tmp_path):
+def test_annotations_can_be_left_behind(exporter, tmp_path):
     report = round_trip(exporter, span_dataset([Marked("Ada", ADA)]), tmp_path)
     source = source_of(exporter, tmp_path, report)
     options = ReadOptions(task=Task.TEXT_SPANS, is_unlabelled=True)
