@@ -55,7 +55,6 @@ BOXES = {
     "pixels": (Box(0, 0, 1, 1), Box(WIDTH - 1, HEIGHT - 1, 1, 1), Box(20, 15, 1, 1)),
     "outside": (Box(-3.5, -2, 10, 8), Box(WIDTH - 4, HEIGHT - 4, 10, 10.5)),
     "fractions": (Box(1.25, 2.5, 10.125, 7.75), Box(1 / 3, 2 / 3, 40 / 3, 50 / 7)),
-    "twice": (Box(4, 4, 8, 8), Box(4, 4, 8, 8)),
     "many": tuple(Box(x, y, 9, 8) for x, y in _GRID),
 }
 

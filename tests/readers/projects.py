@@ -209,7 +209,7 @@ def _drawn(
     first: Sequence[Picture] = (),
     label_of: Callable[[Sequence[str], int, object], str] = lambda labels, number, _shape: labels[number % len(labels)],
 ) -> Project:
-    """The pictures `first`, then one for each drawing, one in each look, and those that are not finished."""
+    """The pictures `first`, one for each drawing, one with all of it twice, one in each look, and the unfinished."""
 
     def objects(shapes: Sequence) -> tuple[FoundAnnotation, ...]:
         return tuple(FoundAnnotation(label_of(labels, number, one), one) for number, one in enumerate(shapes))
@@ -218,8 +218,9 @@ def _drawn(
         Picture(f"{name}.png", objects(shapes), pictures.large if name == "many" else pictures.plain)
         for name, shapes in drawings.items()
     ]
+    again = Picture("again.png", objects(drawings["plain"]) + objects(drawings["plain"]))
     looks = [Picture(name, objects(drawings["corner"]), make) for name, make in pictures.LOOKS.items()]
-    return picture_project(folder, task, [*first, *by_name, *looks, *UNFINISHED], labels)
+    return picture_project(folder, task, [*first, *by_name, again, *looks, *UNFINISHED], labels)
 
 
 def _skeleton_of(labels: Sequence[str], _number: int, shape: object) -> str:
