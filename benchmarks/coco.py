@@ -23,7 +23,7 @@ from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import Item, ItemState, Medium
 from labeller.domain.schema import Label, Schema, Task
 from labeller.domain.shape import Box
-from labeller.formats.coco_format import CocoFormat
+from labeller.formats.coco.format import CocoFormat
 from labeller.formats.format import ReadOptions, WriteOptions
 from labeller.formats.media_items import Draft
 from labeller.jobs import JobContext

@@ -8,32 +8,32 @@ from pathlib import Path
 
 from labeller.errors import UsageError
 from labeller.formats.archive_sample import ArchiveSample
-from labeller.formats.coco_format import CocoFormat
-from labeller.formats.conll_format import ConllFormat
-from labeller.formats.createml_format import CreatemlFormat
-from labeller.formats.csv_format import CsvFormat
-from labeller.formats.cvat_format import CvatFormat
-from labeller.formats.doccano_format import DoccanoFormat
-from labeller.formats.dota_format import DotaFormat
-from labeller.formats.fasttext_format import FasttextFormat
-from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.coco.format import CocoFormat
+from labeller.formats.createml.format import CreatemlFormat
+from labeller.formats.cvat.format import CvatFormat
+from labeller.formats.dota.format import DotaFormat
+from labeller.formats.folders.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, Format, Preview, ReadOptions
-from labeller.formats.hf_audiofolder import HfAudiofolderFormat
-from labeller.formats.hf_imagefolder import HfImagefolderFormat
-from labeller.formats.hf_text import HfTextFormat
+from labeller.formats.hf.audiofolder import HfAudiofolderFormat
+from labeller.formats.hf.imagefolder import HfImagefolderFormat
+from labeller.formats.hf.text import HfTextFormat
 from labeller.formats.inner_source import find_inner
-from labeller.formats.jsonl_format import JsonlFormat
-from labeller.formats.label_studio_format import LabelStudioFormat
-from labeller.formats.labelme_format import LabelmeFormat
-from labeller.formats.lines_format import LinesFormat
-from labeller.formats.masks_format import MasksFormat
-from labeller.formats.parquet_format import ParquetFormat
-from labeller.formats.prodigy_format import ProdigyFormat
-from labeller.formats.spacy_format import SpacyFormat
-from labeller.formats.voc_format import VocFormat
-from labeller.formats.yolo_classify import YoloClassifyFormat
-from labeller.formats.yolo_darknet import YoloDarknetFormat
-from labeller.formats.yolo_format import YoloDetectFormat, YoloObbFormat, YoloPoseFormat, YoloSegmentFormat
+from labeller.formats.label_studio.format import LabelStudioFormat
+from labeller.formats.labelme.format import LabelmeFormat
+from labeller.formats.masks.masks_format import MasksFormat
+from labeller.formats.tables.csv_format import CsvFormat
+from labeller.formats.tables.jsonl_format import JsonlFormat
+from labeller.formats.tables.lines_format import LinesFormat
+from labeller.formats.tables.parquet_format import ParquetFormat
+from labeller.formats.texts.conll_format import ConllFormat
+from labeller.formats.texts.doccano_format import DoccanoFormat
+from labeller.formats.texts.fasttext_format import FasttextFormat
+from labeller.formats.texts.prodigy_format import ProdigyFormat
+from labeller.formats.texts.spacy_format import SpacyFormat
+from labeller.formats.voc.format import VocFormat
+from labeller.formats.yolo.classify import YoloClassifyFormat
+from labeller.formats.yolo.darknet import YoloDarknetFormat
+from labeller.formats.yolo.format import YoloDetectFormat, YoloObbFormat, YoloPoseFormat, YoloSegmentFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
 from labeller.media.unreadable import UnreadableError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.test_voc_format import CAT, page, source
+from tests.formats.voc.test_voc_format import CAT, page, source
 
 
 @pytest.mark.parametrize("first", ["0", "1"])

@@ -10,10 +10,10 @@ import yaml
 
 from labeller.delivery.selection import Copies, Only, Selection
 from labeller.domain.schema import Task
-from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import WriteOptions
-from labeller.formats.hf_text import HfTextFormat
+from labeller.formats.hf.text import HfTextFormat
 from labeller.formats.losses import Loss
+from labeller.formats.tables.csv_format import CsvFormat
 from tests.delivery.enclosing import write_with_card
 from tests.formats.made import HOSTILE_LABELS, Row, dataset_of
 

@@ -13,8 +13,8 @@ from labeller.domain.dataset import Dataset
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
-from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import Found
+from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media.hashing import text_hash
 from tests.formats.made import Row, dataset_of

@@ -19,8 +19,8 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import Box, Keypoint, Keypoints, Mask, TextSpan
 from labeller.errors import LabellerError
 from labeller.formats.format import ReadOptions, WriteOptions
-from labeller.formats.jsonl_format import JsonlFormat
 from labeller.formats.registry import exporter_named
+from labeller.formats.tables.jsonl_format import JsonlFormat
 from labeller.jobs import JobContext
 from labeller.media.hashing import content_hash, text_hash
 from labeller.project.commands.answers import SetAnswer
@@ -131,7 +131,7 @@ def test_any_shape_comes_back_exactly(drawings):
 def test_export_that_lost_a_shape_is_not_left_behind(tmp_path, monkeypatch):
     project = pictures(tmp_path, 1)
     say(project, 1, drawn(BOX))
-    monkeypatch.setattr("labeller.formats.jsonl_format._drawn", lambda *_: [])
+    monkeypatch.setattr("labeller.formats.tables.jsonl_format._drawn", lambda *_: [])
     with pytest.raises(LabellerError, match="did not read back"):
         written(project, tmp_path / "out")
     assert not (tmp_path / "out").exists()

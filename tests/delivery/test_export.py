@@ -21,10 +21,10 @@ from labeller.domain.annotation import Answer
 from labeller.domain.item import ItemState, Medium
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError, UsageError
-from labeller.formats.csv_format import CsvFormat
 from labeller.formats.format import Exporter, WriteOptions
 from labeller.formats.outgoing import is_carried
 from labeller.formats.registry import all_formats, exporter_named
+from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobCancelledError, JobContext, Progress
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.project import Project, create_project

@@ -8,7 +8,7 @@ import pytest
 
 from labeller.delivery.export import export
 from labeller.delivery.selection import Only, Selection
-from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.folders.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import ReadOptions, WriteOptions
 from labeller.formats.registry import exporter_named, recognise
 from labeller.jobs import JobContext

@@ -11,7 +11,7 @@ import tifffile
 from labeller.delivery.export import export
 from labeller.delivery.selection import Only, Selection
 from labeller.domain.schema import Task
-from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.folders.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
 from labeller.formats.registry import all_formats
 from labeller.jobs import JobContext

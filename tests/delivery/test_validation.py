@@ -10,9 +10,9 @@ import pytest
 from labeller.delivery.validation import validate
 from labeller.domain.fault import Fault
 from labeller.domain.shape import Box
-from labeller.formats.coco_format import CocoFormat
-from labeller.formats.csv_format import CsvFormat
+from labeller.formats.coco.format import CocoFormat
 from labeller.formats.format import ReadOptions, WriteOptions
+from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media.unreadable import UnreadableError
 from tests.formats.drawn import Drawing, drawn_dataset

@@ -11,7 +11,7 @@ from labeller.domain.item import Medium, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.errors import UsageError
 from labeller.formats.format import ReadOptions, WriteOptions
-from labeller.formats.hf_audiofolder import HfAudiofolderFormat
+from labeller.formats.hf.audiofolder import HfAudiofolderFormat
 from labeller.formats.registry import format_named, recognise, sniff
 from labeller.jobs import JobContext
 from labeller.media.audio import read_audio

@@ -11,11 +11,11 @@ from labeller.domain.item import NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.formats.annotated_images import AnnotatedImages
-from labeller.formats.annotated_texts import AnnotatedTexts
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
-from labeller.formats.label_studio_format import LabelStudioFormat
+from labeller.formats.label_studio.format import LabelStudioFormat
 from labeller.formats.losses import DETECTION_TASKS
 from labeller.formats.registry import FORMATS, recognise
+from labeller.formats.texts.annotated_texts import AnnotatedTexts
 from labeller.jobs import JobContext
 from labeller.media.kinds import IMAGE_SUFFIXES
 from tests.formats import drawn

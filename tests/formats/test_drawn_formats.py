@@ -18,7 +18,7 @@ from labeller.errors import LabellerError
 from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.fitting import changes
 from labeller.formats.format import Exporter, ReadOptions, WriteOptions
-from labeller.formats.label_studio_format import LabelStudioFormat
+from labeller.formats.label_studio.format import LabelStudioFormat
 from labeller.formats.losses import DETECTION_TASKS
 from labeller.formats.registry import FORMATS, recognise
 from labeller.jobs import JobCancelledError, JobContext

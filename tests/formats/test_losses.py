@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from labeller.domain.schema import Task
-from labeller.formats.csv_format import CsvFormat
-from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.folders.folder_per_class import FolderPerClassFormat
 from labeller.formats.losses import Capabilities, Loss, is_formula, losses, survey
+from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobCancelledError, JobContext
 from tests.formats.made import Row, dataset_of
 

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from labeller.domain.item import NewItem, Problem
-from labeller.formats.csv_format import CsvFormat
-from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.folders.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Known, ReadOptions
+from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobContext
 
 FOLDERS, CSV = FolderPerClassFormat(), CsvFormat()

@@ -15,7 +15,7 @@ from labeller.domain.schema import Task
 from labeller.domain.shape import Relation, TextSpan
 from labeller.errors import LabellerError
 from labeller.formats.format import ReadOptions, WriteOptions
-from labeller.formats.jsonl_format import JsonlFormat
+from labeller.formats.tables.jsonl_format import JsonlFormat
 from labeller.jobs import JobContext
 from labeller.project.commands.editing import EditAnnotations
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
-from labeller.formats.folder_per_class import FolderPerClassFormat
+from labeller.formats.folders.folder_per_class import FolderPerClassFormat
 from labeller.formats.format import Preview, ReadOptions
 from labeller.formats.registry import SourceLook, all_formats, format_named
 from labeller.jobs import JobContext, Progress

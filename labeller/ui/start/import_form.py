@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QScrollArea, QW
 from labeller.domain.item import Medium
 from labeller.domain.schema import Task
 from labeller.formats.annotated_images import ANNOTATIONS
-from labeller.formats.folder_layout import FOLDER
+from labeller.formats.folders.folder_layout import FOLDER
 from labeller.formats.format import Preview, ReadOptions
 from labeller.formats.registry import format_named
 from labeller.formats.safe_names import safe_name

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from labeller.errors import LabellerError
-from labeller.formats.folder_items import TEXT_SUFFIXES
+from labeller.formats.folders.folder_items import TEXT_SUFFIXES
 from labeller.media.archives import is_archive
 from labeller.media.kinds import IMAGE_SUFFIXES
 from labeller.media.opening import TABLE_SUFFIXES

@@ -3,7 +3,7 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from labeller.domain.schema import Task
-from labeller.formats.coco_format import CocoFormat
+from labeller.formats.coco.format import CocoFormat
 from labeller.formats.format import WriteOptions
 from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner

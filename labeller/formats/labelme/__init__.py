@@ -1,0 +1,1 @@
+"""labelme and X-AnyLabeling."""

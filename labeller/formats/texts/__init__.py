@@ -1,0 +1,1 @@
+"""Texts with spans and labels: CoNLL, spaCy, Prodigy, doccano, fastText."""

@@ -1,0 +1,1 @@
+"""YOLO, by Ultralytics and Darknet."""
