@@ -17,6 +17,7 @@ from labeller.errors import LabellerError
 from labeller.formats.format import Exporter, WriteOptions
 from labeller.formats.registry import all_formats
 from labeller.formats.safe_names import safe_name
+from labeller.ui.delivery.format_choices import FormatChoices
 from labeller.ui.delivery.further_choices import ExportSubject, FurtherChoices
 from labeller.ui.theme import M, S
 from labeller.ui.widgets.boxes import STRETCH, column, row
@@ -67,7 +68,7 @@ class ExportForm(QWidget):
         self.is_split = QCheckBox(self.tr("Divide into train, validation and test"))
         self.splits = QLineEdit("80,10,10")
         self.seed = number_field(0, _MOST_SEED, 0)
-        self.has_bom = QCheckBox(self.tr("Mark the encoding for Excel"))
+        self.of_format = FormatChoices(self)
         self.copies_media = QCheckBox(self.tr("Copy the pictures into the export"))
         self.copies_media.setChecked(True)
         self.target = PathField(self.tr("Folder"), self._choose_folder)
@@ -92,7 +93,7 @@ class ExportForm(QWidget):
         selection = self.more.refine(Selection(Only(self.only.currentData()), fractions, self.seed.value()))
         chosen = self._formats[self.format.currentIndex()]
         copies = self.copies_media.isChecked() or not self._can_name(chosen)
-        options = self.more.options(WriteOptions(has_bom=self.has_bom.isChecked(), copies_media=copies))
+        options = self.more.options(self.of_format.options(WriteOptions(copies_media=copies)))
         return ExportChoice(chosen, selection, options, target)
 
     def choose_format(self, name: str) -> None:
@@ -115,11 +116,11 @@ class ExportForm(QWidget):
         sizes.setLayout(line)
         self.splits.setAccessibleName(self.tr("Sizes of train, validation and test in percent"))
         self.seed.setAccessibleName(self.tr("Seed"))
-        for box in (self.has_bom, self.copies_media, self.is_split, self.is_packed):
+        for box in (self.copies_media, self.is_split, self.is_packed):
             box.setAccessibleName(box.text())
         add = self._form.add_row
         add(self.tr("Format"), self.format)
-        add("", self.has_bom)
+        self.of_format.lay_out(self._form)
         add("", self.copies_media)
         add(self.tr("Items"), self.only)
         add(self.tr("Splits"), self.is_split)
@@ -139,12 +140,13 @@ class ExportForm(QWidget):
         self.format.currentIndexChanged.connect(self._on_changed)
         self.only.currentIndexChanged.connect(self._on_changed)
         self.seed.valueChanged.connect(self._on_changed)
-        for box in (self.is_split, self.has_bom, self.copies_media):
+        for box in (self.is_split, self.copies_media):
             box.toggled.connect(self._on_changed)
         self.splits.textChanged.connect(self._on_changed)
         self.target.changed.connect(self._on_target)
         self.is_packed.toggled.connect(self._on_packed)
         self.more.changed.connect(self._on_changed)
+        self.of_format.changed.connect(self._on_changed)
         for field in (*self.findChildren(QComboBox), *self.findChildren(QSpinBox)):
             field.installEventFilter(self)
 
@@ -155,7 +157,7 @@ class ExportForm(QWidget):
     def _show_options(self) -> None:
         chosen = self._formats[self.format.currentIndex()] if self._formats else None
         show = self._form.set_row_visible
-        show(self.has_bom, is_visible=chosen is not None and chosen.name == "csv")
+        self.of_format.show_for(self._form, chosen.name if chosen is not None else "")
         show(self.copies_media, is_visible=chosen is not None and self._can_name(chosen))
         show(self._sizes, is_visible=self.is_split.isChecked())
         self.more.show_splits(is_split=self.is_split.isChecked())
