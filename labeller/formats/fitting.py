@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from labeller.domain.annotation import Annotation
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import FoundAnnotation, Item, Medium
-from labeller.domain.shape import ImageShape, Keypoint, Keypoints, Mask, Polygon, PolygonPart, Relation, Shape
+from labeller.domain.shape import Box, ImageShape, Keypoint, Keypoints, Mask, Polygon, PolygonPart, Relation, Shape
 from labeller.formats.losses import Capabilities, Loss
 from labeller.jobs import JobContext
 
@@ -163,7 +163,22 @@ def _shapes(fitting: _Fitting, shape: Shape | None) -> Iterator[Shape | None]:
         else:
             fitting.note(f"{plural(type(shape))} (left out)")
         return
-    yield from _drawn(fitting, shape)
+    if isinstance(shape, Box) and Box in fitting.holds.shapes and _is_inside(shape, *size_of(fitting.item)):
+        yield shape
+    else:
+        yield from _drawn(fitting, shape)
+
+
+def _is_inside(box: Box, width: int, height: int) -> bool:
+    """Whether it is a box like nearly all, of which nothing needs to be changed in any format that has boxes."""
+    return (
+        box.width > 0
+        and box.height > 0
+        and box.x >= 0
+        and box.y >= 0
+        and box.x + box.width <= width
+        and box.y + box.height <= height
+    )
 
 
 def _drawn(fitting: _Fitting, shape: ImageShape) -> Iterator[ImageShape]:

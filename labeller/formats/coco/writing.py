@@ -103,5 +103,5 @@ def _category(label: Label, schema: Schema) -> dict[str, Any]:
     return {**category, "color": label.color}
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+# One for all: `json.dumps` would make another for every annotation.
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
