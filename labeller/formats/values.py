@@ -10,6 +10,7 @@ from labeller.domain.fault import Fault
 
 _MOST_NUMBERS = 4_000_000
 _MOST = 1e9
+_LONGEST_SIDE = 1 << 31
 _NUMBERS = {int, float}
 
 
@@ -54,6 +55,14 @@ def whole(value: Any) -> int | None:
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value.strip(), re.ASCII):
         return int(value)
     return value if isinstance(value, int) else None
+
+
+def size(width: Any, height: Any) -> tuple[int, int] | None:
+    """The width and height in pixels that a source tells of an image; None unless both can be those of one."""
+    across, down = whole(width), whole(height)
+    if across is None or down is None or not (0 < across <= _LONGEST_SIDE and 0 < down <= _LONGEST_SIDE):
+        return None
+    return across, down
 
 
 def share(value: Any) -> float | None:

@@ -14,7 +14,7 @@ from labeller.domain.item import FoundAnnotation, Problem
 from labeller.formats.cvat.labels import CvatLabels, labels_in
 from labeller.formats.cvat.shapes import SHAPES, shapes_in
 from labeller.formats.format import LabelCount
-from labeller.formats.values import BadAnnotationError, whole
+from labeller.formats.values import BadAnnotationError, size, whole
 from labeller.formats.xml_values import TEXT, value_in
 from labeller.media.files import open_file, reading
 from labeller.media.unreadable import UnreadableError, printable
@@ -81,15 +81,14 @@ class CvatFile:
     def _image(
         self, element: Element, name: str, oddities: Counter[tuple[str, Fault]], listed: frozenset[str]
     ) -> Iterator[CvatImage | Problem]:
-        width, height = whole(element.get("width")), whole(element.get("height"))
-        size = (width, height) if width and height and width > 0 and height > 0 else None
+        told = size(element.get("width"), element.get("height"))
         shapes: list[tuple[int, FoundAnnotation]] = []
         tags: list[FoundAnnotation] = []
         for number, one in enumerate(element, start=1):
             if one.tag not in SHAPES and one.tag != "tag":
                 continue
             try:
-                found = self._annotations(one, size, number)
+                found = self._annotations(one, told, number)
             except BadAnnotationError as error:
                 place = f"{printable(self.path.name)}, {printable(name)}, {one.tag} {number:,}"
                 yield Problem(place, f"{error}; left out", error.fault)
@@ -101,7 +100,7 @@ class CvatFile:
                 order = whole(one.get("z_order")) or 0
                 shapes += [(order, annotation) for annotation in found]
         ordered = [annotation for _, annotation in sorted(shapes, key=lambda pair: pair[0])]
-        yield CvatImage(name, element.get("subset") or None, size, (*ordered, *tags))
+        yield CvatImage(name, element.get("subset") or None, told, (*ordered, *tags))
 
     @property
     def meant_labels(self) -> dict[str, LabelCount]:

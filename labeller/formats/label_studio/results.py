@@ -12,7 +12,7 @@ from labeller.domain.item import FoundAnnotation, Medium, Problem
 from labeller.domain.shape import Mask, Relation, Shape
 from labeller.formats.label_studio.shapes import ELLIPSE_CORNERS, image_shape_in, is_region, range_in, span_in
 from labeller.formats.label_studio.skeletons import keypoints_value
-from labeller.formats.values import BadAnnotationError, share, whole
+from labeller.formats.values import BadAnnotationError, share, size, whole
 from labeller.media.unreadable import printable
 
 Oddity = tuple[str, Fault]
@@ -93,7 +93,7 @@ class _Results:
         self._labelled_ids = {_id(one) for one in regions if _labels(_value(one))}
         self._keys = _keys(regions, has_relations=any(one.get("type") == _RELATION for one in results))
         self._answers = _answers([one for one in results if _id(one) in self._region_ids])
-        self.size = next(filter(None, map(_size, results)), None)
+        self.size = next(filter(None, map(_told_size, results)), None)
 
     def parts(self, result: Result) -> Iterator[Part]:
         """The annotations that a result makes. Raises BadAnnotationError."""
@@ -234,6 +234,5 @@ def _comment(result: Result) -> str:
     return "\n".join(line for line in lines if isinstance(line, str)) if isinstance(lines, list) else ""
 
 
-def _size(result: Result) -> tuple[int, int] | None:
-    width, height = whole(result.get("original_width")), whole(result.get("original_height"))
-    return (width, height) if width and height and width > 0 and height > 0 else None
+def _told_size(result: Result) -> tuple[int, int] | None:
+    return size(result.get("original_width"), result.get("original_height"))

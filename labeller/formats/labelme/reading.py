@@ -12,7 +12,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
 from labeller.domain.shape import RotatedBox
 from labeller.formats.labelme.shapes import CIRCLE_CORNERS, shape_in
-from labeller.formats.values import BadAnnotationError, share, whole
+from labeller.formats.values import BadAnnotationError, share, size, whole
 from labeller.media.json_files import read_json
 from labeller.media.unreadable import UnreadableError, printable
 
@@ -45,7 +45,7 @@ def read_labelme(path: Path, name: str) -> LabelmeFile:
     image_path = document.get("imagePath")
     found = LabelmeFile(
         image_path if isinstance(image_path, str) else "",
-        _size(document),
+        size(document.get("imageWidth"), document.get("imageHeight")),
         has_pixels=bool(document.get("imageData")),
     )
     found.annotations.extend(_tags(document.get("flags"), name, found.problems))
@@ -61,11 +61,6 @@ def read_labelme(path: Path, name: str) -> LabelmeFile:
         is_suggestion = one.score is not None and not is_checked
         (found.suggestions if is_suggestion else found.annotations).append(one)
     return found
-
-
-def _size(document: Mapping[str, Any]) -> tuple[int, int] | None:
-    width, height = whole(document.get("imageWidth")), whole(document.get("imageHeight"))
-    return (width, height) if width and height and width > 0 and height > 0 else None
 
 
 def _tags(flags: Any, name: str, problems: list[Problem]) -> Iterator[FoundAnnotation]:

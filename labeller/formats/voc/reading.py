@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
 from labeller.domain.shape import Box, Polygon, PolygonPart, RotatedBox
-from labeller.formats.values import BadAnnotationError, number_in, whole
+from labeller.formats.values import BadAnnotationError, number_in, size
 from labeller.formats.xml_values import TEXT, value_in
 from labeller.media.unreadable import UnreadableError, printable
 from labeller.media.xml_files import read_xml
@@ -126,10 +126,9 @@ def read_voc(path: Path, where: str) -> VocFile:
     root = read_xml(path)
     if root.tag != "annotation":
         raise UnreadableError("it is no Pascal VOC file: it does not begin with <annotation>", path)
-    width, height = whole(_text(root, "size/width")), whole(_text(root, "size/height"))
-    size = (width, height) if width and height and width > 0 and height > 0 else None
+    told = size(_text(root, "size/width"), _text(root, "size/height"))
     says = _SAYS.search(_text(root, "source/annotation"))
-    return VocFile(printable(where), root, _text(root, "filename"), size, int(says[1]) if says else None)
+    return VocFile(printable(where), root, _text(root, "filename"), told, int(says[1]) if says else None)
 
 
 def attributes_in(element: Element) -> dict[str, Any]:
