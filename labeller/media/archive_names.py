@@ -8,6 +8,9 @@ import re
 from labeller.domain.fault import Fault
 from labeller.media.unreadable import UnreadableError
 
+NOTE = ".labeller-archive.json"
+"""The file in a folder that an archive was unpacked into that says which archive it was."""
+
 _MAX_DEPTH = 32
 _MAX_CHARS = 1024
 _CONTROLS = re.compile("[\x01-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -23,7 +26,7 @@ def inner_path(name: str, *, is_windows: bool = os.name == "nt") -> str:
     """The path of a member below the folder that it is unpacked into, with forward slashes.
 
     It is the name itself but for what no system, or this one, can take, which becomes `_`. Raises UnreadableError
-    for a name that leads out of the folder, or that no file can have.
+    for a name that leads out of the folder, that no file can have, or that is kept for the `NOTE`.
     """
     if "\0" in name:
         raise _unsafe("its name holds a zero byte", name)
@@ -39,7 +42,10 @@ def inner_path(name: str, *, is_windows: bool = os.name == "nt") -> str:
         raise UnreadableError("it has no name", name)
     if len(parts) > _MAX_DEPTH or len(slashed) > _MAX_CHARS:
         raise UnreadableError("its path is too long", name)
-    return "/".join(_clean(part, is_windows=is_windows) for part in parts)
+    cleaned = [_clean(part, is_windows=is_windows) for part in parts]
+    if cleaned[0].lower() == NOTE:
+        raise _unsafe("its name is kept for a note of Labeller's own; not unpacked", name)
+    return "/".join(cleaned)
 
 
 def is_junk(path: str) -> bool:

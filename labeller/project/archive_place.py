@@ -13,13 +13,11 @@ from pathlib import Path
 from labeller.domain.item import Problem
 from labeller.formats.safe_names import safe_name
 from labeller.jobs import JobContext
+from labeller.media.archive_names import NOTE
 from labeller.media.archives import archive_stem, unpack
 from labeller.media.hashing import content_hash
 from labeller.project.project import Project
 from labeller.store import media_store
-
-# Lies in the unpacked folder and says what it was made from. Hidden, so that no reader takes it for data.
-_NOTE = ".labeller-archive.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,8 @@ def _unpack(archive: Path, folder: Path, digest: str, context: JobContext) -> tu
     try:
         done = unpack(archive, folder, context)
         note = _Note(digest, done.files)
-        (folder / _NOTE).write_text(json.dumps(asdict(note)), encoding="utf-8")
+        # Hidden, so that no reader takes it for data.
+        (folder / NOTE).write_text(json.dumps(asdict(note)), encoding="utf-8")
     except BaseException:
         _remove(folder)
         raise
@@ -85,7 +84,7 @@ class _Before:
 
 def _unpacked_before(parent: Path, digest: str) -> _Before | None:
     """The folder of the same archive, whatever that was called."""
-    for note_file in sorted(parent.glob("*/" + _NOTE)):
+    for note_file in sorted(parent.glob("*/" + NOTE)):
         with suppress(OSError, ValueError, TypeError):
             note = _Note(**json.loads(note_file.read_text(encoding="utf-8")))
             if note.content_hash == digest:

@@ -27,6 +27,13 @@ def test_a_name_that_leads_out_or_is_none_is_refused(name):
         inner_path(name)
 
 
+@pytest.mark.parametrize("name", [".labeller-archive.json", "./.Labeller-Archive.json/a.jpg"])
+def test_the_name_of_our_own_note_is_refused(name):
+    with pytest.raises(UnreadableError, match="kept for a note"):
+        inner_path(name)
+    assert inner_path(f"a/{name}")
+
+
 @pytest.mark.parametrize(
     ("name", "path"),
     [

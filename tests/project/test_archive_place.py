@@ -101,6 +101,14 @@ def test_what_the_archive_does_not_give_is_in_the_report_and_in_the_project(pict
         assert "../b.png" in db.exec_driver_sql("SELECT problems FROM import_batch").scalar_one()
 
 
+def test_a_file_below_the_name_of_our_note_is_left_out(pictures, tmp_path):
+    png = draw(tmp_path / "one.png", 1).read_bytes()
+    archive = make_zip(tmp_path / "in.zip", {"a/1.png": png, ".labeller-archive.json/a.jpg": png})
+    report = take(pictures, archive)
+    assert report.items_added == 1
+    assert [problem.file for problem in report.problems] == [".labeller-archive.json/a.jpg"]
+
+
 def test_an_import_that_takes_nothing_leaves_no_folder(pictures, tmp_path):
     archive = make_zip(tmp_path / "texts.zip", {"items.csv": b"text,label\nhello,a\n"})
     with pytest.raises(LabellerError):
