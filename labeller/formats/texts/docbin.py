@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from labeller.formats.texts.packed_parts import packed_parts, unpacked
 from labeller.formats.texts.spacy_strings import ENT_IOB, ENT_TYPE, ORTH, Strings
 from labeller.formats.texts.tags import Tagged
+from labeller.media.archives import Limits
 from labeller.media.unreadable import UnreadableError
 
-MAX_BYTES = 1 << 30
-"""What a file may unpack to; a million texts of fifty words take as much."""
+# A million texts of fifty words take as much.
+_LIMITS = Limits(total_bytes=1 << 30, ratio_from_bytes=16 << 20)
 
 GROUP = "sc"
 """The group of spans that may overlap: spaCy's span categoriser looks for this one."""
@@ -125,7 +127,7 @@ class DocBinFile:
         """Raises UnreadableError."""
         content = _unpacked(data)
         try:
-            self._strings = Strings(text for text in content["strings"] if isinstance(text, str))
+            self._strings = Strings(text for one in content["strings"] if isinstance(text := unpacked(one), str))
             attributes = list(content["attrs"])
             self._columns = {int(name): place for place, name in enumerate(attributes)}
             self._lengths = np.frombuffer(content["lengths"], dtype="<i4").tolist()
@@ -170,7 +172,7 @@ class DocBinFile:
 
     def _part(self, name: str, number: int) -> Any:
         listed = self._content.get(name)
-        return listed[number] if isinstance(listed, list) and number < len(listed) else None
+        return unpacked(listed[number]) if isinstance(listed, list) and number < len(listed) else None
 
     def _entities(self, rows: slice) -> tuple[Tagged, ...] | None:
         """The entities; None where nothing is said of any token. Without marks, equal labels side by side are one."""
@@ -195,9 +197,9 @@ class DocBinFile:
 
     def _grouped(self, packed: Any, count: int) -> Iterator[Tagged]:
         """The spans of all groups; what lies outside the tokens is passed over."""
-        loaded = _msgpack(packed) if isinstance(packed, bytes) and packed else None
+        loaded = unpacked(packed) if isinstance(packed, bytes) and packed else None
         for one in loaded if isinstance(loaded, list | dict) else ():
-            group = _msgpack(one) if isinstance(one, bytes) else None
+            group = unpacked(one) if isinstance(one, bytes) else None
             spans = group.get("spans") if isinstance(group, dict) else None
             for span in spans if isinstance(spans, list) else ():
                 if isinstance(span, bytes) and len(span) == _SPAN.size:
@@ -207,30 +209,21 @@ class DocBinFile:
 
 
 def _unpacked(data: bytes) -> dict[str, Any]:
+    most_bytes = _LIMITS.most_bytes(len(data))
     try:
         inflating = zlib.decompressobj()
-        raw = inflating.decompress(data, MAX_BYTES)
+        raw = inflating.decompress(data, most_bytes)
     except zlib.error as error:
         raise UnreadableError("it is not packed as spaCy packs documents") from error
     if inflating.unconsumed_tail:
-        raise UnreadableError(f"it unpacks to more than {MAX_BYTES >> 20} MB")
-    content = _msgpack(raw)
-    if not inflating.eof or not isinstance(content, dict):
+        raise UnreadableError(f"it unpacks to more than {most_bytes >> 20} MB, far too much for what it is")
+    content = packed_parts(raw)
+    if not inflating.eof or content is None:
         raise UnreadableError("it ends in the midst, or is not packed as spaCy packs documents")
     return content
 
 
 def _loaded(packed: Any) -> dict[str, Any]:
     """What somebody keeps with a document; keys that are no texts are spaCy's own."""
-    loaded = _msgpack(packed) if isinstance(packed, bytes) else None
+    loaded = unpacked(packed) if isinstance(packed, bytes) else None
     return {key: one for key, one in loaded.items() if isinstance(key, str)} if isinstance(loaded, dict) else {}
-
-
-def _msgpack(data: bytes) -> Any:
-    """What was packed; None for what was not packed by msgpack."""
-    import msgpack
-
-    try:
-        return msgpack.unpackb(data, strict_map_key=False)
-    except (ValueError, TypeError, msgpack.UnpackException):  # TypeError: a list as the key of a map
-        return None

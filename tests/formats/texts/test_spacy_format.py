@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 import zlib
+from contextlib import suppress
 
 import msgpack
 import numpy as np
@@ -13,7 +15,6 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
 from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions, WriteOptions
-from labeller.formats.texts import docbin
 from labeller.formats.texts.spacy_format import SpacyFormat
 from labeller.formats.texts.spacy_strings import murmur_hash, number_of
 from labeller.jobs import JobContext
@@ -160,11 +161,22 @@ def test_what_is_no_docbin_is_refused(tmp_path, data):
         read(tmp_path / "a.spacy")
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(docbin, "MAX_BYTES", 1000)
-    (tmp_path / "a.spacy").write_bytes(zlib.compress(b"\0" * 100_000))
+def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path):
+    (tmp_path / "a.spacy").write_bytes(zlib.compress(b"\0" * 20_000_000))
     with pytest.raises(UnreadableError, match="unpacks to more"):
         read(tmp_path / "a.spacy")
+
+
+@pytest.mark.parametrize("name", ["cats", "user_data", "strings", "attrs", "more"])
+def test_a_small_file_does_not_fill_the_memory_with_small_objects(tmp_path, name):
+    path = packed(tmp_path, ["x"], **{name: [[{}] * 8_000_000]})
+    assert path.stat().st_size < 20_000
+    tracemalloc.start()
+    with suppress(UnreadableError):
+        read(path)
+    peak_bytes = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak_bytes < 60_000_000
 
 
 def test_one_broken_file_of_several_is_told_and_the_others_are_read(tmp_path):
