@@ -1,4 +1,4 @@
-"""msgpack from strangers, part by part: a byte of it can become an object of ninety, so only what is used is unpacked."""
+"""msgpack from strangers, part by part: a byte of it can become an object of ninety, so only little is unpacked."""
 
 from __future__ import annotations
 
