@@ -10,10 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from labeller.media.files import open_file, reading
+from labeller.media.memory_room import most_memory
 from labeller.media.unreadable import UnreadableError
 
 # A million annotated boxes take a fifth of this.
 MAX_BYTES = 1 << 30
+
+# What each of these bytes takes in memory at most (CPython 3.11, 64 bits): a list with its first places; an object with
+# one field; a place in a list and the number in it; half of what a text takes beside its characters, and of its place.
+_COST_BYTES = {b"[": 88, b"{": 240, b",": 36, b'"': 36}
+# Of each byte of the file, beside itself, in the text that the parser reads and in the texts that it makes of that.
+_TEXT_COST, _WIDE_TEXT_COST = 2, 8
 
 
 def read_json(path: Path) -> Any:
@@ -22,6 +29,8 @@ def read_json(path: Path) -> Any:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise UnreadableError(f"it is larger than {MAX_BYTES >> 20} MB", path)
+    if memory_needed(content) > most_memory():
+        raise UnreadableError("it would take more memory than this machine can spare; ask for it in parts", path)
     try:
         with without_collecting():
             return json.loads(content.removeprefix(b"\xef\xbb\xbf"))
@@ -32,6 +41,14 @@ def read_json(path: Path) -> Any:
         raise UnreadableError(reason, path) from error
     except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python takes
         raise UnreadableError("it is nested too deeply, or holds an absurd number", path) from error
+
+
+def memory_needed(content: bytes) -> int:
+    """How many bytes reading this JSON takes at most, counted from what is in it."""
+    made = sum(content.count(mark) * cost for mark, cost in _COST_BYTES.items())
+    # One character beyond the Basic Multilingual Plane makes four bytes of each in its text.
+    text = len(content) * (_TEXT_COST if content.isascii() else _WIDE_TEXT_COST)
+    return len(content) + made + text
 
 
 @contextmanager
