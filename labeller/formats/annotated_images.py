@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from labeller.formats.format import (
 from labeller.formats.looking import LOOK_ROWS
 from labeller.formats.losses import Capabilities, Loss, Survey
 from labeller.formats.media_items import Draft, media_draft, read_media
+from labeller.formats.told_folders import MovedImages
 from labeller.jobs import JobContext
 from labeller.media.unreadable import printable
 
@@ -41,7 +42,8 @@ class ImageSet:
     """What a source of annotated images says, before any image is opened.
 
     `root` is the folder that paths are relative to, `labels` are in the order of the source, `count` is the number of
-    images, and `drafts` begins a fresh reading. `task` is what the source says itself.
+    images, and `drafts` begins a fresh reading. `task` is what the source says itself. `moved` is known in full after a
+    reading.
     """
 
     root: Path
@@ -49,6 +51,7 @@ class ImageSet:
     count: int
     drafts: Callable[[], Iterator[Draft | Problem]]
     task: Task | None = None
+    moved: MovedImages = field(default_factory=MovedImages)
 
 
 class AnnotatedImages(ABC):
@@ -104,7 +107,8 @@ class AnnotatedImages(ABC):
         return ()
 
     def _drafts(self, found: ImageSet, options: ReadOptions) -> Iterator[Draft | Problem]:
-        return map(_unlabelled, found.drafts()) if options.is_unlabelled else found.drafts()
+        yield from map(_unlabelled, found.drafts()) if options.is_unlabelled else found.drafts()
+        yield from found.moved.problems(printable(found.root.name))
 
     def _task(self, annotations: Sequence[FoundAnnotation]) -> Task:
         """The task that the shapes are of, if the format is for it; else the first that it is for."""

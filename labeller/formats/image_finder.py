@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
+from labeller.formats.told_folders import Match, MovedImages, is_absolute, match, own_folders
 from labeller.jobs import JobContext
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.kinds import IMAGE_SUFFIXES
@@ -38,17 +39,23 @@ class ImageFinder:
                 self._by_folded[found.relative.casefold()].append(found.relative)
                 self._by_name[PurePosixPath(found.relative).name.casefold()].append(found.relative)
                 self._by_stem[str(PurePosixPath(found.relative).with_suffix("")).casefold()].append(found.relative)
+        self.moved = MovedImages()
+        self._known = own_folders(self._paths)
 
     @property
     def paths(self) -> list[str]:
         """Every image, relative to the root, in natural order."""
         return list(self._paths)
 
-    def find(self, name: str, folders: Iterable[str] = (), *, place: str = "") -> str | Problem:
+    def find(
+        self, name: str, folders: Iterable[str] = (), *, place: str = "", is_elsewhere: bool = False
+    ) -> str | Problem:
         """The path of the image called `name` relative to the root, or the Problem with it.
 
         It is looked for at that very path, then in each of `folders`, then anywhere by as much of its path as tells it
-        from others. Absolute paths of other machines and back-slashes are taken too: their end counts.
+        from others. Absolute paths of other machines and back-slashes are taken too: their end counts; `is_elsewhere`
+        says so of a path that has lost its beginning. What is in other folders than is told is another image, by the
+        rule of `told_folders.match`; what is taken from elsewhere all the same is noted in `moved`.
         """
         wanted = _tidied(name)
         for folder in ("", *folders):
@@ -61,19 +68,24 @@ class ImageFinder:
         parts = PurePosixPath(wanted).parts
         if not parts or ".." in parts:
             return Problem(place or printable(name), "its path leads out of the media folder", Fault.UNSAFE_PATH)
-        return self._by_end(parts, name, place)
+        return self._by_end(parts, name, place, is_elsewhere=is_elsewhere or is_absolute(name))
 
     def with_stem(self, path: str) -> str | None:
         """The image at a path that lacks its extension, relative to the root; None unless there is just one."""
         found = self._by_stem.get(str(PurePosixPath(path)).casefold(), [])
         return found[0] if len(found) == 1 else None
 
-    def _by_end(self, parts: tuple[str, ...], name: str, place: str) -> str | Problem:
-        candidates = self._by_name.get(parts[-1].casefold(), [])
+    def _by_end(self, parts: tuple[str, ...], name: str, place: str, *, is_elsewhere: bool) -> str | Problem:
+        told, above = "/".join(parts), self.root.absolute().parts
+        namesakes = self._by_name.get(parts[-1].casefold(), [])
+        matches = {one: match(told, one, root=above, known=self._known, is_elsewhere=is_elsewhere) for one in namesakes}
+        candidates = [one for one in namesakes if matches[one] and matches[one] == max(matches.values())]
         if len(candidates) > 1:
             candidates = [one for one in candidates if one.endswith(parts[-1])] or candidates
             candidates = _longest_common_end(candidates, parts)
         if len(candidates) == 1:
+            if matches[candidates[0]] is Match.MOVED:
+                self.moved.found[name] = candidates[0]
             return candidates[0]
         what, where = printable(name), place or printable(name)
         if candidates:

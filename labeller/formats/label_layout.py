@@ -12,6 +12,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
 from labeller.formats.image_finder import ImageFinder
 from labeller.formats.split_names import SPLITS
+from labeller.formats.told_folders import Match, MovedImages, match, own_folders
 from labeller.jobs import JobContext
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.texts import read_text
@@ -87,14 +88,24 @@ def _tie(found: LabelLayout, label_files: dict[str, str]) -> None:
             images_of[path].append(image)
     tied = {image for images in images_of.values() for image in images}
     left = [image for image in found.images if image not in tied]
+    moved = MovedImages()
+    astray: set[str] = set()
+    known = own_folders(found.images)
     for image, path in _by_name(left, [path for path in label_files.values() if path not in images_of]):
-        images_of[path].append(image)
+        fits = match(path, image, known=known)
+        if fits is Match.MOVED:
+            moved.found[path] = image
+        if fits:
+            images_of[path].append(image)
+        else:
+            astray.add(path)
+    found.problems += moved.problems("label files")
     found.label_of = {image: path for path, images in images_of.items() for image in images}
     for path, images in images_of.items():
         if len(images) > 1:
             reason = f"{len(images)} images have this name ({_few(images)}); all got its labels"
             found.problems.append(Problem(printable(path), reason, Fault.DUPLICATE_NAME, is_mended=True))
-    _note_unpaired(found, label_files.values(), images_of)
+    _note_unpaired(found, label_files.values(), images_of, astray)
 
 
 def _by_name(images: Sequence[str], label_files: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -120,15 +131,19 @@ def _is_other_text(path: str) -> bool:
     return "/" not in path and bool(_OTHER_TEXTS.fullmatch(path.lower()))
 
 
-def _note_unpaired(found: LabelLayout, label_files: Iterable[str], images_of: dict[str, list[str]]) -> None:
+def _note_unpaired(
+    found: LabelLayout, label_files: Iterable[str], images_of: dict[str, list[str]], astray: set[str]
+) -> None:
+    """Label files without image: those beside others that have one, and those `astray`, whose namesake is elsewhere."""
     folders = {PurePosixPath(path).parent for path in images_of}
     for path in label_files:
         file = PurePosixPath(path)
-        if path not in images_of and file.parent in folders and not _OTHER_TEXTS.fullmatch(file.name.lower()):
+        is_told = path in astray or (path not in images_of and file.parent in folders)
+        if is_told and not _OTHER_TEXTS.fullmatch(file.name.lower()):
             found.alone.add(file.stem)
             found.problems.append(Problem(printable(path), "no image has this name; left out", Fault.MISSING_FILE))
     without = [image for image in found.images if image not in found.label_of]
-    if without and images_of:
+    if without and (images_of or astray):
         reason = f"images without a label file, which come in without an answer: {len(without):,} ({_few(without)})"
         found.problems.append(Problem("label files", reason, Fault.INCOMPLETE, is_mended=True))
 
@@ -158,6 +173,8 @@ def _told(
                 if image not in seen:
                     seen.add(image)
                     yield image, split
+    if finder is not None:
+        found.problems += finder.moved.problems("lists of images")
 
 
 def _listed(found: LabelLayout, root: Path, path: str, finder: ImageFinder) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
+from labeller.formats.told_folders import Match, MovedImages, match, own_folders
 from labeller.media.unreadable import printable
 
 
@@ -16,22 +17,29 @@ class StemFinder:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_stem: dict[str, list[str]] = defaultdict(list)
+        self.moved = MovedImages()
+        paths = list(paths)
+        self._known = own_folders(paths)
         for path in paths:
             self._by_stem[PurePosixPath(path).stem.casefold()].append(path)
 
     def find(self, stem_path: str, *, place: str = "") -> str | Problem:
         """The image that belongs to a path without extension, or the Problem with it.
 
-        Where several images are called so, the one that shares the most folders with it is meant: `labels/train/a`
-        belongs to `images/train/a.jpg` and not to `images/test/a.jpg`.
+        Its folders must not speak against it (see `told_folders.match`). Where several images are called so, the one
+        that shares the most folders is meant: `labels/train/a` belongs to `images/train/a.jpg`.
         """
         path = PurePosixPath(stem_path)
-        found = self._by_stem.get(path.name.casefold(), [])
+        namesakes = self._by_stem.get(path.name.casefold(), [])
+        matches = {one: match(stem_path, one, known=self._known) for one in namesakes}
+        found = [one for one in namesakes if matches[one] and matches[one] == max(matches.values())]
         if len(found) > 1:
             folders = _folders(path)
             shared = {one: len(folders & _folders(PurePosixPath(one))) for one in found}
             found = [one for one in found if shared[one] == max(shared.values())]
         if len(found) == 1:
+            if matches[found[0]] is Match.MOVED:
+                self.moved.found[stem_path] = found[0]
             return found[0]
         where = place or printable(stem_path)
         if found:

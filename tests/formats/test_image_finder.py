@@ -39,6 +39,20 @@ def test_by_its_path_or_as_much_of_it_as_tells_it_from_others(finder_of, name, f
     assert finder_of("train/a.jpg", "test/a.jpg", "test/b.jpg").find(name) == found
 
 
+def test_the_only_image_of_a_name_is_not_the_one_of_another_folder(finder_of):
+    finder = finder_of("siteA/0001.png")
+    assert finder.find("siteB/0001.png").fault is Fault.MISSING_FILE
+    assert finder.find("0001.png") == "siteA/0001.png"
+    assert not finder.moved.found
+
+
+def test_a_path_of_another_machine_is_taken_from_elsewhere_and_that_is_told(finder_of):
+    finder = finder_of("mine/a.png")
+    assert finder.find("/home/ann/pics/a.png") == "mine/a.png"
+    (problem,) = finder.moved.problems("here")
+    assert (problem.file, problem.fault, problem.is_mended) == ("here", Fault.MISSING_FILE, True)
+
+
 def test_in_the_folders_that_are_told(finder_of):
     assert finder_of("train/a.jpg", "test/a.jpg").find("a.jpg", ["test"]) == "test/a.jpg"
 

@@ -22,6 +22,11 @@ def test_the_image_of_the_same_name_that_shares_the_most_folders_is_meant(asked,
     assert IMAGES.find(asked) == found
 
 
+def test_the_only_image_of_a_name_is_not_the_one_of_another_folder():
+    finder = StemFinder(["JPEGImages/siteA/1.jpg", "images/train/2.jpg"])
+    assert [finder.find(one).fault for one in ("Annotations/siteB/1", "labels/val/2")] == [Fault.MISSING_FILE] * 2
+
+
 @pytest.mark.parametrize(
     ("asked", "fault"), [("a", Fault.AMBIGUOUS_FILE), ("x/y", Fault.AMBIGUOUS_FILE), ("z", Fault.MISSING_FILE)]
 )

@@ -77,7 +77,7 @@ class CreatemlFormat(AnnotatedImages):
                 yield from _drafts(file, finder)
 
         count = sum(isinstance(one, CreatemlImage) for file in files for one in file.images)
-        return ImageSet(finder.root, tuple(LabelCount(name, 0) for name in labels), count, drafts)
+        return ImageSet(finder.root, tuple(LabelCount(name, 0) for name in labels), count, drafts, moved=finder.moved)
 
     def write(self, dataset: Dataset, target: Path, options: WriteOptions, context: JobContext) -> WriteReport:
         """`<split>/_annotations.createml.json` beside the images; validation is `valid`, as others call it here."""

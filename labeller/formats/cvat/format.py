@@ -71,7 +71,8 @@ class CvatFormat(AnnotatedImages):
                 yield from _drafts(file, finder, is_labelled=is_labelled)
 
         task = files[0].labels.task
-        return ImageSet(finder.root, tuple(labels.values()), sum(file.count for file in files), drafts, task)
+        count = sum(file.count for file in files)
+        return ImageSet(finder.root, tuple(labels.values()), count, drafts, task, finder.moved)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         """Tags stand behind the shapes, groups count from 1, and a box that is not turned is a plain one."""

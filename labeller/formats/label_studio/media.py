@@ -20,6 +20,11 @@ def address_of(path: str) -> str:
     return LOCAL_FILES + quote(path, safe="/")
 
 
+def is_on_a_server(address: str) -> bool:
+    """Whether an address was made by a server or a storage, whose folders say nothing of where a copy lies."""
+    return bool(_STORAGE.match(address)) or (address.startswith("/") and not address.startswith(LOCAL_FILES))
+
+
 def paths_of(address: str) -> Iterator[str]:
     """The relative paths that a task may mean, the likeliest first."""
     seen: set[str] = set()

@@ -13,7 +13,7 @@ from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.formats.format import ReadOptions
 from labeller.formats.image_finder import ImageFinder, find_root
 from labeller.formats.label_studio.config import Config
-from labeller.formats.label_studio.media import paths_of
+from labeller.formats.label_studio.media import is_on_a_server, paths_of
 from labeller.formats.label_studio.results import Reading, ResultReader
 from labeller.formats.label_studio.tasks import StudioTask
 from labeller.formats.media_items import Draft, Settle, media_draft
@@ -121,6 +121,8 @@ class StudioReading:
             yield draft
         for (reason, fault), count in reader.oddities.items():
             yield Problem(printable(self._name), f"{count:,} {reason}", fault, is_mended=True)
+        if self._finder is not None:
+            yield from self._finder.moved.problems(printable(self._name))
 
     def _draft(self, task: StudioTask, reader: ResultReader) -> Draft | Problem:
         content = task.data.get(self._content.field)
@@ -149,7 +151,7 @@ class StudioReading:
             return NewItem(Medium.TEXT, name, text_hash(content), text=content, metadata=metadata)
         found: str | Problem | None = None
         for path in paths_of(content):
-            here = self._finder.find(path, place=task.where)
+            here = self._finder.find(path, place=task.where, is_elsewhere=is_on_a_server(content))
             if isinstance(here, str):
                 return replace(media_draft(here, self._content.medium), metadata=metadata)
             found = found or here

@@ -74,7 +74,8 @@ class LabelmeFormat(AnnotatedImages):
         count = 1 if source.is_file() else max(len(finder.paths), 1)
         # Flags of images do not tell whether there may be several; our own list of labels does.
         task = known.task if known is not None else None
-        return ImageSet(finder.root, _labels(source, known), count, LabelmeReading(source, finder, files).drafts, task)
+        drafts = LabelmeReading(source, finder, files).drafts
+        return ImageSet(finder.root, _labels(source, known), count, drafts, task, finder.moved)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         """Parts of a polygon are polygons of one group, so they are taken apart here and not before."""

@@ -87,6 +87,7 @@ def find_masks(finder: ImageFinder) -> MaskFolder:
             folder.problems.append(image)
         else:
             folder.masks[image].append(mask)
+    folder.problems += by_stem.moved.problems(printable(finder.root.name))
     return folder
 
 

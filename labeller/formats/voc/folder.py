@@ -147,6 +147,7 @@ def _tie(folder: VocFolder, files: list[Path], images: list[str]) -> None:
             folder.problems.append(Problem(printable(where), reason, Fault.DUPLICATE_NAME))
         else:
             folder.files[image] = path
+    folder.problems += by_stem.moved.problems(printable(folder.source.name))
 
 
 def _by_file_name(path: Path, where: str, by_stem: StemFinder, problem: Problem) -> str | Problem:
@@ -156,7 +157,8 @@ def _by_file_name(path: Path, where: str, by_stem: StemFinder, problem: Problem)
     except UnreadableError as error:
         return error.as_problem(printable(where))
     stem = PureWindowsPath(name).stem
-    return by_stem.find(stem, place=printable(where)) if stem else problem
+    # The folders of the file still tell where the image was.
+    return by_stem.find(str(PurePosixPath(where).with_name(stem)), place=printable(where)) if stem else problem
 
 
 def _shown(path: Path, folder: VocFolder) -> str:

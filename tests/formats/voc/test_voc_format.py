@@ -183,6 +183,16 @@ def test_one_0_proves_that_all_boxes_of_the_source_are_counted_from_0(tmp_path):
     assert (problem.fault, problem.is_mended, problem.file) == (Fault.PIXEL_FROM_ZERO, True, "b.xml")
 
 
+def test_annotations_do_not_go_to_the_image_of_another_folder(tmp_path):
+    paint(tmp_path / "JPEGImages" / "siteA" / "a.png", 0)
+    path = tmp_path / "Annotations" / "siteB" / "a.xml"
+    path.parent.mkdir(parents=True)
+    path.write_text(page(CAT), encoding="utf-8")
+    items, problems = read(tmp_path)
+    assert [one.annotations for one in items] == [None]
+    assert (problems[0].file, problems[0].fault) == ("Annotations/siteB/a.xml", Fault.MISSING_FILE)
+
+
 def test_somebody_who_says_the_first_pixel_is_believed(tmp_path):
     folder = source(tmp_path, page(CAT), page(an_object(0, 3, 10, 12), name="b.png"))
     shapes = [one.shape for item in read(folder, voc_first_pixel=1)[0] for one in item.annotations]

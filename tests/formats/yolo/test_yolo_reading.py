@@ -58,7 +58,6 @@ def faults(problems):
         ("a.png", "labels/a.txt", None),
         ("test/a.png", "labels/test/a.txt", "test"),
         ("photos/a.png", "labels/a.txt", None),
-        ("photos/a.png", "elsewhere/deep/a.txt", None),
         ("images/images/a.png", "images/labels/a.txt", None),
         ("images/train/two..dots.v1.png", "labels/train/two..dots.v1.txt", "train"),
     ],
@@ -79,6 +78,21 @@ def test_a_config_of_another_machine_is_followed_inside_the_folder(tmp_path):
     items, problems = read(tmp_path)
     assert [(one.name, one.split) for one in items] == [("set_a/a.png", "train"), ("set_b/b.png", "validation")]
     assert problems == []
+
+
+def test_labels_do_not_go_to_the_image_of_another_split(tmp_path):
+    images = {"images/train/1.png": None, "images/train/2.png": None}
+    lay_out(tmp_path, **images, **{"data.yaml": NAMES, "labels/val/1.txt": ROW, "labels/train/2.txt": ""})
+    items, problems = read(tmp_path)
+    assert [one.annotations for one in items] == [None, ()]
+    assert [one.file for one in problems if one.fault is Fault.MISSING_FILE] == ["labels/val/1.txt"]
+
+
+def test_labels_in_folders_that_the_images_lost_are_taken_and_that_is_told(tmp_path):
+    lay_out(tmp_path, **{"data.yaml": NAMES, "photos/a.png": None, "elsewhere/deep/a.txt": ROW})
+    (item,), (problem,) = read(tmp_path)
+    assert item.annotations[0].shape == BOX
+    assert (problem.fault, problem.is_mended) == (Fault.MISSING_FILE, True)
 
 
 def test_lists_of_images_tell_the_splits(tmp_path):
