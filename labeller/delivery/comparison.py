@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat, zip_longest
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ from typing import Any
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import FoundAnnotation, ItemState, NewItem, Problem
 from labeller.errors import LabellerError
-from labeller.formats.annotation_json import annotation_document
 from labeller.formats.format import Exporter
 from labeller.formats.outgoing import is_carried
+from labeller.formats.shape_json import shape_document
 from labeller.jobs import JobContext
 from labeller.media.hashing import content_hash
 
 _NAMED = 3
+_USUAL_SPLITS = frozenset({"train", "validation", "test"})
 
 
 def compare(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> None:
@@ -46,12 +47,16 @@ def compare(dataset: Dataset, chosen: Exporter, written: Path, context: JobConte
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """What is compared of an item; its content is let go. `content_hash` is empty where only the path came back."""
+    """What is compared of an item; its content is let go. `content_hash` is empty where only the path came back.
+
+    `split` is None where it is not compared: formats have names of their own for any but the usual three.
+    """
 
     name: str
     path: str
     content_hash: str
     state: ItemState
+    split: str | None
     annotations: tuple[FoundAnnotation, ...]
 
 
@@ -91,11 +96,18 @@ def _agree(one: _Compared, other: _Compared, precision: float) -> bool:
     return (
         one.state == other.state
         and len(one.annotations) == len(other.annotations)
-        and all(
-            mine == theirs or _is_near(annotation_document(mine), annotation_document(theirs), precision)
-            for mine, theirs in zip(one.annotations, other.annotations, strict=True)
-        )
+        and (one.split == other.split or None in (one.split, other.split))
+        and all(_are_same(*pair, precision) for pair in zip(one.annotations, other.annotations, strict=True))
     )
+
+
+def _are_same(one: FoundAnnotation, other: FoundAnnotation, precision: float) -> bool:
+    """The shapes within the precision, everything else exactly."""
+    if one == other:
+        return True
+    if replace(one, shape=None) != replace(other, shape=None) or one.shape is None or other.shape is None:
+        return False
+    return _is_near(shape_document(one.shape), shape_document(other.shape), precision)
 
 
 def _is_near(one: Any, other: Any, precision: float) -> bool:
@@ -114,7 +126,8 @@ def _expected(dataset: Dataset, chosen: Exporter) -> Iterator[_Compared]:
     for entry in dataset:
         if is_carried(chosen.holds, dataset, entry):
             item, found = entry.item, chosen.fitted(dataset, entry).annotations
-            yield _compared(dataset, item.name, item.path, item.content_hash, entry.state, found)
+            split = entry.split if chosen.holds.splits and entry.split in _USUAL_SPLITS else None
+            yield _compared(dataset, item.name, item.path, item.content_hash, entry.state, split, found)
 
 
 def _read_back(dataset: Dataset, chosen: Exporter, written: Path, context: JobContext) -> Iterator[_Compared]:
@@ -123,8 +136,8 @@ def _read_back(dataset: Dataset, chosen: Exporter, written: Path, context: JobCo
         if isinstance(found, Problem) and not found.is_mended:
             raise _differs(chosen, [found.file], found.reason)
         if isinstance(found, NewItem):
-            state = _state(found)
-            yield _compared(dataset, found.name, found.path, found.content_hash, state, found.annotations or ())
+            state, split = _state(found), found.split or "" if chosen.holds.splits else None
+            yield _compared(dataset, found.name, found.path, found.content_hash, state, split, found.annotations or ())
 
 
 def _compared(
@@ -133,13 +146,14 @@ def _compared(
     path: str | None,
     content_hash: str,
     state: ItemState,
+    split: str | None,
     annotations: Sequence[FoundAnnotation],
 ) -> _Compared:
     """Of whole items the labels are compared, whatever their order."""
     if dataset.schema.task.is_whole_item:
         labels = sorted({one.label for one in annotations})
         annotations = [FoundAnnotation(label) for label in labels]
-    return _Compared(name, path or name, content_hash, state, tuple(annotations))
+    return _Compared(name, path or name, content_hash, state, split, tuple(annotations))
 
 
 def _state(found: NewItem) -> ItemState:

@@ -14,7 +14,7 @@ from labeller.domain.item import NewItem, Problem
 from labeller.domain.shape import KIND_NAMES
 from labeller.formats.format import Format, ReadOptions
 from labeller.formats.problems import condensed
-from labeller.formats.registry import find_source, recognise
+from labeller.formats.registry import find_place, find_source
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive, unpack
 from labeller.media.unreadable import UnreadableError
@@ -76,7 +76,7 @@ def _unpacked(
 ) -> Iterator[tuple[Path, Format]]:
     """The source and its format, chosen or likeliest; of an archive what is in it, for as long as it is looked at."""
     if not is_archive(source):
-        yield source, chosen or recognise(source)
+        yield find_place(source, chosen)
         return
     with tempfile.TemporaryDirectory(prefix="labeller-validate-", ignore_cleanup_errors=True) as folder:
         found.problems.extend(unpack(source, Path(folder, "archive"), context).problems)

@@ -88,7 +88,8 @@ class NewItem:
 
     `key` tells it from every other item of its source when nothing but the content does: the relative path of a
     file. It is empty for texts and rows, which are counted by content instead. `is_skipped` keeps an answer that
-    says nothing; `annotations` None means unlabelled, an empty tuple means answered with no label. `is_flagged` and
+    says nothing; `is_turned` that the EXIF orientation of an image exchanges width and height of its file;
+    `annotations` None means unlabelled, an empty tuple means answered with no label. `is_flagged` and
     `comment` come from files that Labeller itself wrote.
     """
 
@@ -101,6 +102,7 @@ class NewItem:
     fields: dict[str, Any] | None = None
     width: int | None = None
     height: int | None = None
+    is_turned: bool = False
     duration_s: float | None = None
     size_bytes: int | None = None
     modified_ns: int | None = None

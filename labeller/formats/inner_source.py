@@ -33,16 +33,28 @@ def find_inner(folder: Path, formats: Sequence[Format]) -> tuple[Path, Format]:
     if len(files) == 1 and _is_all_there_is(inner, files[0]) and (best := _best(files[0], formats))[1] > 0:
         return files[0], best[0]
     of_folder, sureness = _best(inner, formats)
-    if sureness < _SURE:
-        surest = sorted(((file, *_best(file, formats)) for file in files), key=lambda one: -one[2])
-        for file, of_file, sureness_of_file in surest:
-            # A table beside pictures is what is meant if it names them, and else a note about them. Several files of
-            # plain text are texts each.
-            if sureness_of_file > _SURE and (not _has_media(inner) or _names_media(file, of_file)):
-                return file, of_file
+    if sureness < _SURE and (meant := _file_that_is_meant(inner, files, formats)) is not None:
+        return meant
     if sureness <= 0:
         raise UnreadableError("the format of what it holds is not known", folder)
     return inner, of_folder
+
+
+def find_table(folder: Path, formats: Sequence[Format]) -> tuple[Path, Format] | None:
+    """The file of a folder that names the pictures or sounds beside it, and its format; None where there is none."""
+    return _file_that_is_meant(folder, _data_files(folder), formats) if _has_media(folder) else None
+
+
+def _file_that_is_meant(folder: Path, files: Sequence[Path], formats: Sequence[Format]) -> tuple[Path, Format] | None:
+    """A table beside pictures is what is meant if it names them, and else a note about them.
+
+    Several files of plain text are texts each.
+    """
+    surest = sorted(((file, *_best(file, formats)) for file in files), key=lambda one: -one[2])
+    for file, of_file, sureness in surest:
+        if sureness > _SURE and (not _has_media(folder) or _names_media(file, of_file)):
+            return file, of_file
+    return None
 
 
 def _step_in(folder: Path) -> Path:

@@ -16,7 +16,7 @@ from labeller.jobs import JobContext
 from labeller.media.audio import inspect_audio
 from labeller.media.files import reading
 from labeller.media.hashing import content_hash
-from labeller.media.images import image_size, inspect_image
+from labeller.media.images import inspect_image, seen_size
 from labeller.media.pages import file_of, split_page, with_page
 from labeller.media.tiff_pages import find_pages
 from labeller.media.unreadable import UnreadableError, printable
@@ -148,8 +148,8 @@ def _known(image: Draft, path: Path) -> list[Found]:
     problems: list[Problem] = []
     item = image.item
     if image.settle is not None and item.annotations:
-        width, height = image_size(path)
-        item, problems = image.settle(replace(item, width=width, height=height))
+        width, height, is_turned = seen_size(path)
+        item, problems = image.settle(replace(item, width=width, height=height, is_turned=is_turned))
     return [*problems, Known(item.path or "", item.annotations, item.is_skipped)]
 
 
@@ -158,7 +158,7 @@ def _looked_at(draft: NewItem, path: Path) -> NewItem:
     if draft.medium is Medium.AUDIO:
         return replace(draft, duration_s=inspect_audio(path).duration_s)
     facts = inspect_image(path, leaves_overview=True)
-    return replace(draft, width=facts.width, height=facts.height)
+    return replace(draft, width=facts.width, height=facts.height, is_turned=facts.is_turned)
 
 
 def inside(root: Path, relative: str) -> Path:

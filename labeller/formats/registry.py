@@ -17,7 +17,7 @@ from labeller.formats.format import Exporter, Format, Preview, ReadOptions
 from labeller.formats.hf.audiofolder import HfAudiofolderFormat
 from labeller.formats.hf.imagefolder import HfImagefolderFormat
 from labeller.formats.hf.text import HfTextFormat
-from labeller.formats.inner_source import find_inner
+from labeller.formats.inner_source import find_inner, find_table
 from labeller.formats.label_studio.format import LabelStudioFormat
 from labeller.formats.labelme.format import LabelmeFormat
 from labeller.formats.masks.masks_format import MasksFormat
@@ -68,6 +68,8 @@ FORMATS: tuple[Format, ...] = (
     DotaFormat(),
 )
 
+# A folder that a format is less sure of is just some files to it.
+_SURE = 0.5
 PLUG_INS = "labeller.formats"
 """The entry-point group: each entry names an object that is a Format, or a class of one."""
 
@@ -118,6 +120,18 @@ def find_source(folder: Path, chosen: Format | None = None) -> tuple[Path, Forma
     return find_inner(folder, all_formats() if chosen is None else (chosen,))
 
 
+def find_place(source: Path, chosen: Format | None = None) -> tuple[Path, Format]:
+    """Where a file or folder is to be read, and its format: a table may lie in a folder with the pictures it names.
+
+    Raises UnreadableError if no format fits.
+    """
+    if source.is_dir() and (chosen is None or chosen.extensions):
+        best = chosen or _recognise(source)
+        if best.sniff(source) < _SURE and (table := find_table(source, all_formats() if chosen is None else (chosen,))):
+            return table
+    return source, chosen or _recognise(source)
+
+
 class SourceLook:
     """Looks at a file, a folder or an archive as often as is asked, from any thread.
 
@@ -138,12 +152,13 @@ class SourceLook:
         """The format that it most likely has. Raises UnreadableError if none fits."""
         if self._sample is not None:
             return find_source(self._sample.folder(context))[1]
-        return _recognise(self._source)
+        return find_place(self._source)[1]
 
     def preview(self, options: ReadOptions, context: JobContext, chosen: Format | None = None) -> Preview:
         """A look by a format that somebody chose, or by the one that it most likely has. Raises UnreadableError."""
         if self._sample is None:
-            return (chosen or _recognise(self._source)).preview(self._source, options, context)
+            place, found = (self._source, chosen) if options.only else find_place(self._source, chosen)
+            return (found or _recognise(place)).preview(place, options, context)
         place, found = find_source(self._sample.folder(context), chosen)
         return self._sample.tidied(found.preview(place, options, context))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
@@ -33,14 +34,18 @@ def settled(
         problems: list[Problem] = []
         item = _placed(item, places, problems)
         item = _scaled(item, declared, problems)
-        kept = []
-        for number, one in enumerate(item.annotations or (), start=1):
-            checked = _checked(
-                item, one, f"{printable(item.name)}, annotation {number}", problems, may_be_outside=may_be_outside
+
+        def kept(found: tuple[FoundAnnotation, ...], what: str) -> tuple[FoundAnnotation, ...]:
+            wheres = (f"{printable(item.name)}, {what} {number}" for number in count(1))
+            checked = (
+                _checked(item, one, where, problems, may_be_outside=may_be_outside)
+                for one, where in zip(found, wheres, strict=False)
             )
-            if checked is not None:
-                kept.append(checked)
-        return replace(item, annotations=None if item.annotations is None else tuple(kept)), problems
+            return tuple(one for one in checked if one is not None)
+
+        annotations = None if item.annotations is None else kept(item.annotations, "annotation")
+        suggestions = kept(item.suggestions, "suggestion")
+        return replace(item, annotations=annotations, suggestions=suggestions), problems
 
     return settle
 
@@ -66,19 +71,26 @@ def _scaled(item: NewItem, declared: tuple[int, int] | None, problems: list[Prob
     where, said = printable(item.name), f"{declared[0]} x {declared[1]} pixels are told, the image has"
     reason = f"{said} {actual[0]} x {actual[1]}"
     if declared == actual[::-1]:
-        if all(_is_within(one, *actual) for one in item.annotations or ()):
+        if item.is_turned:
+            reason += ", turned by its EXIF orientation: whether its shapes were turned with it cannot be known"
+            problems.append(Problem(where, f"{reason}; they were left out", Fault.EXIF_SIZE))
+            return replace(item, annotations=None, suggestions=())
+        if all(_is_within(one, *actual) for one in (*(item.annotations or ()), *item.suggestions)):
             reason += ": width and height are exchanged; the shapes fit and were taken"
             problems.append(Problem(where, reason, Fault.SWAPPED_SIZE, is_mended=True))
             return item
-        reason += ": its shapes were drawn on the image before it was turned upright"
-        problems.append(Problem(where, f"{reason}; they were left out", Fault.EXIF_SIZE))
-        return replace(item, annotations=None)
+        problems.append(Problem(where, f"{reason}; its shapes do not fit, and were left out", Fault.WRONG_SIZE))
+        return replace(item, annotations=None, suggestions=())
     across, down = actual[0] / declared[0], actual[1] / declared[1]
     if abs(across / down - 1) > _SAME_SCALE:
         problems.append(Problem(where, f"{reason}; its shapes were left out", Fault.WRONG_SIZE))
-        return replace(item, annotations=None)
+        return replace(item, annotations=None, suggestions=())
     problems.append(Problem(where, f"{reason}; its shapes were scaled", Fault.WRONG_SIZE, is_mended=True))
-    return replace(item, annotations=tuple(_scale(one, across, down) for one in item.annotations or ()))
+    annotations = (
+        None if item.annotations is None else tuple(_resized(one, declared, actual) for one in item.annotations)
+    )
+    suggestions = tuple(_resized(one, declared, actual) for one in item.suggestions)
+    return replace(item, annotations=annotations, suggestions=suggestions)
 
 
 def _is_within(one: FoundAnnotation, width: int, height: int) -> bool:
@@ -94,12 +106,14 @@ def _is_within(one: FoundAnnotation, width: int, height: int) -> bool:
     )
 
 
-def _scale(one: FoundAnnotation, across: float, down: float) -> FoundAnnotation:
-    from labeller.geometry.moving import scale
+def _resized(one: FoundAnnotation, declared: tuple[int, int], actual: tuple[int, int]) -> FoundAnnotation:
+    """The annotation on the image as it is. A mask of yet another size stays as it is; that is told later."""
+    from labeller.geometry.resizing import resize
 
-    if not isinstance(one.shape, ImageShape):
+    shape = one.shape
+    if not isinstance(shape, ImageShape) or (isinstance(shape, Mask) and (shape.width, shape.height) != declared):
         return one
-    return replace(one, shape=scale(one.shape, across, down, (0.0, 0.0)))
+    return replace(one, shape=resize(shape, declared, actual))
 
 
 def _checked(

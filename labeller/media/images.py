@@ -37,6 +37,11 @@ class ImageFacts:
     frames: int
     orientation: int
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether the EXIF orientation exchanges width and height."""
+        return self.orientation in _TURNED
+
 
 def inspect_image(path: Path, *, leaves_overview: bool = False) -> ImageFacts:
     """Look at a picture as an import does: the header first, then every byte of its first frame.
@@ -63,16 +68,19 @@ def inspect_image(path: Path, *, leaves_overview: bool = False) -> ImageFacts:
         return ImageFacts(width, height, image.format or "", mode, count_frames(image), orientation)
 
 
-def image_size(path: Path) -> tuple[int, int]:
-    """Width and height of a picture as seen, from its header alone. Raises UnreadableError."""
+def seen_size(path: Path) -> tuple[int, int, bool]:
+    """Width and height of a picture as seen, and whether its EXIF orientation exchanged them; from its header alone.
+
+    Raises UnreadableError.
+    """
     from labeller.media.decoding import opened
     from labeller.media.pixels import orientation_of
 
     with opened(path) as image:
         width, height = image.size
+        is_turned = orientation_of(image) in _TURNED
         # Of a TIFF file Pillow gives the size as seen.
-        is_turned = image.format != "TIFF" and orientation_of(image) in _TURNED
-        return (height, width) if is_turned else (width, height)
+        return (height, width, True) if is_turned and image.format != "TIFF" else (width, height, is_turned)
 
 
 def count_channels(path: Path) -> int:

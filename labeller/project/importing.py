@@ -20,7 +20,7 @@ from labeller.domain.shape import Relation
 from labeller.errors import LabellerError
 from labeller.formats.format import Format, Found, Known, LabelCount, ReadOptions
 from labeller.formats.problems import condensed
-from labeller.formats.registry import find_source
+from labeller.formats.registry import find_place, find_source
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
 from labeller.project.archive_place import archive_place
@@ -78,7 +78,8 @@ def import_source(
                 project, inner, source_format, options, context, labels, named=source, problems=place.problems
             )
     else:
-        report = _read_into(project, source, source_format, options, context, labels, named=source)
+        inner = source if options.only else find_place(source, source_format)[0]
+        report = _read_into(project, inner, source_format, options, context, labels, named=source)
     if report == ImportReport():
         wanted = _PLURALS[project.task.medium]
         raise LabellerError(

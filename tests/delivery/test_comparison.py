@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from labeller.delivery.comparison import compare
+from labeller.delivery.comparison import _are_same, compare
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import FoundAnnotation, Medium, NewItem, Problem
 from labeller.domain.schema import Task
+from labeller.domain.shape import Box
 from labeller.errors import LabellerError
 from labeller.formats.format import Found
 from labeller.formats.tables.csv_format import CsvFormat
@@ -118,3 +119,19 @@ def test_comparing_can_be_cancelled():
     context.cancel()
     with pytest.raises(JobCancelledError):
         check(GOOD, context)
+
+
+def test_an_item_in_another_split_is_a_difference():
+    rows = (Row("a", ("cat",), split="test"), Row("b", ("cat",), split="fold 1"))
+    dataset = dataset_of(Task.TEXT_CLASSIFICATION, rows, ["cat", "dog"])
+    first, second = found_of(dataset)
+    compare(dataset, Says([replace(first, split="test"), replace(second, split="fold_1")]), Path(), JobContext())
+    with pytest.raises(LabellerError, match="text 1"):
+        compare(dataset, Says([replace(first, split="train"), second]), Path(), JobContext())
+
+
+def test_numbers_of_attributes_are_compared_exactly():
+    exact, near = ({"weight": number} for number in (0.001, 0.009))
+    one = FoundAnnotation("cat", Box(1.0, 1.0, 2.0, 2.0), exact)
+    assert _are_same(one, replace(one, shape=Box(1.005, 1.0, 2.0, 2.0)), 0.01)
+    assert not _are_same(one, replace(one, attributes=near), 0.01)

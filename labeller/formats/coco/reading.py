@@ -222,7 +222,8 @@ class _Oddities:
 
 def _take_unit(found: CocoFile) -> None:
     """Find out in which unit the boxes of the file are, and tell of shares, which can be put right."""
-    found.unit = unit_of(_boxes_on_images(found))
+    # Our own files are in pixels, whatever they look like.
+    found.unit = Unit.PIXELS if found.is_finished else unit_of(_boxes_on_images(found))
     if found.unit is Unit.SHARES:
         reason = "all coordinates are shares of the size of the image; they were multiplied by it"
         where = printable(found.path.name)

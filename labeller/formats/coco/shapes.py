@@ -48,7 +48,7 @@ def _mask(value: Mapping[str, Any]) -> Mask:
     size, counts = value.get("size"), value.get("counts")
     if not isinstance(size, list) or len(size) != 2 or not all(whole(side) for side in size):
         raise BadAnnotationError("a mask without its height and width", Fault.BROKEN_MASK)
-    height, width = int(size[0]), int(size[1])
+    height, width = (whole(side) or 0 for side in size)
     if height < 0 or width < 0 or height * width > _MOST_PIXELS:
         raise BadAnnotationError("a mask of an absurd size", Fault.BROKEN_MASK)
     try:
@@ -63,9 +63,10 @@ def _mask(value: Mapping[str, Any]) -> Mask:
 def _runs(counts: Any, most: int) -> tuple[int, ...]:
     if isinstance(counts, str):
         return decode_counts(counts, most)
-    if not isinstance(counts, list) or any(whole(run) is None or run < 0 for run in counts):
+    runs = [whole(run) for run in counts] if isinstance(counts, list) else [None]
+    if len(runs) > most + 1 or any(run is None or run < 0 for run in runs):
         raise ValueError("runs that are no whole numbers")
-    return tuple(counts)
+    return tuple(run for run in runs if run is not None)
 
 
 def _tidy(runs: Sequence[int]) -> tuple[int, ...]:

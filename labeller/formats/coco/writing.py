@@ -76,12 +76,13 @@ class _SplitFile:
         self._text.write("\n]}\n")
 
     def _annotation(self, found: FoundAnnotation) -> dict[str, Any]:
-        attributes = {key: value for key, value in found.attributes.items() if key != CROWD}
+        is_crowd = found.attributes.get(CROWD) is True
+        attributes = {key: value for key, value in found.attributes.items() if key != CROWD or not is_crowd}
         document: dict[str, Any] = {
             "id": self._annotations,
             "image_id": self._images,
             "category_id": self._dataset.position(found.label) + 1,
-            "iscrowd": int(found.attributes.get(CROWD) is True),
+            "iscrowd": int(is_crowd),
         }
         if found.shape is not None:
             document["bbox"] = bbox_of(found.shape)

@@ -10,6 +10,7 @@ from typing import Any
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
 from labeller.domain.shape import Box
+from labeller.formats.coordinate_units import are_shares
 from labeller.formats.values import BadAnnotationError, number
 from labeller.media.json_files import read_json
 from labeller.media.unreadable import UnreadableError, printable
@@ -18,7 +19,6 @@ _IMAGE_KEYS = ("image", "imagefilename", "filename", "imageFilename")
 _ANNOTATION_KEYS = ("annotations", "annotation")
 _SIDES = ("x", "y", "width", "height")
 # Sums of shares may be a little over 1 by rounding.
-_MOST_SHARE = 1.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ def read_createml(path: Path) -> CreatemlFile:
         for one in image.annotations
         if isinstance(one.shape, Box)
     ]
-    farthest = max((max(box.x + box.width, box.y + box.height) for box in boxes), default=0.0)
-    found.is_in_shares = len(boxes) > 1 and farthest <= _MOST_SHARE
+    found.is_in_shares = are_shares((box.x, box.y, box.width, box.height) for box in boxes)
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import NewItem, Problem
@@ -208,7 +209,7 @@ FAULTS = {
     "bow": (one(segmentation=[[1, 1, 9, 9, 9, 1, 1, 9]]), Fault.BROKEN_POLYGON, True, 1),
     "broken mask": (beside(segmentation={"size": [2, 2], "counts": [9]}), Fault.BROKEN_MASK, False, 1),
     "swapped size": (sized(HEIGHT, WIDTH), Fault.SWAPPED_SIZE, True, 1),
-    "size before EXIF": (sized(HEIGHT, WIDTH, bbox=[1, 50, 3, 10]), Fault.EXIF_SIZE, False, 0),
+    "exchanged size that does not fit": (sized(HEIGHT, WIDTH, bbox=[1, 50, 3, 10]), Fault.WRONG_SIZE, False, 0),
     "size of another image": (sized(999, HEIGHT), Fault.WRONG_SIZE, False, 0),
     "scaled image": (sized(2 * WIDTH, 2 * HEIGHT, bbox=[2, 4, 6, 8]), Fault.WRONG_SIZE, True, 1),
     "image listed twice": (second_image(), Fault.DUPLICATE_NAME, True, 1),
@@ -239,7 +240,6 @@ def many(make):
 
 
 def large_source(folder, annotations):
-    from PIL import Image
 
     path = source(folder, annotations, [{**IMAGE, "width": 640, "height": 480}])
     Image.new("RGB", (640, 480)).save(folder / "a.png")
@@ -306,3 +306,54 @@ def test_images_may_stay_where_they_are(tmp_path):
     COCO.write(dataset, tmp_path / "out", replace(WriteOptions(), copies_media=False), JobContext())
     (item,), problems = read(tmp_path / "out", media_root=tmp_path / "in")
     assert (item.path, problems) == ("sub/a.png", [])
+
+
+def test_boxes_in_a_corner_are_pixels(tmp_path):
+    """A logo or a date in the corner of large images is no sign of percents."""
+    path = large_source(tmp_path, [{**ANNOTATION, "id": number, "bbox": [10, 10, 80, 40]} for number in range(1, 13)])
+    assert len(drawn_on(path)) == 12
+    path = source(tmp_path / "ones", [{**ANNOTATION, "id": number, "bbox": [0, 0, 1, 1]} for number in (1, 2)])
+    assert drawn_on(path) == [("cat", Box(0.0, 0.0, 1.0, 1.0))] * 2
+
+
+def test_a_mark_that_is_not_set_is_no_crowd_and_comes_back(tmp_path):
+    drawing = Drawing("a.png", (("cat", SHAPES["box"]),), attributes=(("crowd", False),))
+    COCO.write(drawn_dataset(tmp_path / "in", [drawing]), tmp_path / "out", WriteOptions(), JobContext())
+    (item,), _ = read(tmp_path / "out")
+    assert item.annotations[0].attributes == {"crowd": False}
+
+
+def test_suggestions_and_masks_are_scaled_with_their_image(tmp_path):
+    runs = {"size": [2 * HEIGHT, 2 * WIDTH], "counts": [0, 4 * HEIGHT * WIDTH]}
+    annotations = [
+        {**ANNOTATION, "bbox": [2, 4, 6, 8], "score": 0.5},
+        {**ANNOTATION, "id": 2, "segmentation": runs},
+    ]
+    path = source(tmp_path, annotations, [{**IMAGE, "width": 2 * WIDTH, "height": 2 * HEIGHT}])
+    (item,), problems = read(path)
+    assert [one.fault for one in problems] == [Fault.WRONG_SIZE]
+    assert item.suggestions[0].shape == Box(1.0, 2.0, 3.0, 4.0)
+    assert item.annotations[0].shape == Mask(WIDTH, HEIGHT, (0, HEIGHT * WIDTH))
+
+
+def test_a_suggestion_that_fits_no_image_is_left_out(tmp_path):
+    path = source(tmp_path, [{**ANNOTATION, "score": 0.5, "segmentation": {"size": [2, 2], "counts": [1, 3]}}])
+    (item,), problems = read(path)
+    assert (item.suggestions, [one.fault for one in problems]) == ((), [Fault.BROKEN_MASK])
+
+
+def test_run_lengths_may_be_written_as_text(tmp_path):
+    counts = [str(run) for run in (5, 3, HEIGHT * WIDTH - 8)]
+    path = source(tmp_path, [{**ANNOTATION, "segmentation": {"size": [HEIGHT, WIDTH], "counts": counts}}])
+    assert drawn_on(path) == [("cat", Mask(WIDTH, HEIGHT, (5, 3, HEIGHT * WIDTH - 8)))]
+
+
+def test_the_size_before_a_turn_by_exif_leaves_the_shapes_in_doubt(tmp_path):
+    """They may have been drawn before the turn or after it, so they are not taken as answers."""
+    path = source(tmp_path)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (WIDTH, HEIGHT)).save(tmp_path / "a.png", exif=exif)
+    (item,), problems = read(path)
+    assert (item.width, item.height, item.annotations) == (HEIGHT, WIDTH, None)
+    assert [(one.fault, one.is_mended) for one in problems] == [(Fault.EXIF_SIZE, False)]
