@@ -70,9 +70,14 @@ def _values(shape: Shape, keypoints: int, width: int, height: int) -> tuple[floa
 def _config(dataset: Dataset, splits: Sequence[str], name: str) -> Iterator[str]:
     """The lines of `data.yaml`. Without a `path`, trainers look beside the file, wherever it is moved to."""
     yield "# Paths are relative to this file. Trainers find it wherever it lies, since no “path” is set."
-    first = next((split for split in ("train", *splits) if split in splits), "train")
-    for key in ("train", "val", *(split for split in splits if split not in ("train", "val"))):
-        yield f"{key}: images/{key if key in splits else first}"
+    if "train" in splits or not splits:
+        # Trainers want a split to validate on, too.
+        yield "train: images/train"
+        yield f"val: images/{'val' if 'val' in splits else 'train'}"
+    else:
+        yield "# No item is in a split to train on."
+    trained = {"train", "val"} if "train" in splits else {"train"}
+    yield from (f"{split}: images/{split}" for split in splits if split not in trained)
     names = class_names(dataset)
     yield f"nc: {len(names)}"
     yield "names:" if names else "names: []"
@@ -121,9 +126,10 @@ def _mirrored(name: str) -> str:
 
 def _notes(dataset: Dataset, splits: Sequence[str], name: str) -> Iterator[str]:
     """What whoever trains with it should know."""
-    for key, use in (("train", "training"), ("val", "validation")):
-        if key not in splits:
-            yield f"No image is for {use}. Trainers ask for some, so {CONFIG} names other images under “{key}”."
+    if "train" not in splits:
+        yield f"No image is in a split to train on, so {CONFIG} names none, and trainers will ask for some."
+    elif "val" not in splits:
+        yield f"No image is for validation. Trainers ask for some, so {CONFIG} names those to train on under “val”."
     others = [split for split in splits if split not in ("train", "val", "test")]
     if others:
         yield f"Trainers do not use these splits: {', '.join(others)}."
