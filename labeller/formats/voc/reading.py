@@ -116,6 +116,10 @@ class VocObjects:
             xmin, xmax = sorted((xmin, xmax))
             ymin, ymax = sorted((ymin, ymax))
         left, top = xmin - first, ymin - first
+        if first and -1 <= min(left, top) < 0:
+            reason = "boxes begin at 0, where pixels are counted from 1; cut at the border of the image"
+            self.oddities[reason, Fault.PIXEL_FROM_ZERO] += 1
+            left, top = max(left, 0.0), max(top, 0.0)
         if left >= xmax or top >= ymax:
             raise BadAnnotationError(f"a box of {xmax - left:g} x {ymax - top:g} pixels", Fault.EMPTY_SHAPE)
         return Box(left, top, xmax - left, ymax - top)

@@ -180,7 +180,27 @@ def test_one_0_proves_that_all_boxes_of_the_source_are_counted_from_0(tmp_path):
         Box(5.0, 7.0, 19.0, 9.0),
         Box(0.0, 3.0, 10.0, 9.0),
     ]
-    assert (problem.fault, problem.is_mended, problem.file) == (Fault.PIXEL_FROM_ZERO, True, "b.xml")
+    assert (problem.fault, problem.is_mended) == (Fault.PIXEL_FROM_ZERO, True)
+    assert "in 1 of 2 files" in problem.reason
+
+
+def numbered(folder, *objects):
+    """A source with one object in each file, which all name their own image."""
+    return source(folder, *(page(one, name=f"{stem}.png") for stem, one in zip("abc", objects, strict=False)))
+
+
+@pytest.mark.parametrize("others", [(CAT, CAT), (an_object(1, 7, 24, 16),), (an_object(5, 7, WIDTH, 16),)])
+def test_one_faulty_0_does_not_move_what_is_counted_from_1(tmp_path, others):
+    items, (problem,) = read(numbered(tmp_path, an_object(0, 7, 24, 16), *others))
+    assert items[0].annotations[0].shape == Box(0.0, 6.0, 24.0, 10.0)
+    assert items[1].annotations[0].shape.y == 6.0
+    assert (problem.fault, problem.is_mended) == (Fault.PIXEL_FROM_ZERO, True)
+    assert problem.reason.startswith("1 boxes begin at 0")
+
+
+def test_many_zeros_say_that_pixels_are_counted_from_0(tmp_path):
+    folder = numbered(tmp_path, an_object(0, 7, 24, 16), an_object(0, 7, WIDTH, 16), CAT)
+    assert [one.annotations[0].shape.y for one in read(folder)[0]] == [7.0, 7.0, 7.0]
 
 
 def test_annotations_do_not_go_to_the_image_of_another_folder(tmp_path):
