@@ -68,7 +68,7 @@ class CvatFormat(AnnotatedImages):
 
         def drafts() -> Iterator[Draft | Problem]:
             for file in files:
-                yield from _drafts(file, finder, is_labelled=is_labelled)
+                yield from _drafts(file, finder, context, is_labelled=is_labelled)
 
         task = files[0].labels.task
         count = sum(file.count for file in files)
@@ -125,13 +125,15 @@ def _finder(source: Path, files: list[CvatFile], options: ReadOptions, context: 
         return ImageFinder(options.media_root, context)
     if source.is_dir():
         return ImageFinder(source, context)
-    names = (found.name for file in files for found in file.read_images() if isinstance(found, CvatImage))
+    names = (found.name for file in files for found in file.read_images(context) if isinstance(found, CvatImage))
     return find_root(source, names, context)
 
 
-def _drafts(file: CvatFile, finder: ImageFinder, *, is_labelled: bool) -> Iterator[Draft | Problem]:
+def _drafts(
+    file: CvatFile, finder: ImageFinder, context: JobContext, *, is_labelled: bool
+) -> Iterator[Draft | Problem]:
     stem = file.path.stem.lower()
-    for found in file.read_images():
+    for found in file.read_images(context):
         if isinstance(found, Problem):
             yield found
             continue

@@ -16,6 +16,7 @@ from labeller.formats.cvat.shapes import SHAPES, shapes_in
 from labeller.formats.format import LabelCount
 from labeller.formats.values import BadAnnotationError, size, whole
 from labeller.formats.xml_values import TEXT, value_in
+from labeller.jobs import JobContext
 from labeller.media.files import open_file, reading
 from labeller.media.unreadable import UnreadableError, printable
 from labeller.media.xml_files import stream_xml
@@ -27,6 +28,8 @@ _CHUNK = 1 << 20
 _IMAGE = re.compile(rb"<image\s")
 _LABELLED = re.compile(rb"<(box|polygon|polyline|points|mask|skeleton|ellipse|cuboid|tag)\s")
 _LONGEST = 16
+# One mask may take a moment, other shapes hardly any.
+_CHECKED_EVERY = 64
 _MACHINE = ("auto", "semi-auto")
 
 
@@ -53,14 +56,18 @@ class CvatFile:
     is_labelled: bool
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def read_images(self) -> Iterator[CvatImage | Problem]:
-        """Every image with what is on it, and what is wrong; of a file that breaks off what stands before."""
+    def read_images(self, context: JobContext) -> Iterator[CvatImage | Problem]:
+        """Every image with what is on it, and what is wrong; of a file that breaks off what stands before.
+
+        Raises JobCancelledError.
+        """
         oddities: Counter[tuple[str, Fault]] = Counter()
         where = printable(self.path.name)
         names: set[str] = set()
         listed = frozenset(self.meant_labels)
         try:
             for element in _elements(self.path, ("image", "track")):
+                context.check()
                 if element.tag == "track":
                     place = f"{where}, track {element.get('id', '')[:20]}"
                     yield Problem(place, "a track through a video; left out", Fault.UNSUPPORTED)
@@ -71,7 +78,7 @@ class CvatFile:
                     continue
                 oddities["images are listed more than once", Fault.DUPLICATE_NAME] += name in names
                 names.add(name)
-                yield from self._image(element, name, oddities, listed)
+                yield from self._image(element, name, oddities, listed, context)
         except UnreadableError as error:
             yield Problem(where, f"{error.reason}; what follows was not read")
         for (reason, fault), count in oddities.items():
@@ -79,12 +86,19 @@ class CvatFile:
                 yield Problem(where, f"{count:,} {reason}", fault, is_mended=True)
 
     def _image(
-        self, element: Element, name: str, oddities: Counter[tuple[str, Fault]], listed: frozenset[str]
+        self,
+        element: Element,
+        name: str,
+        oddities: Counter[tuple[str, Fault]],
+        listed: frozenset[str],
+        context: JobContext,
     ) -> Iterator[CvatImage | Problem]:
         told = size(element.get("width"), element.get("height"))
         shapes: list[tuple[int, FoundAnnotation]] = []
         tags: list[FoundAnnotation] = []
         for number, one in enumerate(element, start=1):
+            if one.tag == "mask" or number % _CHECKED_EVERY == 0:
+                context.check()
             if one.tag not in SHAPES and one.tag != "tag":
                 continue
             try:

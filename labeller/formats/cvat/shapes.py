@@ -30,6 +30,8 @@ SHAPES = frozenset({"box", "polygon", "polyline", "points", "mask", "skeleton", 
 """What the elements of shapes are called."""
 
 _CORNERS = 64
+# How much wider or higher than its image the box of a mask may be: what editors draw over the border.
+_SLACK_PX = 64
 # By whether a point is outside, and whether it is occluded.
 _VISIBILITY = {(True, True): 0, (True, False): 0, (False, True): 1, (False, False): 2}
 
@@ -128,15 +130,24 @@ def _mask(element: Element, size: tuple[int, int] | None) -> Mask:
     left, top, width, height = (whole(element.get(name)) for name in ("left", "top", "width", "height"))
     if size is None or left is None or top is None or not width or not height:
         raise BadAnnotationError("a mask without its place and size, or on an image without one", Fault.INCOMPLETE)
-    if min(width, height) < 0 or width * height > MAX_PIXELS or size[0] * size[1] > MAX_PIXELS:
+    if min(width, height) < 0 or size[0] * size[1] > MAX_PIXELS:
         raise BadAnnotationError("a mask of an absurd size", Fault.BROKEN_MASK)
+    if width > size[0] + _SLACK_PX or height > size[1] + _SLACK_PX:
+        raise BadAnnotationError("a mask that is larger than its image", Fault.BROKEN_MASK)
     lengths = [whole(run) for run in (element.get("rle") or "").split(",")]
     counts = [run for run in lengths if run is not None and run >= 0]
     if len(counts) < len(lengths) or sum(counts) != width * height:
         raise BadAnnotationError("a mask whose runs do not fill it", Fault.BROKEN_MASK)
+    if not any(counts[1::2]):
+        # Nothing is drawn, however large a box it has: a few bytes must not cost all its pixels.
+        return masks.empty(*size)
+    above = counts[0] // width
+    below = counts[-1] // width if len(counts) % 2 else 0
+    counts[0] -= above * width
+    counts[-1] -= below * width
     is_on = np.arange(len(counts)) % 2 == 1
-    window = np.repeat(is_on, counts).reshape(height, width)
-    return masks.from_window(window, left, top, *size)
+    window = np.repeat(is_on, counts).reshape(height - above - below, width)
+    return masks.from_window(window, left, top + above, *size)
 
 
 def element_of(shape: ImageShape) -> tuple[str, dict[str, str]]:

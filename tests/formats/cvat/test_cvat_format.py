@@ -15,7 +15,8 @@ from labeller.domain.shape import Box, Keypoint, Keypoints, Mask, Point, Polygon
 from labeller.formats.cvat.format import CvatFormat
 from labeller.formats.cvat.reading import read_cvat
 from labeller.formats.format import ReadOptions, WriteOptions
-from labeller.jobs import JobContext
+from labeller.geometry import masks
+from labeller.jobs import JobCancelledError, JobContext
 from labeller.media.unreadable import UnreadableError
 from tests.formats.drawn import EDGES, HEIGHT, SHAPES, SKELETON, WIDTH, Drawing, drawn_dataset, paint
 
@@ -240,6 +241,7 @@ def test_what_is_odd_is_taken_and_told(tmp_path, odd, count):
         ('<points label="cat" points=""/>', Fault.INCOMPLETE),
         ('<mask label="cat" rle="1,2" left="0" top="0" width="2" height="2"/>', Fault.BROKEN_MASK),
         ('<mask label="cat" rle="4" left="0" top="0" width="2"/>', Fault.INCOMPLETE),
+        (f'<mask label="cat" rle="0,{10**8}" left="0" top="0" width="10000" height="10000"/>', Fault.BROKEN_MASK),
         ('<mask label="cat" rle="9" left="0" top="0" width="999999999" height="999999999"/>', Fault.BROKEN_MASK),
         ('<skeleton label="cat"></skeleton>', Fault.INCOMPLETE),
         ('<cuboid label="cat" xtl1="1"/>', Fault.UNSUPPORTED),
@@ -250,6 +252,35 @@ def test_a_broken_shape_is_named_and_the_rest_is_taken(tmp_path, broken, fault):
     assert (problem.fault, problem.is_mended) == (fault, False)
     assert problem.file.startswith("annotations.xml, a.png, ")
     assert len(item.annotations) == 1
+
+
+def test_a_mask_without_anything_costs_none_of_its_pixels(tmp_path):
+    size = f'name="a.png" width="{20_000}" height="{20_000}"'
+    mask = f'<mask label="cat" rle="{20_000 * 20_000}" left="0" top="0" width="20000" height="20000"/>'
+    path = source(tmp_path, *[mask] * 20, image=size) / "annotations.xml"
+    tracemalloc.start()
+    try:
+        (found,) = read_cvat(path, {}).read_images(JobContext())
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+    assert len(found.annotations) == 20
+
+
+def test_rows_without_anything_around_a_mask_are_kept_as_such(tmp_path):
+    runs = f"{WIDTH * 2 + 3},2,{WIDTH * (HEIGHT - 2) - 5}"
+    mask = f'<mask label="cat" rle="{runs}" left="0" top="0" width="{WIDTH}" height="{HEIGHT}"/>'
+    (one,) = drawn_on(source(tmp_path, mask))
+    assert masks.extent(one.shape) == Box(3.0, 2.0, 2.0, 1.0)
+
+
+def test_reading_can_be_cancelled_inside_an_image(tmp_path):
+    mask = '<mask label="cat" rle="0,4" left="0" top="0" width="2" height="2"/>'
+    context = JobContext()
+    images = read_cvat(source(tmp_path, mask, mask) / "annotations.xml", {}).read_images(context)
+    context.cancel()
+    with pytest.raises(JobCancelledError):
+        next(images)
 
 
 def test_tracks_of_a_video_are_left_out_one_by_one(tmp_path):
@@ -286,7 +317,7 @@ def test_a_file_is_never_held_as_a_whole(tmp_path):
     try:
         file = read_cvat(path, {})
         assert file.count == 201
-        assert sum(1 for _ in islice(file.read_images(), 201)) == 201
+        assert sum(1 for _ in islice(file.read_images(JobContext()), 201)) == 201
         assert tracemalloc.get_traced_memory()[1] < 4_000_000
     finally:
         tracemalloc.stop()
