@@ -55,8 +55,12 @@ def find_layout(
     label_files = {one.relative[:-4]: one.relative for one in texts if isinstance(one, FoundFile)}
     _tie(found, label_files)
     found.splits = {path: split for path in found.images if (split := _split_by_folder(path)) is not None}
+    told: dict[str, list[str]] = defaultdict(list)
     for path, split in _told(found, images_root, labels_root, told_splits, context):
-        found.splits[path] = split
+        told[path].append(split)
+    for path, splits in told.items():
+        # Images of one split often stand in for another that trainers ask for: their folder says which it is.
+        found.splits[path] = found.splits[path] if found.splits.get(path) in splits else splits[0]
     return found
 
 
@@ -159,8 +163,7 @@ def _split_by_folder(path: str) -> str | None:
 def _told(
     found: LabelLayout, images_root: Path, labels_root: Path, splits: dict[str, list[str]], context: JobContext
 ) -> Iterator[tuple[str, str]]:
-    """Images and the split that the dataset says they are in; of several the first, which is the one to train on."""
-    seen: set[str] = set()
+    """Images and each split that the dataset says they are in, the one to train on first."""
     finder: ImageFinder | None = None
     for split, paths in splits.items():
         for path in paths:
@@ -169,10 +172,7 @@ def _told(
                 images = list(_listed(found, labels_root, path, finder))
             else:
                 images = _below(found.images, path)
-            for image in images:
-                if image not in seen:
-                    seen.add(image)
-                    yield image, split
+            yield from ((image, split) for image in images)
     if finder is not None:
         found.problems += finder.moved.problems("lists of images")
 

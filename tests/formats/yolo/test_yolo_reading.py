@@ -95,6 +95,13 @@ def test_labels_in_folders_that_the_images_lost_are_taken_and_that_is_told(tmp_p
     assert (problem.fault, problem.is_mended) == (Fault.MISSING_FILE, True)
 
 
+def test_images_that_stand_in_for_another_split_are_in_the_one_of_their_folder(tmp_path):
+    config = "train: images/test\nval: images/test\ntest: images/test\nnames: [cat, dog]\n"
+    lay_out(tmp_path, **{"data.yaml": config, "images/test/a.png": None, "labels/test/a.txt": ROW})
+    (item,), _ = read(tmp_path)
+    assert item.split == "test"
+
+
 def test_lists_of_images_tell_the_splits(tmp_path):
     config = "train: train.txt\nval: lists/val.txt\nnames: [cat, dog]\n"
     files = {
