@@ -85,7 +85,7 @@ class _Results:
         self._skeletons = reader.skeletons
         self._points: dict[str, list[Result]] = defaultdict(list)
         for one in results:
-            if one.get("from_name") in reader.skeleton_tags:
+            if str(one.get("from_name")) in reader.skeleton_tags:
                 self._points[str(one.get("parentID"))].append(one)
         self._own_points = {id(one) for points in self._points.values() for one in points}
         regions = [one for one in results if _is_region(one)]
