@@ -193,7 +193,7 @@ def _tell_losses(plan: ExportPlan) -> None:
     for loss in plan.dataset.left_out:
         say(f"  not chosen: {loss.count:,} {loss.what}")
     for loss in plan.lost:
-        say(f"  will not be in the export: {loss.count:,} {loss.what}")
+        say(f"  the format does not hold as it is: {loss.count:,} {loss.what}")
 
 
 def _tell_splits(splits: Mapping[str, int]) -> None:

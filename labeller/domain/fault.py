@@ -15,6 +15,7 @@ class Fault(StrEnum):
     UNSAFE_PATH = "unsafe-path"
     UNSUPPORTED = "unsupported"
     MISSING_FILE = "missing-file"
+    UNUSED_FILE = "unused-file"
     AMBIGUOUS_FILE = "ambiguous-file"
     DUPLICATE_NAME = "duplicate-name"
     DUPLICATE_ID = "duplicate-id"
@@ -56,6 +57,7 @@ _FIXES = {
     Fault.UNSAFE_PATH: "Write paths relative to the folder of the dataset, without “..”.",
     Fault.UNSUPPORTED: "Nothing is wrong with it; keep the original beside the project.",
     Fault.MISSING_FILE: "Put the file beside the annotations, or name the folder that it is in.",
+    Fault.UNUSED_FILE: "If it holds the annotations, mend it, or choose its format yourself.",
     Fault.AMBIGUOUS_FILE: "Write the path with its folder.",
     Fault.DUPLICATE_NAME: "Name every item once.",
     Fault.DUPLICATE_ID: "Give every entry an id of its own.",

@@ -36,7 +36,9 @@ def checked(item: NewItem, options: ReadOptions) -> NewItem:
     """The item as the project wants it: without its answer if asked, and with one label where one is allowed."""
     if options.is_unlabelled:
         return replace(item, annotations=None, is_skipped=False)
-    if any(isinstance(one.shape, TextSpan) and one.shape.end > len(item.text or "") for one in item.annotations or ()):
+    length = None if item.text is None else len(item.text)
+    ends = (one.shape.end for one in item.annotations or () if isinstance(one.shape, TextSpan))
+    if length is not None and any(end > length for end in ends):
         raise BadCellError("a span that ends behind the end of the text", Fault.BAD_SPAN)
     count = len(item.annotations or ())
     task = options.task

@@ -54,7 +54,7 @@ def put_file(entry: DatasetItem, names: NameBook, target: Path, folder: str) -> 
     if suffix.lower() not in _SUFFIXES[entry.item.medium]:
         stem, suffix = asked, _suffix_by_content(source)
     suffix = _USUAL.get(suffix.lower(), suffix)
-    place = _place(target, folder, names.file(folder, stem, suffix, asked=asked))
+    place = _place(target, folder, names.file(folder, stem, suffix, asked=asked, path=entry.item.path or ""))
     if not (entry.may_link and _linked(source, target / place)):
         _copy(source, target / place)
     return place

@@ -68,16 +68,20 @@ class NameBook:
         self._taken: dict[str, set[str]] = {"": {_folded(name) for name in ENCLOSED}}
         self._next: dict[tuple[str, str], int] = {}
 
-    def file(self, folder: str, stem: str, suffix: str, *, asked: str = "") -> str:
-        """A safe name for a file that is free in `folder`; noted as renamed if it is not what was `asked` for."""
+    def file(self, folder: str, stem: str, suffix: str, *, asked: str = "", path: str = "") -> str:
+        """A safe name for a file that is free in `folder`; noted as renamed if it is not what was `asked` for.
+
+        It is noted under its whole `path`, where it has one: two that have the same name are told apart by that.
+        """
         wanted = asked or stem + suffix
-        return self._give(folder, wanted, stem.replace(".", "_") if self._has_plain_stems else stem, suffix)
+        stem = stem.replace(".", "_") if self._has_plain_stems else stem
+        return self._give(folder, wanted, stem, suffix, path)
 
     def folder(self, parent: str, name: str) -> str:
         """A safe name for a folder that is free in `parent`."""
         return self._give(parent, name, name, "")
 
-    def _give(self, folder: str, wanted: str, stem: str, suffix: str) -> str:
+    def _give(self, folder: str, wanted: str, stem: str, suffix: str, path: str = "") -> str:
         given = first = safe_name(stem, suffix=suffix)
         taken = self._taken.setdefault(folder, set())
         while self._key(given, suffix) in taken:
@@ -86,7 +90,7 @@ class NameBook:
             given = safe_name(_cut(safe_name(stem), MAX_BYTES - 20), suffix=f"-{number}{suffix}")
         taken.add(self._key(given, suffix))
         if given != wanted:
-            self.renamed.append(Renamed(wanted, given))
+            self.renamed.append(Renamed(path or wanted, given))
         return given
 
     def _key(self, name: str, suffix: str) -> str:

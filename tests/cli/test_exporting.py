@@ -54,7 +54,7 @@ def test_export_for_people_says_what_was_done_and_lost(cli, project, tmp_path):
     changed.close()
     said = cli("export", project, "out", "--format", "folder-per-class", "--only", "all").out
     assert "items        39" in said
-    assert "  will not be in the export: 1 skipped items (left out)" in said
+    assert "  the format does not hold as it is: 1 skipped items (left out)" in said
     assert said.endswith(f"Written to {tmp_path / 'out'}, read back, and equal to the project.\n")
     report = cli("export", project, "out2", "--format", "folder-per-class", "--only", "all", "--json").json
     assert {"what": "skipped items (left out)", "count": 1} in report["lost"]

@@ -15,7 +15,7 @@ from labeller.formats.format import ReadOptions, WriteOptions
 from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media.unreadable import UnreadableError
-from tests.formats.drawn import Drawing, drawn_dataset
+from tests.formats.drawn import Drawing, drawn_dataset, paint
 
 BOX = (("cat", Box(4.0, 6.0, 20.0, 10.0)),)
 
@@ -123,3 +123,19 @@ def test_a_path_that_leads_out_and_an_empty_text_have_their_kinds(tmp_path):
     ]
     (tmp_path / "t.csv").write_text("text,label\nhello there all,a\n,b\n")
     assert [one.fault for one in examined(tmp_path / "t.csv").errors] == [Fault.EMPTY_TEXT]
+
+
+def test_a_file_beside_pictures_that_nobody_can_use_is_named(tmp_path):
+    for number in range(3):
+        paint(tmp_path / f"{number}.png", number)
+    (tmp_path / "ann.json").write_text('{"my": "labels", "x": [1, 2')
+    found = examined(tmp_path)
+    assert [(one.fault, one.file) for one in found.warnings] == [(Fault.UNUSED_FILE, "ann.json")]
+
+
+def test_a_table_beside_the_pictures_that_it_names_is_the_source(tmp_path):
+    for number in range(4):
+        paint(tmp_path / f"{number}.png", number)
+    (tmp_path / "labels.csv").write_text("image,label\n" + "".join(f"{n}.png,{'ab'[n % 2]}\n" for n in range(4)))
+    found = examined(tmp_path)
+    assert (found.format, found.counts.labels, found.warnings) == ("csv", {"a": 2, "b": 2}, ())

@@ -112,7 +112,12 @@ def segmentation_of(shape: Shape) -> list[list[float]] | dict[str, Any]:
 def bbox_of(shape: Shape) -> list[float]:
     """The box around a shape as x, y, width, height; zeros for what has no place, such as an empty mask."""
     around = extent(shape)
-    return [around.x, around.y, around.width, around.height] if around else [0.0, 0.0, 0.0, 0.0]
+    if around is None:
+        return [0.0, 0.0, 0.0, 0.0]
+    if isinstance(shape, Keypoints) and not (around.width and around.height):
+        # One keypoint alone, or several in a line, are in pixels that have a size.
+        around = Box(around.x, around.y, max(around.width, 1.0), max(around.height, 1.0))
+    return [around.x, around.y, around.width, around.height]
 
 
 def area_of(shape: Shape) -> float:

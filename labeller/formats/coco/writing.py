@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from labeller.domain.dataset import Dataset
 from labeller.domain.item import FoundAnnotation
 from labeller.domain.schema import Label, Schema, Task
-from labeller.domain.shape import Keypoints
+from labeller.domain.shape import Keypoint, Keypoints
 from labeller.formats.coco.reading import CROWD
 from labeller.formats.coco.shapes import area_of, bbox_of, segmentation_of
 from labeller.formats.format import WriteReport
@@ -53,6 +53,10 @@ class _SplitFile:
         self._text = text
         self._waiting = waiting
         self._dataset = dataset
+        self._keypoints = {
+            label.name: len(label.skeleton) if dataset.schema.task is Task.KEYPOINTS else 0
+            for label in dataset.schema.labels
+        }
         self._images = 0
         self._annotations = 0
         categories = [_category(label, dataset.schema) for label in dataset.schema.labels if not label.is_relation]
@@ -88,11 +92,17 @@ class _SplitFile:
             document["bbox"] = bbox_of(found.shape)
             document["area"] = area_of(found.shape)
             document["segmentation"] = segmentation_of(found.shape)
-        if isinstance(found.shape, Keypoints):
-            points = found.shape.points
+        points = self._points(found)
+        if points:
             document["keypoints"] = [number for one in points for number in (one.x, one.y, one.visibility)]
             document["num_keypoints"] = sum(one.visibility > 0 for one in points)
         return {**document, "attributes": attributes} if attributes else document
+
+    def _points(self, found: FoundAnnotation) -> tuple[Keypoint, ...]:
+        """The keypoints of an annotation: scoring tools want them for every one whose category has some."""
+        if isinstance(found.shape, Keypoints):
+            return found.shape.points
+        return (Keypoint(0.0, 0.0, 0),) * self._keypoints[found.label]
 
 
 def _category(label: Label, schema: Schema) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, Problem
 from labeller.domain.schema import Schema
 from labeller.errors import UsageError
+from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.fitting import Fitted, as_it_is
 from labeller.formats.folders.folder_items import FolderPlan, medium_of, read_folder, walk
 from labeller.formats.folders.folder_layout import FOLDER, FolderSurvey
@@ -33,11 +35,14 @@ from labeller.formats.media_items import items_for_each
 from labeller.formats.outgoing import outgoing, split_folders
 from labeller.formats.safe_names import NameBook
 from labeller.jobs import JobContext
-from labeller.media.unreadable import UnreadableError
+from labeller.media.folders import FolderWalk, FoundFile
+from labeller.media.unreadable import UnreadableError, printable
 
 # A folder with more files is previewed by those that come first.
 _LOOK_FILES = 200_000
 _SHOWN_PROBLEMS = 100
+_ANNOTATION_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".xml", ".csv", ".tsv", ".parquet"})
+_OURS = ENCLOSED | {LABEL_MAP}
 
 
 class FolderPerClassFormat:
@@ -86,6 +91,8 @@ class FolderPerClassFormat:
     ) -> Iterator[Found]:
         _, plan, found = _settle(source, options, context)
         yield from read_folder(plan, found.files, context, is_known)
+        if plan.medium is not Medium.TEXT and not plan.only:
+            yield from _unused(source, context)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         return as_it_is(dataset, entry)
@@ -131,6 +138,14 @@ class FolderPerClassFormat:
         options = ReadOptions(task=labels.task if labels else None, label_field=FOLDER, encoding="utf-8")
         _, plan, found = _settle(target, options, context)
         yield from read_folder(replace(plan, is_own=True), found.files, context, nothing_known)
+
+
+def _unused(source: Path, context: JobContext) -> Iterator[Problem]:
+    """What lies beside pictures or sounds and could be annotations of them, in a format that was not recognised."""
+    for found in FolderWalk(source, _ANNOTATION_SUFFIXES, check=context.check):
+        if isinstance(found, FoundFile) and found.path.name not in _OURS:
+            reason = "it was not used: it is in no format that is known, or it is broken"
+            yield Problem(printable(found.relative), reason, Fault.UNUSED_FILE, is_mended=True)
 
 
 def _settle(

@@ -357,3 +357,12 @@ def test_the_size_before_a_turn_by_exif_leaves_the_shapes_in_doubt(tmp_path):
     (item,), problems = read(path)
     assert (item.width, item.height, item.annotations) == (HEIGHT, WIDTH, None)
     assert [(one.fault, one.is_mended) for one in problems] == [(Fault.EXIF_SIZE, False)]
+
+
+def test_scoring_finds_keypoints_and_a_box_with_an_area_on_everything(tmp_path):
+    one = Keypoints((Keypoint(10.0, 12.0), Keypoint(0.0, 0.0, 0), Keypoint(0.0, 0.0, 0)))
+    drawings = [Drawing("a.png", (("cat", one), ("cat", SHAPES["box"])))]
+    document = written(tmp_path, drawings, Task.KEYPOINTS, "person_keypoints_train")
+    first, second = document["annotations"]
+    assert (first["bbox"], first["area"], first["num_keypoints"]) == ([10, 12, 1, 1], 1, 1)
+    assert (second["keypoints"], second["num_keypoints"]) == ([0] * 9, 0)

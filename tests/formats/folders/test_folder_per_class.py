@@ -167,7 +167,7 @@ def test_the_bytes_of_pictures_are_the_same(tmp_path):
 def test_the_same_name_from_two_folders_is_kept_twice_and_listed(tmp_path):
     target, report = exported(tmp_path, [Row("x/a.png", ("cat",)), Row("y/A.png", ("cat",))], ["cat"])
     assert sorted(path.name for path in (target / "cat").iterdir()) == ["A-2.png", "a.png"]
-    assert [(one.name, one.written_as) for one in report.renamed] == [("A.png", "A-2.png")]
+    assert [(one.name, one.written_as) for one in report.renamed] == [("y/A.png", "A-2.png")]
 
 
 def test_hostile_labels_have_a_folder_each_and_a_map_back(tmp_path):
