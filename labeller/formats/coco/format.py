@@ -69,7 +69,8 @@ class CocoFormat(AnnotatedImages):
             for file in files:
                 yield from _drafts(file, source, finder, is_labelled=has_annotations or file.is_finished)
 
-        return ImageSet(finder.root, tuple(labels.values()), sum(len(file.images) for file in files), drafts)
+        count = sum(len(file.images) for file in files)
+        return ImageSet(finder.root, tuple(labels.values()), count, drafts, moved=finder.moved)
 
     def fitted(self, dataset: Dataset, entry: DatasetItem) -> Fitted:
         """Keypoints of which none is labelled are nowhere: COCO has no box for them."""

@@ -15,7 +15,7 @@ from labeller.domain.shape import ImageShape, Shape
 from labeller.formats.coco.shapes import box_in, keypoints_in, segment_in
 from labeller.formats.coordinate_units import Unit, unit_of
 from labeller.formats.format import LabelCount
-from labeller.formats.values import BadAnnotationError, share, whole
+from labeller.formats.values import BadAnnotationError, share, size, whole
 from labeller.geometry.moving import scale
 from labeller.media.json_files import read_json, without_collecting
 from labeller.media.unreadable import UnreadableError, printable
@@ -63,12 +63,12 @@ class CocoFile:
             suggested: list[FoundAnnotation] = []
             for number, annotation in self.annotations.get(image_id, ()):
                 try:
-                    one = self._annotation(annotation, _size(image))
+                    one = self._annotation(annotation, _size_of(image))
                 except BadAnnotationError as error:
                     yield Problem(self.place(number), f"{error}; left out", error.fault)
                     continue
                 (found if one.score is None else suggested).append(one)
-            yield CocoImage(image["file_name"], _size(image), tuple(found), tuple(suggested))
+            yield CocoImage(image["file_name"], _size_of(image), tuple(found), tuple(suggested))
 
     def place(self, number: int) -> str:
         return f"{printable(self.path.name)}, annotation {number:,}"
@@ -232,11 +232,12 @@ def _take_unit(found: CocoFile) -> None:
 
 def _boxes_on_images(found: CocoFile) -> Iterator[tuple[list[float], tuple[int, int]]]:
     for image_id, listed in found.annotations.items():
-        size = _size(found.images[image_id])
+        image = found.images[image_id]
+        on = _size_of(image)
         for _, annotation in listed:
             box = annotation.get("bbox")
-            if size and isinstance(box, list) and len(box) == 4 and all(isinstance(one, int | float) for one in box):
-                yield box, size
+            if on and isinstance(box, list) and len(box) == 4 and all(isinstance(one, int | float) for one in box):
+                yield box, on
 
 
 def _dicts(found: CocoFile, value: Any, name: str) -> Iterator[dict[str, Any]]:
@@ -267,6 +268,5 @@ def _skeleton(category: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[tuple
     return tuple(names), tuple(pairs)
 
 
-def _size(image: Mapping[str, Any]) -> tuple[int, int] | None:
-    width, height = whole(image.get("width")), whole(image.get("height"))
-    return (width, height) if width and height and width > 0 and height > 0 else None
+def _size_of(image: Mapping[str, Any]) -> tuple[int, int] | None:
+    return size(image.get("width"), image.get("height"))

@@ -366,3 +366,15 @@ def test_scoring_finds_keypoints_and_a_box_with_an_area_on_everything(tmp_path):
     first, second = document["annotations"]
     assert (first["bbox"], first["area"], first["num_keypoints"]) == ([10, 12, 1, 1], 1, 1)
     assert (second["keypoints"], second["num_keypoints"]) == ([0] * 9, 0)
+
+
+def test_annotations_never_go_to_an_image_of_the_same_name_in_another_folder(tmp_path):
+    path = source(tmp_path, images=[{**IMAGE, "file_name": "siteA/a.png"}])
+    path.write_text(path.read_text().replace("siteA/", "siteB/"))
+    items, problems = read(path)
+    assert (items, [one.fault for one in problems]) == ([], [Fault.MISSING_FILE])
+
+
+@pytest.mark.parametrize("width", ["10e400", 10**400, 1e300, -5, None, "wide"])
+def test_a_size_that_no_image_has_is_no_size(tmp_path, width):
+    assert drawn_on(source(tmp_path, images=[{**IMAGE, "width": width}])) == [("cat", Box(1.0, 2.0, 3.0, 4.0))]
