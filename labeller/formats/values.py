@@ -11,7 +11,7 @@ from labeller.domain.fault import Fault
 _MOST_NUMBERS = 4_000_000
 _MOST = 1e9
 _LONGEST_SIDE = 1 << 31
-_NUMBERS = {int, float}
+_FLOATS = {float}
 
 
 class BadAnnotationError(ValueError):
@@ -26,8 +26,8 @@ def numbers(value: Any) -> list[float]:
     """A list of finite numbers of a size that coordinates have. Raises BadAnnotationError."""
     if not isinstance(value, list) or len(value) > _MOST_NUMBERS:
         raise BadAnnotationError("no list of numbers")
-    if set(map(type, value)) <= _NUMBERS and _is_sane(sum(map(abs, value))):
-        return [float(one) for one in value]
+    if set(map(type, value)) == _FLOATS and _is_sane(sum(map(abs, value))):
+        return list(value)
     return [number(one) for one in value]
 
 

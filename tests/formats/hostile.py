@@ -13,6 +13,7 @@ import msgpack
 
 _DEEP = "@deep@"
 VALUES: tuple[Any, ...] = (
+    10**400, -(10**400),
     10**18, -(10**18), -1, 0, 1e300, -1e300, 0.5, float("nan"), float("inf"), "", "x", "1e300", "9" * 4000,
     "\0", "a\0b.png", "../../x", "../secret.png", "/etc/hostname", "C:\\x.png", "\\\\host\\x.png", "\ud800", "\u202e",
     None, True, [], [[]], {}, {"a": 1}, [None], ["x", 1], [10**400, 1, 1, 1], [1e300] * 4, [1e300] * 8, _DEEP,
