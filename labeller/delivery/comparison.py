@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat, zip_longest
@@ -68,17 +68,33 @@ class _Pairing:
         self._key = key
         self._expected: dict[str, list[_Compared]] = defaultdict(list)
         self._found: dict[str, list[_Compared]] = defaultdict(list)
+        # Of equal contents any may have come back in a split that one of them is in.
+        self._astray: dict[tuple[str, str | None], list[_Compared]] = defaultdict(list)
+        self._spare: Counter[tuple[str, str | None]] = Counter()
 
     def add_expected(self, one: _Compared) -> None:
         self._add(one, self._found, self._expected)
+        place = (self._key(one), one.split)
+        if one.split is None:
+            return
+        if self._spare[place]:
+            self._spare[place] -= 1
+        else:
+            self._astray[place].append(one)
 
     def add_found(self, one: _Compared) -> None:
         self._add(one, self._expected, self._found)
+        place = (self._key(one), one.split)
+        if self._astray.get(place):
+            self._astray[place].pop()
+        else:
+            self._spare[place] += 1
 
     @property
     def unpaired(self) -> list[_Compared]:
         """What has no partner, what was expected first."""
-        return [one for waiting in (self._expected, self._found) for ones in waiting.values() for one in ones]
+        waiting = (self._expected, self._found, self._astray)
+        return [one for places in waiting for ones in places.values() for one in ones]
 
     def _add(self, one: _Compared, others: dict[str, list[_Compared]], own: dict[str, list[_Compared]]) -> None:
         key = self._key(one)
@@ -96,7 +112,6 @@ def _agree(one: _Compared, other: _Compared, precision: float) -> bool:
     return (
         one.state == other.state
         and len(one.annotations) == len(other.annotations)
-        and (one.split == other.split or None in (one.split, other.split))
         and all(_are_same(*pair, precision) for pair in zip(one.annotations, other.annotations, strict=True))
     )
 

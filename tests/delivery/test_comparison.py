@@ -135,3 +135,10 @@ def test_numbers_of_attributes_are_compared_exactly():
     one = FoundAnnotation("cat", Box(1.0, 1.0, 2.0, 2.0), exact)
     assert _are_same(one, replace(one, shape=Box(1.005, 1.0, 2.0, 2.0)), 0.01)
     assert not _are_same(one, replace(one, attributes=near), 0.01)
+
+
+def test_equal_texts_may_come_back_in_any_order_of_their_splits():
+    rows = (Row("a", ("cat",)), Row("a", ("cat",), split="train"))
+    dataset = dataset_of(Task.TEXT_CLASSIFICATION, rows, ["cat", "dog"])
+    first, second = found_of(dataset)
+    compare(dataset, Says([replace(second, split="train"), replace(first, split=None)]), Path(), JobContext())
