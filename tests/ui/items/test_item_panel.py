@@ -126,7 +126,8 @@ def test_flag_is_shown_at_once_and_taken_back_by_undo(panel, session):
 
 
 def test_answered_item_stays_in_the_list_of_open_ones_until_that_is_asked_for_anew(panel, session, qtbot):
-    press(panel, "Open: no answer yet", qtbot)
+    with qtbot.waitSignal(panel.listed):
+        press(panel, "Open: no answer yet", qtbot)
     session.give_answer(3, [CAT], seconds=1.0, source=Source.HUMAN, is_control=False)
     qtbot.waitUntil(lambda: not session.jobs.jobs, timeout=30_000)
     assert len(listed(panel)) == 20
