@@ -55,6 +55,9 @@ def wilson(right: int, n: int) -> Estimate:
     return Estimate(share, min(max(middle - half, 0.0), share), max(min(middle + half, 1.0), share), n)
 
 
+NOTHING_MEASURED = wilson(0, 0)
+
+
 def right_answers(predicted: Ints | Bools, answered: Ints | Bools) -> Bools:
     """Which predictions hold, (n,): class indices, or Boolean matrices (n, k) in which every label must agree."""
     same = predicted == answered

@@ -11,7 +11,7 @@ import numpy as np
 from labeller.domain.item import ItemId
 from labeller.geometry.matching import Counts
 from labeller.jobs import JobContext
-from labeller.learning.quality import CurvePoint, Estimate, wilson
+from labeller.learning.quality import NOTHING_MEASURED, CurvePoint, Estimate
 from labeller.loop.progress import Quality, curve_sizes
 
 _RESAMPLED = 500
@@ -34,7 +34,7 @@ class F1Meter(Generic[A, L]):
     count: Callable[[L | None, ItemId, A], Counts]
 
     def is_ahead_of(self, quality: Quality) -> bool:
-        return len(self.control) != quality.now.n or len(self.learned_from) >= 1.25 * quality.answers + 1
+        return len(self.control) != quality.control.n or len(self.learned_from) >= 1.25 * quality.answers + 1
 
     def measure(self, context: JobContext) -> Quality:
         points: list[CurvePoint] = []
@@ -44,7 +44,8 @@ class F1Meter(Generic[A, L]):
             answers = dict(list(self.learned_from.items())[:size])
             learner = self.learn(answers, learner, context.check)
             points.append(CurvePoint(size, f1_estimate(self._counts(learner, context))))
-        return Quality(points[-1].accuracy if points else wilson(0, 0), tuple(points), len(self.learned_from))
+        now = points[-1].accuracy if points else NOTHING_MEASURED
+        return Quality(now, tuple(points), len(self.learned_from), control=now)
 
     def _counts(self, learner: L | None, context: JobContext) -> list[Counts]:
         counts = []
@@ -58,7 +59,7 @@ def f1_estimate(counts: Sequence[Counts]) -> Estimate:
     """F1 over some items, with the interval in which 95 % of samples of as many items lie (the bootstrap, Efron
     1979)."""
     if not counts:
-        return wilson(0, 0)
+        return NOTHING_MEASURED
     each = np.array([(one.true_positives, one.false_positives, one.false_negatives) for one in counts])
     drawn = np.random.default_rng(0).integers(len(each), size=(_RESAMPLED, len(each)))
     low, high = np.quantile([_f1(sums) for sums in each[drawn].sum(axis=1)], [0.025, 0.975])

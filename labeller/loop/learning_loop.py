@@ -159,7 +159,7 @@ class LearningLoop:
         # What was learned from other vectors is no beginning.
         is_alike = before is not None and before.vectors.embedder == self._vectors.embedder
         ranking = ranker.rank(before.learner if before and is_alike else None)
-        meter = QualityMeter(self._table, self._vectors, schema) if schema.task.is_whole_item else None
+        meter = QualityMeter(self._table, self._vectors, schema, settings) if schema.task.is_whole_item else None
         return ranking, meter
 
     def _adopt(self, ranking: Ranking, clock: int) -> None:

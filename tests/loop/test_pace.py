@@ -18,7 +18,7 @@ def answer_in(world: World, *seconds: float) -> None:
 
 def test_one_coffee_break_does_not_count(world: World):
     answer_in(world, 2, 3, 600, 2, 3)
-    assert measure_pace(world.project) == Pace(3)
+    assert measure_pace(world.project) == Pace(3, 2, 600)
 
 
 def test_few_answers_tell_no_pace(world: World):
@@ -31,13 +31,13 @@ def test_only_the_last_fifty_answers_count(world: World):
     answer_in(world, *[60.0] * 20)
     answer_in(world, *[2.0] * 26)
     answer_in(world, *[2.0] * 24)
-    assert measure_pace(world.project) == Pace(2)
+    assert measure_pace(world.project) == Pace(2, 2, 2)
 
 
 def test_steps_that_took_nobody_time_do_not_count(world: World):
     answer_in(world, 4, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0)
     world.project.undo()
-    assert measure_pace(world.project) == Pace(4)
+    assert measure_pace(world.project) == Pace(4, 4, 4)
 
 
 @pytest.mark.parametrize(("items", "seconds"), [(0, 0), (10, 25)])
