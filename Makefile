@@ -6,6 +6,7 @@ COPYLEFT_PYTHON ?= python3.12
 VENV_PYTHON := .venv/bin/python
 STAMP := .venv/.set-up
 READERS_STAMP := .venv-readers/.set-up
+PEERS_STAMP := .venv-peers/.set-up
 
 # On Linux a window needs a display; on other systems there is always one.
 ifeq ($(shell uname),Linux)
@@ -18,7 +19,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench screenshots lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -32,6 +33,10 @@ $(STAMP): $(wildcard requirements/*.txt) pyproject.toml packaging/environment.py
 
 $(READERS_STAMP): $(wildcard requirements/readers*.txt) packaging/environment.py | $(STAMP)
 	@$(PYTHON) packaging/environment.py readers
+	@touch $@
+
+$(PEERS_STAMP): requirements/peers.txt packaging/environment.py | $(STAMP)
+	@$(PYTHON) packaging/environment.py peers
 	@touch $@
 
 run: $(STAMP) ## Open the app on the sample project; without a display, the same as make demo
@@ -64,6 +69,9 @@ format: $(STAMP) ## Mend what ruff can mend
 bench: $(STAMP) ## Measure start-up, import, embeddings, answers and refits
 	QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m benchmarks
 
+bench-learning: $(STAMP) $(PEERS_STAMP) ## Measure the learning loop against its peers, into docs/learning.md (hours)
+	QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m benchmarks.learning
+
 screenshots: $(STAMP) ## Draw every page and dialog in both themes to docs/screenshots
 	QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m benchmarks.screenshots
 
@@ -71,5 +79,5 @@ lock: $(STAMP) ## Compile requirements/*.txt anew, with the newest versions that
 	$(VENV_PYTHON) packaging/environment.py lock
 
 clean: ## Remove the environments and everything that tools left behind
-	rm -rf .venv .venv-readers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-readers .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

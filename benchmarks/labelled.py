@@ -52,7 +52,7 @@ def clipart() -> Labelled:
 
 
 def messages() -> Labelled:
-    rows = _table(sample_projects() / "messages" / "messages.csv")
+    rows = read_table(sample_projects() / "messages" / "messages.csv")
     return Labelled.of("messages (sample)", Medium.TEXT, [(row["text"], row["category"]) for row in rows])
 
 
@@ -67,30 +67,30 @@ def digits() -> Labelled:
 
 
 def trashnet() -> Labelled:
-    return _folders("TrashNet", _shared("trashnet"))
+    return _folders("TrashNet", shared("trashnet"))
 
 
-def ag_news() -> Labelled:
-    """Titles with their descriptions, a fixed random part of them."""
-    with _shared("ag_news").joinpath("test.csv").open(encoding="utf-8", newline="") as file:
+def ag_news(count: int = _AG_NEWS, seed: int = 0) -> Labelled:
+    """Titles with their descriptions, a random part of them that is fixed by the seed."""
+    with shared("ag_news").joinpath("test.csv").open(encoding="utf-8", newline="") as file:
         rows = [(f"{title}. {text}", number) for number, title, text in csv.reader(file)]
-    chosen = np.random.default_rng(0).permutation(len(rows))[:_AG_NEWS]
+    chosen = np.random.default_rng(seed).permutation(len(rows))[:count]
     return Labelled.of("AG News", Medium.TEXT, [rows[place] for place in chosen])
 
 
 def banking77() -> Labelled:
-    rows = _table(_shared("banking77") / "test.csv")
+    rows = read_table(shared("banking77") / "test.csv")
     return Labelled.of("Banking77", Medium.TEXT, [(row["text"], row["category"]) for row in rows])
 
 
 def sounds() -> Labelled:
     folder = sample_projects() / "sounds"
-    rows = _table(folder / "sounds.csv")
+    rows = read_table(folder / "sounds.csv")
     return Labelled.of("sounds (sample)", Medium.AUDIO, [(folder / row["file"], row["kind"]) for row in rows])
 
 
 def spoken_digits() -> Labelled:
-    paths = sorted(_shared("spoken_digits").glob("*.wav"))
+    paths = sorted(shared("spoken_digits").glob("*.wav"))
     return Labelled.of("spoken digits", Medium.AUDIO, [(path, path.name[0]) for path in paths])
 
 
@@ -98,7 +98,8 @@ SHIPPED: tuple[Callable[[], Labelled], ...] = (clipart, digits, messages)
 BESIDE: tuple[Callable[[], Labelled], ...] = (trashnet, ag_news, banking77)
 
 
-def _shared(name: str) -> Path:
+def shared(name: str) -> Path:
+    """The folder of a data set beside the repository. Raises AbsentError."""
     folder = SHARED_DATA / name
     if not folder.is_dir():
         raise AbsentError(f"{name} is left out: it is not in {SHARED_DATA}.")
@@ -111,6 +112,6 @@ def _folders(name: str, root: Path) -> Labelled:
     return Labelled.of(name, Medium.IMAGE, [(path, path.parent.name) for path in paths])
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def read_table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

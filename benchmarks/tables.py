@@ -11,11 +11,11 @@ from benchmarks.figures import HEADINGS, Figure
 
 def table_of(figures: Sequence[Figure]) -> str:
     """A table with a row for each figure."""
-    return _table(HEADINGS, [figure.cells() for figure in figures])
+    return table(HEADINGS, [figure.cells() for figure in figures])
 
 
 def table_of_facts(facts: dict[str, str]) -> str:
-    return _table(("", ""), list(facts.items()))
+    return table(("", ""), list(facts.items()))
 
 
 def replace_part(document: Path, name: str, text: str) -> None:
@@ -29,7 +29,7 @@ def replace_part(document: Path, name: str, text: str) -> None:
     document.write_text(new, encoding="utf-8")
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Padded, so that it can be read as plain text too. Between the first column and the last there are numbers."""
     columns = [[heading, "", *cells] for heading, *cells in zip(headings, *rows, strict=True)]
     padded = [_padded(column, is_number=0 < place < len(columns) - 1) for place, column in enumerate(columns)]

@@ -2,6 +2,7 @@
 
     python3 packaging/environment.py               set up (what `make setup` calls)
     python3 packaging/environment.py readers       make `.venv-readers` too: libraries that read what was exported
+    python3 packaging/environment.py peers         make `.venv-peers` too: what the learning loop is measured against
     python3 packaging/environment.py copyleft PYTHON DIR  make one in DIR with those under copyleft licences
     python3 packaging/environment.py lock          compile the requirement files anew
 
@@ -24,6 +25,9 @@ UV = VENV / "bin" / "uv"
 # What the readers need and what Labeller needs exclude each other.
 READERS_VENV = ROOT / ".venv-readers"
 READERS_PYTHON = READERS_VENV / "bin" / "python"
+# What only one benchmark needs.
+PEERS_VENV = ROOT / ".venv-peers"
+PEERS_PYTHON = PEERS_VENV / "bin" / "python"
 LOCKS = ROOT / "requirements"
 OLDEST_PYTHON = (3, 11)
 OLDEST_COPYLEFT_PYTHON = "3.12"
@@ -82,6 +86,15 @@ def set_up_readers() -> None:
     uv("pip", "sync", *into, "--no-build-isolation", "--compile-bytecode", *locks)
 
 
+def set_up_peers() -> None:
+    """Make `.venv-peers` by the uv of `.venv`, which must be there."""
+    if not python_can(PEERS_PYTHON, "pass"):
+        say("Making .venv-peers")
+        uv("venv", "--quiet", "--clear", "--python", sys.executable, PEERS_VENV)
+    into = ("--quiet", "--python", PEERS_PYTHON, "--require-hashes", "--only-binary", ":all:")
+    uv("pip", "sync", *into, "--compile-bytecode", LOCKS / "peers.txt")
+
+
 def set_up_copyleft_readers(python: str, folder: Path) -> None:
     """Make an environment of that Python in a folder, by the uv of `.venv`."""
     say(f"Making an environment in {folder}: some gigabytes")
@@ -97,6 +110,7 @@ def lock() -> None:
     compile_lock("readers.txt", "--group", "readers", "--constraints", "requirements/readers-build.txt")
     compile_lock("copyleft-readers.txt", "--group", "copyleft-readers", python=OLDEST_COPYLEFT_PYTHON)
     compile_lock("dev.txt", "pyproject.toml", "--group", "dev")
+    compile_lock("peers.txt", "--group", "peers", "--constraints", "requirements/dev.txt")
     compile_lock("runtime.txt", "pyproject.toml", "--constraints", "requirements/dev.txt")
 
 
@@ -221,6 +235,8 @@ def main(arguments: list[str]) -> int:
                 lock()
             case ["readers"]:
                 set_up_readers()
+            case ["peers"]:
+                set_up_peers()
             case ["copyleft", python, folder]:
                 set_up_copyleft_readers(python, Path(folder))
             case _:
