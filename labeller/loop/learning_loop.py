@@ -14,6 +14,7 @@ from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
 from labeller.learning.pool import Landscape
 from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.confirming import SureItems, find_sure
 from labeller.loop.item_table import ItemTable
 from labeller.loop.progress import Meter, Quality, QualityMeter
 from labeller.loop.ranking import QUEUE_LENGTH, Ranker, Ranking
@@ -112,6 +113,16 @@ class LearningLoop:
         if self._meter is not None:
             self._quality = self._meter.measure(context)
         return self._quality
+
+    def find_sure(self, context: JobContext) -> SureItems | None:
+        """What the learner of the last ranking is sure of, None where it knows nothing yet; a job beside `rank`."""
+        ranking = self._ranking
+        return None if ranking is None else find_sure(self._project, ranking, context)
+
+    def changed_items(self) -> frozenset[ItemId]:
+        """The items whose answer the last ranking does not know of yet."""
+        with self._lock:
+            return frozenset(self._changed_at)
 
     def next_question(self, exclude: frozenset[ItemId] = frozenset()) -> Question | None:
         """The item to ask now: the most useful one, or when its turn has come one of the control slice."""

@@ -13,6 +13,7 @@ from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswe
 from labeller.project.commands.attributes import SetAttributes
 from labeller.project.commands.columns import ChooseColumns
 from labeller.project.commands.command import Command
+from labeller.project.commands.confirming import ConfirmItems
 from labeller.project.commands.editing import EditAnnotations, Finish
 from labeller.project.commands.imports import BeginImport, RemoveImport, RestoreImport
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
@@ -23,7 +24,7 @@ from labeller.store.codec import new_converter, pack, unpack
 
 # The names are written into project files: a class may move, but not be renamed.
 COMMANDS: tuple[type[Any], ...] = (
-    SetAnswer, SetAnswers, EditAnnotations, Finish, Flag, Comment,
+    SetAnswer, SetAnswers, ConfirmItems, EditAnnotations, Finish, Flag, Comment,
     AddLabel, ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel,
     BeginImport, RemoveImport, RestoreImport,
     SetAttributes, RelinkMedia, ChangeSetting, ChooseColumns, AssignSplits,
