@@ -80,6 +80,16 @@ def begins_all_spans(sentences: Iterable[Sequence[str]]) -> bool:
     )
 
 
+def marked_labels(tags: Iterable[str]) -> set[str]:
+    """The labels of those tags that say by a mark where a span begins or goes on."""
+    return {found[2] for tag in tags if (found := _TAG.match(tag)) and found[2]}
+
+
+def is_bare(tag: str) -> bool:
+    """Whether a tag is of a span and has none of the marks of any scheme."""
+    return tag not in _NOTHING and not _TAG.match(tag)
+
+
 def is_tag(text: str) -> bool:
     """Whether a text can hardly be anything else than a tag."""
     return text == OUTSIDE or bool(_TAG.match(text))

@@ -125,6 +125,31 @@ def test_a_token_without_a_tag_is_told_with_its_line(tmp_path):
     assert [(one.file, one.fault) for one in problems] == [("data.conll, line 2", Fault.INCOMPLETE)]
 
 
+def test_a_line_of_another_width_is_told_and_its_last_column_makes_no_label(tmp_path):
+    items, problems = read(saved(tmp_path, "Ada NNP B-PER\nmet VBD\nNew York NNP B-LOC\nBonn NNP B-LOC\nin IN O\n"))
+    assert spans(items[0]) == [("PER", "Ada"), ("LOC", "New"), ("LOC", "Bonn")]
+    told = {(one.file, one.reason.split()[0], one.fault, one.is_mended) for one in problems}
+    assert told == {
+        ("data.conll, line 2", "2", Fault.BAD_VALUE, True),
+        ("data.conll, line 2 (“VBD”)", "1", Fault.BAD_TAG, False),
+    }
+
+
+def test_a_tag_of_no_scheme_makes_no_label_where_others_have_marks(tmp_path):
+    items, problems = read(saved(tmp_path, "Ada B-PER\nL. PER\nmet X-PER\nBob Q\n"))
+    assert spans(items[0]) == [("PER", "Ada L.")]
+    assert [(one.file, one.reason.split()[0], one.is_mended) for one in problems] == [
+        ("data.conll, line 2", "1", True),
+        ("data.conll, line 3 (“X-PER”)", "2", False),
+    ]
+
+
+def test_tags_that_are_labels_alone_are_told_once(tmp_path):
+    items, problems = read(saved(tmp_path, "Ada PER\nL. PER\nmet O\nBonn LOC\n"))
+    assert spans(items[0]) == [("PER", "Ada L."), ("LOC", "Bonn")]
+    assert [(one.reason.split()[0], one.fault, one.is_mended) for one in problems] == [("3", Fault.BAD_TAG, True)]
+
+
 def test_texts_that_no_longer_fit_their_tokens_are_put_together_anew(tmp_path):
     written(tmp_path, MARKED, Marked("two  blanks"))
     companion = tmp_path / "texts.jsonl"
