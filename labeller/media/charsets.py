@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from labeller.domain.fault import Fault
+from labeller.domain.item import Problem
 from labeller.media.kinds import HEAD_BYTES, kind_of
 from labeller.media.unreadable import UnreadableError
 
@@ -46,6 +48,13 @@ class Charset:
 
     name: str
     is_certain: bool = True
+
+    def remark(self, file: str) -> Problem | None:
+        """What to tell of a file called `file` in it: that letters may be wrong, unless it is one of Unicode's."""
+        if self.name.lower().startswith("utf"):
+            return None
+        how = "as such" if self.is_certain else "so by a guess: look at letters with accents"
+        return Problem(file, f"its text is in {self.name}, and was read {how}", Fault.WRONG_ENCODING, is_mended=True)
 
 
 def ignore() -> None:

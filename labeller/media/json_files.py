@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from labeller.domain.item import Problem
 from labeller.media.files import open_file, reading
 from labeller.media.memory_room import most_memory
-from labeller.media.unreadable import UnreadableError
+from labeller.media.texts import decode
+from labeller.media.unreadable import UnreadableError, printable
 
 # A million annotated boxes take a fifth of this.
 MAX_BYTES = 1 << 30
@@ -23,8 +25,11 @@ _COST_BYTES = {b"[": 88, b"{": 240, b",": 36, b'"': 36}
 _TEXT_COST, _WIDE_TEXT_COST = 2, 8
 
 
-def read_json(path: Path) -> Any:
-    """The document in a file. Raises UnreadableError for anything that is no JSON in UTF-8, UTF-16 or UTF-32."""
+def read_json(path: Path, problems: list[Problem]) -> Any:
+    """The document in a file. Raises UnreadableError for anything that is no JSON.
+
+    JSON is in UTF-8, UTF-16 or UTF-32. Any other encoding is guessed, and `problems` gets a remark on it.
+    """
     with reading(path), open_file(path) as file:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
@@ -33,14 +38,26 @@ def read_json(path: Path) -> Any:
         raise UnreadableError("it would take more memory than this machine can spare; ask for it in parts", path)
     try:
         with without_collecting():
-            return json.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except UnicodeDecodeError as error:
-        raise UnreadableError("its text is not UTF-8", path, "Save it as UTF-8.") from error
+            return _parsed(content.removeprefix(b"\xef\xbb\xbf"), path, problems)
     except json.JSONDecodeError as error:
         reason = f"it is no JSON: {error.msg} in line {error.lineno:,}, column {error.colno:,}"
         raise UnreadableError(reason, path) from error
     except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python takes
         raise UnreadableError("it is nested too deeply, or holds an absurd number", path) from error
+
+
+def _parsed(content: bytes, path: Path, problems: list[Problem]) -> Any:
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError:
+        pass
+    try:
+        decoded = decode(content)
+    except UnreadableError as error:
+        raise UnreadableError(error.reason, path, "Save it as UTF-8.") from error
+    remark = decoded.remark(printable(path.name))
+    problems.extend([remark] if remark else [])
+    return json.loads(decoded.text)
 
 
 def memory_needed(content: bytes) -> int:

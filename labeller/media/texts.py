@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from labeller.media.charsets import charset_of
+from labeller.domain.item import Problem
+from labeller.media.charsets import Charset, charset_of
 from labeller.media.files import open_file, reading
 from labeller.media.unreadable import UnreadableError
 
@@ -21,6 +23,10 @@ class Decoded:
     text: str
     encoding: str
     is_certain: bool
+
+    def remark(self, file: str) -> Problem | None:
+        """What to tell of the file, called `file`; None for what is in Unicode."""
+        return Charset(self.encoding, self.is_certain).remark(file)
 
 
 def read_text(path: Path, encoding: str | None = None) -> Decoded:
@@ -50,6 +56,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     if "\0" in text:
         raise UnreadableError(f"not text: zero byte at character {text.index(chr(0)):,}")
     return Decoded(text, name, is_certain)
+
+
+def head_in_utf8(head: bytes) -> bytes:
+    """The beginning of a file as patterns of bytes look through it: without a mark, and in UTF-8 if it was UTF-16."""
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        if head.startswith(mark):
+            return head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    return head.removeprefix(codecs.BOM_UTF8)
 
 
 def _decode_strictly(data: bytes, encoding: str) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from labeller.domain.item import Problem
 from labeller.media.files import open_file, reading
 from labeller.media.texts import decode
-from labeller.media.unreadable import UnreadableError
+from labeller.media.unreadable import UnreadableError, printable
 
 # A thousand names of labels are a fortieth of this; a parser in Python takes seconds for it.
 MAX_BYTES = 1 << 20
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Path, problems: list[Problem]) -> Any:
     """The document as lists, dicts and texts, nothing else: `no`, `1` and `null` are texts as they were written.
 
-    Names of labels would otherwise become truth values and numbers (YAML 1.1). Raises UnreadableError.
+    Names of labels would otherwise become truth values and numbers (YAML 1.1). An encoding that is none of
+    Unicode's is guessed, and `problems` gets a remark on it. Raises UnreadableError.
     """
     import yaml
 
@@ -25,7 +27,10 @@ def read_yaml(path: Path) -> Any:
     if len(content) > MAX_BYTES:
         raise UnreadableError(f"it is larger than {MAX_BYTES >> 20} MB", path)
     try:
-        return yaml.load(decode(content).text, yaml.BaseLoader)  # noqa: S506 - makes texts only, and is safe
+        decoded = decode(content)
+        remark = decoded.remark(printable(path.name))
+        problems.extend([remark] if remark else [])
+        return yaml.load(decoded.text, yaml.BaseLoader)  # noqa: S506 - makes texts only, and is safe
     except UnreadableError as error:
         raise UnreadableError(error.reason, path) from error
     except yaml.MarkedYAMLError as error:

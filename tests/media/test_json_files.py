@@ -42,7 +42,7 @@ def test_what_takes_too_much_memory_is_refused_before_it_is_read(tmp_path, monke
     path = tmp_path / "a.json"
     path.write_text("[" + "[]," * COUNT + "[]]")
     with pytest.raises(UnreadableError, match="more memory"):
-        read_json(path)
+        read_json(path, [])
 
 
 def test_the_limit_is_half_of_the_machine_at_most():

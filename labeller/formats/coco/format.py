@@ -24,6 +24,7 @@ from labeller.formats.shape_checks import settled
 from labeller.formats.split_names import SPLITS
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
+from labeller.media.texts import head_in_utf8
 from labeller.media.unreadable import UnreadableError
 
 _HEAD_BYTES = 1 << 16
@@ -109,7 +110,7 @@ def _candidates(source: Path) -> list[Path]:
 def _is_coco(path: Path) -> bool:
     try:
         with open_file(path) as file:
-            head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
+            head = head_in_utf8(file.read(_HEAD_BYTES))
     except (OSError, UnreadableError):
         return False
     return bool(_BEGINS.match(head) and _SPEAKS.search(head))

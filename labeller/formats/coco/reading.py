@@ -115,10 +115,11 @@ def read_coco(path: Path) -> CocoFile:
 
 
 def _read(path: Path) -> CocoFile:
-    document = read_json(path)
+    problems: list[Problem] = []
+    document = read_json(path, problems)
     if not isinstance(document, dict) or not isinstance(document.get("images"), list):
         raise UnreadableError("it is no COCO file: it has no list of “images”", path)
-    found = CocoFile(path)
+    found = CocoFile(path, problems=problems)
     info = document.get("info")
     found.is_finished = isinstance(info, dict) and "labeller" in info
     _take_labels(found, document.get("categories"))

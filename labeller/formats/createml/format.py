@@ -28,6 +28,7 @@ from labeller.formats.shape_checks import settled
 from labeller.formats.split_names import split_of
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
+from labeller.media.texts import head_in_utf8
 from labeller.media.unreadable import UnreadableError, printable
 
 FILE = "_annotations.createml.json"
@@ -146,7 +147,7 @@ def _sureness(path: Path) -> float:
     """How surely a file is of Create ML; surest by its name."""
     try:
         with open_file(path) as file:
-            head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
+            head = head_in_utf8(file.read(_HEAD_BYTES))
     except (OSError, UnreadableError):
         return 0.0
     if not (_BEGINS.match(head) and _NAMES_IMAGE.search(head)):

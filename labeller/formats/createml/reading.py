@@ -40,10 +40,11 @@ class CreatemlFile:
 
 def read_createml(path: Path) -> CreatemlFile:
     """Read one file. Raises UnreadableError if it is none of Create ML's."""
-    document = read_json(path)
+    problems: list[Problem] = []
+    document = read_json(path, problems)
     if not isinstance(document, list):
         raise UnreadableError("it is no Create ML file: it is no list of images", path)
-    found = CreatemlFile(path)
+    found = CreatemlFile(path, [*problems])
     for number_of, entry in enumerate(document, start=1):
         found.images.extend(_image(f"{printable(path.name)}, image {number_of:,}", entry))
     boxes = [

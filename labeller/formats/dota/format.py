@@ -118,12 +118,14 @@ class _Source:
             yield image_draft(image, None, split=split)
             return
         try:
-            text = read_text(self.root / file).text
+            decoded = read_text(self.root / file)
         except UnreadableError as error:
             yield error.as_problem(printable(file))
             yield image_draft(image, None, split=split)
             return
-        found = reader.read(text, file)
+        if remark := decoded.remark(printable(file)):
+            yield remark
+        found = reader.read(decoded.text, file)
         yield from found.problems
         draft = image_draft(image, found.annotations, split=split)
         item = replace(draft.item, metadata=dict(found.header))

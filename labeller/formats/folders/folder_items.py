@@ -66,7 +66,7 @@ def read_folder(plan: FolderPlan, total: int, context: JobContext, is_known: IsK
     """Every file of the folder in natural order; `total` (0 if unknown) is for the progress."""
     if plan.medium is Medium.TEXT:
         for file in _files(plan, total, context):
-            yield file if isinstance(file, Problem) else _text(plan, file)
+            yield from [file] if isinstance(file, Problem) else _text(plan, file)
     else:
         found = (file if isinstance(file, Problem) else _draft(plan, file) for file in _files(plan, total, context))
         yield from read_media(plan.source, found, is_known, context)
@@ -82,11 +82,20 @@ def _draft(plan: FolderPlan, file: FoundFile) -> Draft:
     return Draft(_with_folders(plan.layout, file.relative, media_draft(file.relative, plan.medium)))
 
 
-def _text(plan: FolderPlan, file: FoundFile) -> NewItem | Problem:
+def _text(plan: FolderPlan, file: FoundFile) -> Iterator[NewItem | Problem]:
+    """The text of a file as an item, perhaps with a remark on its encoding."""
+    where = printable(file.relative)
     try:
-        text = read_text(file.path, plan.encoding).text
+        decoded = read_text(file.path, plan.encoding)
     except UnreadableError as error:
-        return error.as_problem(printable(file.relative))
+        yield error.as_problem(where)
+        return
+    if remark := decoded.remark(where):
+        yield remark
+    yield _text_item(plan, file, decoded.text)
+
+
+def _text_item(plan: FolderPlan, file: FoundFile, text: str) -> NewItem | Problem:
     if not plan.is_own and not text.strip():
         return Problem(printable(file.relative), "the text is empty", Fault.EMPTY_TEXT)
     if not plan.is_own and len(text) > _MAX_CHARS:

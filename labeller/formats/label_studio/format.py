@@ -37,6 +37,7 @@ from labeller.formats.losses import AUDIO_TASKS, DETECTION_TASKS, IMAGE_TASKS, T
 from labeller.formats.media_items import Draft, read_media
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
+from labeller.media.texts import head_in_utf8
 from labeller.media.unreadable import UnreadableError, printable
 
 _HEAD_BYTES = 1 << 16
@@ -171,7 +172,7 @@ def _candidates(source: Path) -> list[Path]:
 def _is_tasks(path: Path) -> bool:
     try:
         with open_file(path) as file:
-            head = file.read(_HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
+            head = head_in_utf8(file.read(_HEAD_BYTES))
     except (OSError, UnreadableError):
         return False
     return bool(_BEGINS.match(head) or (head.lstrip()[:1] in (b"[", b"{") and _SPEAKS.search(head)))

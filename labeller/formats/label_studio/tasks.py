@@ -42,7 +42,9 @@ def read_tasks(path: Path, controls: frozenset[str]) -> Iterator[StudioTask | Pr
 
     `controls` are the names of the tags of the configuration, which are the keys of results in JSON_MIN.
     """
-    document = read_json(path)
+    problems: list[Problem] = []
+    document = read_json(path, problems)
+    yield from problems
     tasks = [document] if isinstance(document, dict) else document
     if not isinstance(tasks, list):
         raise UnreadableError("it is no list of tasks", path)

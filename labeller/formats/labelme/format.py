@@ -26,6 +26,7 @@ from labeller.formats.losses import IMAGE_TASKS, Capabilities
 from labeller.jobs import JobContext
 from labeller.media.files import open_file
 from labeller.media.folders import FolderWalk, FoundFile
+from labeller.media.texts import head_in_utf8
 from labeller.media.unreadable import UnreadableError
 
 _HEAD_BYTES = 1 << 16
@@ -96,7 +97,7 @@ def _first_files(source: Path) -> Iterable[Path]:
 def _is_labelme(path: Path) -> bool:
     try:
         with open_file(path) as file:
-            head = file.read(_HEAD_BYTES)
+            head = head_in_utf8(file.read(_HEAD_BYTES))
     except (OSError, UnreadableError):
         return False
     return bool(_SHAPES.search(head) and _SPEAKS.search(head))
@@ -115,7 +116,7 @@ def _may_be_labelme(path: Path) -> bool:
     """Whether the file is labelme's, or a damaged one of which somebody should hear."""
     try:
         with open_file(path) as file:
-            head = file.read(_HEAD_BYTES)
+            head = head_in_utf8(file.read(_HEAD_BYTES))
     except (OSError, UnreadableError):
         return True
     return bool(_SHAPES.search(head) or _SPEAKS.search(head))

@@ -39,7 +39,8 @@ class LabelmeFile:
 
 def read_labelme(path: Path, name: str) -> LabelmeFile:
     """Read one file; `name` is what it is called in problems. Raises UnreadableError if it is none of labelme's."""
-    document = read_json(path)
+    problems: list[Problem] = []
+    document = read_json(path, problems)
     if not isinstance(document, dict) or not isinstance(document.get("shapes"), list):
         raise UnreadableError("it is no labelme file: it has no list of “shapes”", path)
     image_path = document.get("imagePath")
@@ -47,6 +48,7 @@ def read_labelme(path: Path, name: str) -> LabelmeFile:
         image_path if isinstance(image_path, str) else "",
         size(document.get("imageWidth"), document.get("imageHeight")),
         has_pixels=bool(document.get("imageData")),
+        problems=problems,
     )
     found.annotations.extend(_tags(document.get("flags"), name, found.problems))
     is_checked = document.get("checked") is True

@@ -6,24 +6,22 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from labeller.domain.item import Problem
 from labeller.formats.format import LabelCount
 from labeller.formats.label_map import read_label_map
 from labeller.formats.palette import PALETTE, VOID
 from labeller.formats.values import whole
-from labeller.formats.voc.names import color_of, in_palette, read_voc_labels
-from labeller.media.files import open_file
+from labeller.formats.voc.names import color_of, in_palette, list_text, read_voc_labels
 from labeller.media.index_images import RGB
-from labeller.media.unreadable import UnreadableError
 
 META = "dataset_meta.json"
 BACKGROUND = "background"
 _TABLES = ("class_dict.csv", "class_dict_seg.csv", "_classes.csv")
 _NOTHING = frozenset({"", BACKGROUND, "void", "unlabeled", "unlabelled", "ignore", "ignored", "_background_"})
-_MOST_BYTES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class MaskLabels:
     labels: tuple[LabelCount, ...] = ()
     by_color: Mapping[RGB, str] = field(default_factory=dict)
     by_number: Mapping[int, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 def meta_text(names: Sequence[str]) -> str:
@@ -57,12 +56,13 @@ def read_mask_labels(folder: Path) -> MaskLabels:
         return listed
     by_number = {position + 1: name for position, name in ours.by_position.items()}
     labels = tuple(LabelCount(name, 0, ours.colors.get(name, "")) for name in ours.names)
-    return MaskLabels(labels, listed.by_color, by_number)
+    return MaskLabels(labels, listed.by_color, by_number, listed.problems)
 
 
 def _from_meta(folder: Path) -> MaskLabels | None:
     try:
-        meta = json.loads(_text(folder / META))
+        text, problems = list_text(folder / META)
+        meta = json.loads(text)
     except (ValueError, RecursionError):
         return None
     names = meta.get("labels") if isinstance(meta, dict) else None
@@ -70,26 +70,28 @@ def _from_meta(folder: Path) -> MaskLabels | None:
         return None
     colors = meta.get("segmentation_colors")
     colors = colors if isinstance(colors, list) else []
-    return _numbered(
+    found = _numbered(
         [(name, _color(colors[number] if number < len(colors) else None)) for number, name in enumerate(names)]
     )
+    return replace(found, problems=problems)
 
 
 def _from_voc(folder: Path) -> MaskLabels | None:
     found = read_voc_labels(folder)
-    return MaskLabels(found.labels, found.by_color, found.by_number) if found.labels else None
+    return MaskLabels(found.labels, found.by_color, found.by_number, found.problems) if found.labels else None
 
 
 def _from_table(folder: Path) -> MaskLabels | None:
     """A table of names with red, green and blue, or of numbers of pixels with names."""
     for file in _TABLES:
+        text, problems = list_text(folder / file)
         try:
-            rows = list(csv.reader(io.StringIO(_text(folder / file))))
+            rows = list(csv.reader(io.StringIO(text)))
         except csv.Error:
             continue
         found = _from_rows(rows)
         if found is not None:
-            return found
+            return replace(found, problems=problems)
     return None
 
 
@@ -128,11 +130,3 @@ def _color(value: Any) -> RGB | None:
     if not isinstance(value, list) or not all(isinstance(one, int) for one in value):
         return None
     return color_of([str(one) for one in value])
-
-
-def _text(path: Path) -> str:
-    try:
-        with open_file(path) as file:
-            return file.read(_MOST_BYTES).decode("utf-8-sig", "replace")
-    except (OSError, UnreadableError):
-        return ""

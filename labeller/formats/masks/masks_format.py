@@ -127,6 +127,7 @@ def _by_label(areas: list[tuple[str, Mask]], changes: list[str]) -> dict[str, Ma
 
 def _drafts(folder: MaskFolder, labels: MaskLabels) -> Iterator[Draft | Problem]:
     yield from folder.problems
+    yield from labels.problems
     without = 0
     for image in folder.images:
         found: list[FoundAnnotation] | None = None

@@ -67,6 +67,11 @@ class Reading:
         self.odd[what, fault, is_mended] += 1
         self.first.setdefault((what, fault, is_mended), where)
 
+    def remark(self, problem: Problem | None) -> None:
+        """Count what is told of a whole file, if there is anything."""
+        if problem is not None:
+            self.note(problem.file, f"file: {problem.reason}", problem.fault)
+
     def oddities(self) -> Iterator[Problem]:
         for (what, fault, is_mended), count in self.odd.items():
             yield Problem(self.first[what, fault, is_mended], f"{count:,} {what}", fault, is_mended)

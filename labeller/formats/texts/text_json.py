@@ -38,6 +38,8 @@ def json_texts(file: TextFile, encoding: str | None, reading: Reading) -> Iterat
         return
     name = printable(file.path.name)
     table = open_table(file.path, kind=TableKind.JSON_LINES, encoding=encoding, check=reading.context.check)
+    if encoding is None:
+        reading.remark(table.charset.remark(name))
     rows = table.rows(reading.context.check)
     for row in rows:
         reading.advance(rows.done_bytes, name)

@@ -21,7 +21,9 @@ def lines_of(path: Path, encoding: str | None, progress: Reading) -> Iterator[Li
     with reading(path):
         if encoding is None:
             with open_file(path) as file:
-                encoding = charset_of(file, progress.context.check).name
+                charset = charset_of(file, progress.context.check)
+            progress.remark(charset.remark(name))
+            encoding = charset.name
         with open_file(path) as file, as_text(file, encoding) as text:
             for line in read_lines(text, progress.context.check):
                 if line.number % 64 == 1:

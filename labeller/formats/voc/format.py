@@ -74,6 +74,7 @@ class VocFormat(AnnotatedImages):
 
         def drafts() -> Iterator[Draft | Problem]:
             yield from folder.problems
+            yield from labels.problems
             yield from guess.problems(printable(folder.source.name))
             yield from VocItems(folder, labels, reading, has_masks=takes_areas and folder.has_masks).read()
 

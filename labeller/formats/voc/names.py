@@ -8,21 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from labeller.domain.dataset import Dataset
+from labeller.domain.item import Problem
 from labeller.domain.schema import Task
 from labeller.formats.format import LabelCount
 from labeller.formats.label_map import class_names, read_label_map
 from labeller.formats.palette import PALETTE, VOID
 from labeller.formats.xml_values import possible
-from labeller.media.files import open_file
 from labeller.media.index_images import RGB
-from labeller.media.unreadable import UnreadableError
+from labeller.media.texts import read_text
+from labeller.media.unreadable import UnreadableError, printable
 
 FILE = "labelmap.txt"
 BACKGROUND = "background"
 _TASKS = frozenset({Task.OBJECT_DETECTION, Task.SEGMENTATION})
 _NOTHING = frozenset({BACKGROUND, "void", "ignored", "_background_", "__ignore__"})
 _CHANNEL = re.compile(r"[0-9]{1,3}")
-_MOST_BYTES = 1 << 22
 # The labels of the challenge itself, in the order of their numbers, for masks that come without a list.
 _CHALLENGE = (
     "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
@@ -42,6 +42,7 @@ class VocLabels:
     by_color: Mapping[RGB, str] = field(default_factory=dict)
     by_number: Mapping[int, str] = field(default_factory=dict)
     task: Task | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 def written_names(dataset: Dataset) -> list[str]:
@@ -71,7 +72,7 @@ def label_map_text(names: list[str]) -> str:
 
 def read_voc_labels(folder: Path) -> VocLabels:
     """The labels that the files beside the annotations tell; without such files those of the challenge in masks."""
-    listed = _listed(folder / FILE)
+    listed, problems = _listed(folder / FILE)
     ours = read_label_map(folder)
     if not listed and ours is None:
         by_number = dict(enumerate(_CHALLENGE, start=1))
@@ -85,7 +86,7 @@ def read_voc_labels(folder: Path) -> VocLabels:
     task = ours.task if ours and ours.task in _TASKS else None
     colors = ours.colors if ours else {}
     labels = tuple(LabelCount(name, 0, colors.get(name, "")) for name in meant)
-    return VocLabels(labels, names, by_color, by_number, task)
+    return VocLabels(labels, names, by_color, by_number, task, problems)
 
 
 def in_palette(by_number: Mapping[int, str]) -> dict[RGB, str]:
@@ -93,14 +94,22 @@ def in_palette(by_number: Mapping[int, str]) -> dict[RGB, str]:
     return {PALETTE[number]: name for number, name in by_number.items() if 0 < number < VOID}
 
 
-def _listed(path: Path) -> list[tuple[str, RGB | None]]:
-    try:
-        with open_file(path) as file:
-            text = file.read(_MOST_BYTES).decode("utf-8-sig", "replace")
-    except (OSError, UnreadableError):
-        return []
+def _listed(path: Path) -> tuple[list[tuple[str, RGB | None]], tuple[Problem, ...]]:
+    text, problems = list_text(path)
     lines = (line.strip() for line in text.split("\n"))
-    return [_entry(line) for line in lines if line and not line.startswith("#")]
+    return [_entry(line) for line in lines if line and not line.startswith("#")], problems
+
+
+def list_text(path: Path) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a list of labels and what is odd about it; empty for a list that is not there."""
+    if not path.is_file():
+        return "", ()
+    try:
+        decoded = read_text(path)
+    except UnreadableError as error:
+        return "", (error.as_problem(printable(path.name)),)
+    remark = decoded.remark(printable(path.name))
+    return decoded.text, (remark,) if remark else ()
 
 
 def _entry(line: str) -> tuple[str, RGB | None]:

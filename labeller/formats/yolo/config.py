@@ -15,7 +15,7 @@ from labeller.formats.label_map import read_label_map
 from labeller.formats.split_names import SPLITS
 from labeller.formats.values import whole
 from labeller.media.files import open_file
-from labeller.media.texts import read_text
+from labeller.media.texts import head_in_utf8, read_text
 from labeller.media.unreadable import UnreadableError, printable
 from labeller.media.yaml_files import read_yaml
 
@@ -25,6 +25,7 @@ MARK = "labeller"
 DARKNET = "yolo-darknet"
 
 _MOST_LABELS = 100_000
+_MOST_BYTES = 1 << 20
 _MOST_KEYPOINTS = 10_000
 _LIST_NAMES = ("classes.txt", "obj.names", "predefined_classes.txt", "labels/classes.txt")
 _SPEAKS = re.compile(rb"^(?:\xef\xbb\xbf)?[\"' \t]*(names|nc|kpt_shape)[\"' \t]*:", re.MULTILINE)
@@ -103,13 +104,14 @@ def find_yaml(source: Path) -> Path | None:
 def _speaks(path: Path) -> bool:
     try:
         with open_file(path) as file:
-            return bool(_SPEAKS.search(file.read(1 << 20)))
+            content = file.read(_MOST_BYTES)
     except (OSError, UnreadableError):
         return False
+    return bool(_SPEAKS.search(head_in_utf8(content)))
 
 
 def _take_yaml(config: YoloConfig, path: Path) -> None:
-    document = read_yaml(path)
+    document = read_yaml(path, config.problems)
     where = printable(path.name)
     if not isinstance(document, dict):
         raise UnreadableError("it is no list of keys and values", path)
@@ -171,13 +173,21 @@ def _keypoint_shape(document: Mapping[str, Any]) -> KeypointShape | None:
 
 def _take_data(config: YoloConfig, path: Path) -> None:
     """Darknet's `obj.data`: lines of `key = value`, of which `names` and the splits are files."""
-    for line in read_text(path).text.splitlines():
+    for line in _text(config, path).splitlines():
         key, _, value = (part.strip() for part in line.partition("="))
         key = key.lower()
         if key in SPLITS and value:
             config.splits.setdefault(SPLITS[key], []).append(value)
         elif key == "names" and (place := path.parent / Path(value.replace("\\", "/")).name).is_file():
             _take_list(config, place)
+
+
+def _text(config: YoloConfig, path: Path) -> str:
+    """The text of a file, whose encoding is told if it is odd. Raises UnreadableError."""
+    decoded = read_text(path)
+    remark = decoded.remark(printable(path.name))
+    config.problems.extend([remark] if remark else [])
+    return decoded.text
 
 
 def _lists(folder: Path) -> list[Path]:
@@ -191,7 +201,7 @@ def _take_list(config: YoloConfig, path: Path) -> None:
     """The names of a list, or a word about it where others are there already and it says something else."""
     where = printable(path.name)
     try:
-        lines = read_text(path).text.replace("\r\n", "\n").rstrip().split("\n")
+        lines = _text(config, path).replace("\r\n", "\n").rstrip().split("\n")
     except UnreadableError as error:
         config.problems.append(error.as_problem(where))
         return
