@@ -11,7 +11,7 @@ from labeller.learning.arrays import Embeddings, Floats, Ints
 from labeller.learning.learners import Answers, FittedLearner
 from labeller.learning.loading import load
 from labeller.learning.scale import Scale
-from labeller.learning.solver import Doubles, Span, Weights
+from labeller.learning.solver import Doubles, Span, Weights, sigmoid, softmax
 from labeller.learning.threads import one_blas_thread
 from labeller.learning.tuning import Tuning, prefix, solve, tune
 
@@ -41,14 +41,22 @@ class FittedLinear:
 
     def predict(self, vectors: Embeddings) -> Floats:
         """(n, k) for any vectors (n, d), rows of the pool or not."""
+        logits = self.logits(vectors)
+        return self.completed(sigmoid(logits) if self.is_multilabel else softmax(logits))
+
+    def logits(self, vectors: Embeddings) -> Floats:
+        """(n, l) of the l classes that have weights."""
         learned = self.weights.learned
         coef = self.weights.coef[learned] / self.scale.spread / self.tuning.temperature
         intercept = self.weights.intercept[learned] / self.tuning.temperature - coef @ self.scale.mean
-        logits = vectors @ coef.T.astype(np.float32) + intercept.astype(np.float32)
-        known = _sigmoid(logits) if self.is_multilabel else _softmax(logits)
+        return np.asarray(vectors @ coef.T.astype(np.float32) + intercept.astype(np.float32))
+
+    def completed(self, known: Floats) -> Floats:
+        """Probabilities (n, k) of all classes from those (n, l) of the classes that have weights."""
+        learned = self.weights.learned
         if learned.all():
             return known
-        probabilities = np.broadcast_to(self.prior.astype(np.float32), (len(vectors), self.n_classes)).copy()
+        probabilities = np.broadcast_to(self.prior.astype(np.float32), (len(known), self.n_classes)).copy()
         if learned.any():
             share = 1.0 if self.is_multilabel else 1.0 - self.prior[~learned].sum()
             probabilities[:, learned] = known * np.float32(share)
@@ -108,15 +116,3 @@ def _prior(answers: Answers) -> Doubles:
         return np.asarray(counts / m)
     unseen_share = max(1, int((counts == 1).sum())) / (m + 2)
     return np.where(unseen, unseen_share / unseen.sum(), (1 - unseen_share) * counts / m)
-
-
-def _softmax(logits: Floats) -> Floats:
-    if logits.shape[1] == 0:
-        return logits
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-
-
-def _sigmoid(logits: Floats) -> Floats:
-    # Not by tanh, which float32 rounds to -1 from -9 on: nothing that the schema allows is impossible.
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -80, 80))), dtype=np.float32)

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from labeller.learning.arrays import Bools, Ints
+from labeller.learning.arrays import Bools, Floats, Ints
 from labeller.learning.loading import load
 
 Doubles = NDArray[np.float64]
@@ -105,3 +105,15 @@ def _fit(
         model.coef_, model.intercept_ = begin
     model.fit(np.tile(features, (copies, 1)), np.tile(targets, copies))
     return model.coef_, model.intercept_
+
+
+def softmax(logits: Floats) -> Floats:
+    if logits.shape[1] == 0:
+        return logits
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def sigmoid(logits: Floats) -> Floats:
+    # Not by tanh, which float32 rounds to -1 from -9 on: nothing that the schema allows is impossible.
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -80, 80))), dtype=np.float32)

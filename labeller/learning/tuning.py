@@ -30,12 +30,33 @@ PRIOR_ANSWERS = 20
 
 
 @dataclass(frozen=True)
+class HeldOut:
+    """Logits of the first m answers from fits without them, and which classes those fits had seen, both (m, t).
+
+    They are of the classes in `columns` (t,); `answers` are those answers, as they are about these classes.
+    """
+
+    logits: Doubles
+    usable: Bools
+    columns: Ints
+    answers: Answers
+
+    def losses(self, logits: Doubles) -> Doubles:
+        """Log-loss of each of these logits (m, t) that counts; see `held_out_losses`."""
+        return held_out_losses(logits, self.usable, self.answers)
+
+
+@dataclass(frozen=True)
 class Tuning:
-    """Penalty `strength` (C times the number of dimensions), `temperature`, and how many answers they rest on."""
+    """Penalty `strength` (C times the number of dimensions), `temperature`, and how many answers they rest on.
+
+    `held_out` is what those answers were told from; None where too few could be held out.
+    """
 
     strength: float = DEFAULT_STRENGTH
     temperature: float = 1.0
     n_answers: int = 0
+    held_out: HeldOut | None = None
 
 
 def prefix(n_answers: int) -> int:
@@ -60,23 +81,28 @@ def tune(features: Doubles, answers: Answers, n_dimensions: int) -> Tuning:
     The strength is pulled towards the default by a log-normal prior of a decade. Where too few answers can be held
     out, the default.
     """
-    trial = _Trial(features, _telling(answers), n_dimensions)
+    columns, telling = _telling(answers)
+    trial = _Trial(features, telling, n_dimensions)
     best = int(np.searchsorted(STRENGTHS, DEFAULT_STRENGTH * 0.99))
     if not np.isfinite(trial.loss(best)):
         return Tuning(n_answers=len(answers))
     for step in (1, -1):
         while trial.loss(best + step) < trial.loss(best):
             best += step
-    return Tuning(float(STRENGTHS[best]), trial.temperature(best), len(answers))
+    held_out = HeldOut(*trial.held_out(best), columns, telling)
+    return Tuning(float(STRENGTHS[best]), trial.temperature(best), len(answers), held_out)
 
 
-def _telling(answers: Answers) -> Answers:
-    """Of several labels per item only those that are most often said and most often not: each costs a fit a fold."""
+def _telling(answers: Answers) -> tuple[Ints, Answers]:
+    """Of several labels per item only those that are most often said and most often not: each costs a fit a fold.
+
+    Returns their columns, and the answers with these columns alone.
+    """
     if not answers.is_multilabel or answers.n_classes <= TUNED_LABELS:
-        return answers
+        return np.arange(answers.n_classes), answers
     evenness = np.minimum(answers.counts, len(answers) - answers.counts)
     columns = np.sort(np.argsort(-evenness, kind="stable")[:TUNED_LABELS])
-    return Answers(answers.rows, answers.targets[:, columns], TUNED_LABELS)
+    return columns, Answers(answers.rows, answers.targets[:, columns], TUNED_LABELS)
 
 
 class _Trial:
@@ -95,17 +121,17 @@ class _Trial:
         """What there is to minimise: mean held-out log-loss and the prior. Infinite outside, or if none counts."""
         if not 0 <= place < len(STRENGTHS):
             return np.inf
-        losses = held_out_losses(*self._held_out(place), self._answers)
+        losses = held_out_losses(*self.held_out(place), self._answers)
         decades = np.log10(STRENGTHS[place] / DEFAULT_STRENGTH)
         return float(losses.mean() + decades**2 / 2 / len(self._answers)) if len(losses) else np.inf
 
     def temperature(self, place: int) -> float:
-        logits, usable = self._held_out(place)
+        logits, usable = self.held_out(place)
         means = np.array([held_out_losses(logits / t, usable, self._answers).mean() for t in TEMPERATURES])
         pull = PRIOR_ANSWERS / len(self._answers) * np.log(TEMPERATURES) ** 2
         return float(TEMPERATURES[(means + pull).argmin()])
 
-    def _held_out(self, place: int) -> tuple[Doubles, Bools]:
+    def held_out(self, place: int) -> tuple[Doubles, Bools]:
         """Logits (m, k) of each answer from the folds without it, and which classes those folds had seen."""
         if place in self._results:
             return self._results[place]

@@ -1,0 +1,69 @@
+"""The recommended learner: the linear one and propagation over the graph of neighbours, each saying half.
+
+The linear learner knows which dimensions tell labels apart but learns from the answered items alone; propagation
+knows how all items lie but trusts every dimension alike. At few answers the two together are worth far more than
+either: their logarithms are added, each with a weight that the answers choose (a logarithmic opinion pool;
+Genest and Zidek, 1986).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labeller.learning.arrays import Embeddings, Floats, Ints
+from labeller.learning.blending import Blend, blend_of
+from labeller.learning.learners import Answers, FittedLearner
+from labeller.learning.linear import FittedLinear, LinearLearner
+from labeller.learning.propagated import Propagated
+from labeller.learning.propagation import Graph, Propagation
+from labeller.learning.solver import sigmoid, softmax
+from labeller.learning.threads import one_blas_thread
+
+
+@dataclass(frozen=True)
+class FittedBlend:
+    """What the linear learner says, and beside it what has spread to each item."""
+
+    linear: FittedLinear
+    propagated: Propagated
+    blend: Blend
+
+    @property
+    def n_classes(self) -> int:
+        return self.linear.n_classes
+
+    @property
+    def is_multilabel(self) -> bool:
+        return self.linear.is_multilabel
+
+    def probabilities(self, rows: Ints | slice) -> Floats:
+        logits = self.linear.logits(self.linear.embeddings[rows])
+        learned = self.linear.weights.learned
+        spread = self.propagated.logits(rows)[:, learned]
+        together = np.float32(self.blend.linear) * logits + np.float32(self.blend.propagated) * spread
+        return self.linear.completed(sigmoid(together) if self.is_multilabel else softmax(together))
+
+
+class BlendedLearner:
+    """Knows the graph of the items; without one, or before two classes are known, it is the linear learner."""
+
+    name = "blended"
+    title = "Linear with neighbours"
+
+    def __init__(self, graph: Graph | None) -> None:
+        self._graph = graph
+
+    def fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None = None) -> FittedLearner:
+        before = previous if isinstance(previous, FittedBlend) else None
+        linear = LinearLearner().fit(embeddings, answers, before.linear if before else previous)
+        graph = self._graph
+        if graph is None or len(graph) != len(embeddings) or not linear.weights.learned.any():
+            return linear
+        with one_blas_thread():
+            known = before.propagated.propagation if before else None
+            begin = known if known is not None and known.graph is graph else Propagation.none(graph)
+            propagated = Propagated.of(begin.of(answers.rows), answers)
+            kept = before.blend if before and before.linear.tuning is linear.tuning else None
+            return FittedBlend(linear, propagated, kept or blend_of(linear.tuning, propagated))
