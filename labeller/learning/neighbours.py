@@ -61,6 +61,22 @@ def find_neighbours(
         return near if len(copies) == len(vectors) else _with_copies(near, copies, k)
 
 
+def find_beside(
+    vectors: Embeddings, known: Embeddings, k: int, *, check: Callable[[], None] = lambda: None
+) -> Neighbours:
+    """The k most similar of the known vectors (m, d) for each of these (n, d), by position in `known`."""
+    near = Neighbours(np.empty((len(vectors), k), dtype=np.int32), np.empty((len(vectors), k), dtype=np.float32))
+    units = unit(known)
+    with one_blas_thread():
+        for start in range(0, len(vectors), _BLOCK):
+            check()
+            similarities = unit(vectors[start : start + _BLOCK]) @ units.T
+            columns = _top(similarities, k)
+            near.rows[start : start + _BLOCK] = columns
+            near.similarities[start : start + _BLOCK] = np.take_along_axis(similarities, columns, axis=1)
+    return near
+
+
 def _exact(
     vectors: Embeddings, rows: Ints, k: int, check: Callable[[], None], progress: Callable[[int, int], None]
 ) -> Neighbours:

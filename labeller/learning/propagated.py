@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from labeller.learning.arrays import Bools, Floats, Ints
+from labeller.learning.arrays import Floats, Ints
 from labeller.learning.learners import Answers
 from labeller.learning.propagation import Propagation
 

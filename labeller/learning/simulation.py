@@ -12,11 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from labeller.errors import UsageError
 from labeller.learning.arrays import NO_ROWS, Bools, Embeddings, Ints
+from labeller.learning.blended import BlendedLearner
 from labeller.learning.choice import choose
 from labeller.learning.learners import Answers, FittedLearner, Learner
 from labeller.learning.linear import LinearLearner
+from labeller.learning.neighbours import Neighbours, find_beside, find_neighbours
 from labeller.learning.pool import Landscape, Pool
 from labeller.learning.predictions import decide, score
+from labeller.learning.propagation import Graph
 from labeller.learning.quality import macro_f1, right_answers
 from labeller.learning.strategies import QueryStrategy, strategy_named
 
@@ -61,15 +64,19 @@ def simulate(
 
     `embeddings` (n, d); `labels` n values of any kind, or a Boolean matrix (n, k) for several labels per item;
     `test` a Boolean mask (n,) or the rows that are held back: never asked, never trained on. `strategy` is the
-    name of a query strategy, or "default". `check` is called before each batch and may raise to cancel. The same
-    arguments give the same curve. Raises UsageError.
+    name of a query strategy, or "default". Unless a `learner` is given, "default" comes with the recommended one,
+    which sees how the items that may be asked lie; all others come with the linear one, as in other libraries.
+    `check` is called before each batch and may raise to cancel. The same arguments give the same curve.
+    Raises UsageError.
     """
     oracle = _Oracle.of(embeddings, labels, test)
     if budget < 1 or batch < 1:
         raise UsageError("The budget and the batch must be at least 1.")
     chosen = strategy_named(strategy)
+    if learner is None:
+        learner = BlendedLearner(oracle.graph(check)) if strategy == "default" else LinearLearner()
     points, seconds = [], []
-    for n, fitted, duration in _rounds(oracle, chosen, learner or LinearLearner(), budget, batch, seed):
+    for n, fitted, duration in _rounds(oracle, chosen, learner, budget, batch, seed):
         check()
         seconds.append(duration)
         points.append(oracle.measure(fitted, n))
@@ -102,6 +109,17 @@ class _Oracle:
 
     def answers(self, rows: Ints) -> Answers:
         return Answers(rows, self.targets[rows], self.n_classes)
+
+    def graph(self, check: Callable[[], None]) -> Graph:
+        """The items that may be asked, each beside its neighbours; those held back are only looked at."""
+        asked = np.flatnonzero(~self.held)
+        near = find_neighbours(self.embeddings[asked], check=check)
+        rows = np.zeros((len(self.held), near.k), dtype=np.int32)
+        similarities = np.zeros(rows.shape, dtype=np.float32)
+        rows[asked], similarities[asked] = asked[near.rows], near.similarities
+        beside = find_beside(self.embeddings[self.held], self.embeddings[asked], near.k, check=check)
+        rows[self.held], similarities[self.held] = asked[beside.rows], beside.similarities
+        return Graph.of(Neighbours(rows, similarities), self.held)
 
     def measure(self, learner: FittedLearner, n: int) -> SimulatedPoint:
         rows = np.flatnonzero(self.held)

@@ -9,7 +9,7 @@ a restart the same answers give the same choice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -56,7 +56,7 @@ class Tuning:
     strength: float = DEFAULT_STRENGTH
     temperature: float = 1.0
     n_answers: int = 0
-    held_out: HeldOut | None = None
+    held_out: HeldOut | None = field(default=None, compare=False)
 
 
 def prefix(n_answers: int) -> int:

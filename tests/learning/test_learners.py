@@ -7,12 +7,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labeller.learning.blended import BlendedLearner
 from labeller.learning.learners import Answers
 from labeller.learning.linear import LinearLearner
+from labeller.learning.neighbours import find_neighbours
+from labeller.learning.propagation import Graph
 from tests.learning.worlds import clusters
 
-LEARNERS = (LinearLearner(),)
-every_learner = pytest.mark.parametrize("learner", LEARNERS, ids=lambda learner: learner.name)
+
+def linear(_):
+    return LinearLearner()
+
+
+def blended(embeddings):
+    return BlendedLearner(Graph.of(find_neighbours(embeddings)))
+
+
+every_learner = pytest.mark.parametrize("learner", [linear, blended])
 EVERYTHING = slice(None)
 
 
@@ -24,7 +35,7 @@ def single(rows, classes, k=3):
 @every_learner
 def test_it_learns_clear_clusters_from_a_few_answers(learner):
     embeddings, classes = clusters()
-    predicted = learner.fit(embeddings, single(range(12), classes)).probabilities(EVERYTHING).argmax(axis=1)
+    predicted = learner(embeddings).fit(embeddings, single(range(12), classes)).probabilities(EVERYTHING).argmax(axis=1)
     assert (predicted == classes).mean() > 0.9
 
 
@@ -33,7 +44,7 @@ def test_it_learns_several_labels_per_item(learner):
     embeddings, classes = clusters()
     targets = np.stack([classes == 0, classes == 1, classes != 2], axis=1)
     rows = np.arange(24)
-    said = learner.fit(embeddings, Answers(rows, targets[rows], 3)).probabilities(EVERYTHING) >= 0.5
+    said = learner(embeddings).fit(embeddings, Answers(rows, targets[rows], 3)).probabilities(EVERYTHING) >= 0.5
     assert (said == targets).mean() > 0.9
 
 
@@ -50,7 +61,7 @@ def test_probabilities_are_probabilities(learner, m, k, several, kind):
     if kind == "copies":
         embeddings[15:] = embeddings[:15]
     targets = rng.random((m, k)) < 0.4 if several else rng.integers(0, k, m)
-    probabilities = learner.fit(embeddings, Answers(np.arange(m), targets, k)).probabilities(EVERYTHING)
+    probabilities = learner(embeddings).fit(embeddings, Answers(np.arange(m), targets, k)).probabilities(EVERYTHING)
     assert probabilities.shape == (30, k)
     assert (probabilities > 0).all()
     assert (probabilities <= 1).all()
@@ -61,7 +72,7 @@ def test_probabilities_are_probabilities(learner, m, k, several, kind):
 @every_learner
 def test_one_answer_makes_nothing_certain(learner):
     embeddings, classes = clusters()
-    probabilities = learner.fit(embeddings, single([0], classes)).probabilities(EVERYTHING)
+    probabilities = learner(embeddings).fit(embeddings, single([0], classes)).probabilities(EVERYTHING)
     assert 0.5 < probabilities[0, classes[0]] < 0.9
 
 
@@ -69,14 +80,14 @@ def test_one_answer_makes_nothing_certain(learner):
 def test_a_class_never_seen_keeps_a_small_chance(learner):
     embeddings, classes = clusters(n_classes=4)
     rows = np.flatnonzero(classes < 3)[:30]
-    probabilities = learner.fit(embeddings, single(rows, classes, k=4)).probabilities(EVERYTHING)
+    probabilities = learner(embeddings).fit(embeddings, single(rows, classes, k=4)).probabilities(EVERYTHING)
     assert 0 < probabilities[:, 3].max() < 0.1
 
 
 @every_learner
 def test_rows_are_the_same_by_index_and_by_slice(learner):
     embeddings, classes = clusters()
-    fitted = learner.fit(embeddings, single(range(12), classes))
+    fitted = learner(embeddings).fit(embeddings, single(range(12), classes))
     rows = np.array([3, 5, 90])
     np.testing.assert_allclose(fitted.probabilities(rows), fitted.probabilities(EVERYTHING)[rows], rtol=1e-5)
 
@@ -89,31 +100,31 @@ def test_starting_from_the_last_fit_changes_nothing(learner, several):
     k = 2 if several else 3
     cold, warm = None, None
     for m in range(1, 30):
-        warm = learner.fit(embeddings, Answers(np.arange(m), targets[:m], k), warm)
-    cold = learner.fit(embeddings, Answers(np.arange(29), targets[:29], k))
+        warm = learner(embeddings).fit(embeddings, Answers(np.arange(m), targets[:m], k), warm)
+    cold = learner(embeddings).fit(embeddings, Answers(np.arange(29), targets[:29], k))
     np.testing.assert_allclose(warm.probabilities(EVERYTHING), cold.probabilities(EVERYTHING), atol=0.02)
 
 
 @every_learner
 def test_a_fit_of_another_question_is_no_start(learner):
     embeddings, classes = clusters()
-    other = learner.fit(embeddings, single(range(20), classes, k=5))
-    fitted = learner.fit(embeddings, single(range(20), classes, k=3), other)
+    other = learner(embeddings).fit(embeddings, single(range(20), classes, k=5))
+    fitted = learner(embeddings).fit(embeddings, single(range(20), classes, k=3), other)
     assert fitted.probabilities(EVERYTHING).shape[1] == 3
 
 
 @every_learner
 def test_it_goes_on_when_more_items_have_come(learner):
     embeddings, classes = clusters()
-    before = learner.fit(embeddings[:60], single(range(10), classes))
-    after = learner.fit(embeddings, single(range(11), classes), before)
+    before = learner(embeddings).fit(embeddings[:60], single(range(10), classes))
+    after = learner(embeddings).fit(embeddings, single(range(11), classes), before)
     assert len(after.probabilities(EVERYTHING)) == len(embeddings)
 
 
 @every_learner
 def test_more_classes_than_answers_are_no_trouble(learner):
     embeddings, classes = clusters(per_class=2, n_classes=40)
-    probabilities = learner.fit(embeddings, single(range(30), classes, k=40)).probabilities(EVERYTHING)
+    probabilities = learner(embeddings).fit(embeddings, single(range(30), classes, k=40)).probabilities(EVERYTHING)
     assert np.isfinite(probabilities).all()
 
 
