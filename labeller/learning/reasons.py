@@ -14,6 +14,7 @@ class Kind(StrEnum):
     UNEXPLORED = "unexplored"
     RANDOM = "random"
     CONTROL = "control"
+    WANTED = "wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Fact:
 
     TORN: the two `classes` with their `probabilities`. DOUBTFUL: one class that may or may not apply, among
     several labels per item. SURE: one class and its probability; nothing less sure was left. UNEXPLORED: `count`
-    items are similar to this one and none of them is answered. RANDOM and CONTROL need no numbers.
+    items are similar to this one and none of them is answered. WANTED: one class of which more is looked for, and
+    how probable it is here. RANDOM and CONTROL need no numbers.
     """
 
     kind: Kind
@@ -51,7 +53,25 @@ def reason_sentence(fact: Fact, names: Sequence[str]) -> str:
             return f"Nothing answered yet among {_about(fact.count)} similar items"
         case Kind.CONTROL:
             return "Control: drawn at random to measure the learner"
+        case Kind.WANTED:
+            return f"Looking for more of {names[fact.classes[0]]}: {_percent(fact.probabilities[0])} likely"
     return "Drawn at random"
+
+
+def precedent_sentence(agreeing: int, compared: int, name: str) -> str:
+    """Why a label is suggested: how many of the nearest answered items have it. Empty where there are none."""
+    match agreeing, compared:
+        case _, 0:
+            return ""
+        case 0, 1:
+            return f"The nearest answered item is not {name}"
+        case 1, 1:
+            return f"The nearest answered item is {name}"
+        case 0, _:
+            return f"None of the {compared} nearest answered items is {name}"
+        case _ if agreeing == compared:
+            return f"All {compared} nearest answered items are {name}"
+    return f"{agreeing} of the {compared} nearest answered items {'is' if agreeing == 1 else 'are'} {name}"
 
 
 def _percent(probability: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from labeller.domain.item import ItemId
 from labeller.domain.prediction import Prediction, Question, Suggestion
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
-from labeller.learning.arrays import Bools, Floats, Ints
+from labeller.learning.arrays import NO_ROWS, Bools, Floats, Ints
 from labeller.learning.choice import choose
 from labeller.learning.learners import Answers, FittedLearner
 from labeller.learning.linear import LinearLearner
@@ -36,7 +36,8 @@ class Ranking:
     `questions` come from the pool and `control` are the open items of the control slice; they are mixed when they are
     asked. `spare` is the whole pool in random order, for who passes questions by, or answers faster than the learner
     learns. `is_reserved` tells of each of `item_ids` whether it belongs to the control slice. `answers` is how many
-    answers there were, `learned` how many of them the learner was fitted with.
+    answers there were, `learned` how many of them the learner was fitted with; `answered` are the items that may be
+    shown as precedents: answered outside the control slice and read.
     """
 
     schema: Schema
@@ -50,6 +51,7 @@ class Ranking:
     settings: LoopSettings
     answers: int
     learned: int
+    answered: Ints = field(default_factory=NO_ROWS.copy)
 
     @property
     def read(self) -> int:
@@ -77,13 +79,16 @@ class Ranking:
 
     def suggest(self, item_id: ItemId) -> Suggestion | None:
         """What the learner proposes; None before it has learned anything, or for an item that it has not read."""
-        place = self._place(item_id)
-        if self.learner is None or place is None:
-            return None
-        row = int(self.vectors.rows[place])
-        if row < 0:
+        row = self.row_of(item_id)
+        if self.learner is None or row is None:
             return None
         return self._suggestion(item_id, self.learner.probabilities(np.array([row]))[0], self.learner.is_multilabel)
+
+    def row_of(self, item_id: ItemId) -> int | None:
+        """The row of an item in the matrix of the vectors; None for one that is unknown or was not read."""
+        place = self._place(item_id)
+        row = -1 if place is None else int(self.vectors.rows[place])
+        return row if row >= 0 else None
 
     def _queue(self) -> Iterator[Question]:
         yield from self.questions
@@ -156,6 +161,7 @@ class Ranker:
             settings=self._settings,
             answers=len(self._table.outcomes),
             learned=learned,
+            answered=self._table.ids[self._learnable()],
         )
 
     def _answers(self) -> Answers | None:

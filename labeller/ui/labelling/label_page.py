@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from labeller.domain.changes import Changes
 from labeller.domain.item import Item, Medium
@@ -31,8 +31,10 @@ from labeller.ui.labelling.label_flow import LabelFlow
 from labeller.ui.labelling.label_keys import LabelKeys
 from labeller.ui.labelling.nothing_left import NothingLeft
 from labeller.ui.labelling.progress_strip import ProgressStrip
+from labeller.ui.labelling.reason_desk import ReasonDesk
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
+from labeller.ui.labelling.three_panes import three_panes
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
 from labeller.ui.theme import M
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
 
 _READ_AHEAD = 4
 _NAMED_KEYS = ("skip", "flag", "comment", "accept", "reject", "accept_suggestions")
-_QUEUE_PX, _PANEL_PX = 280, 320
 
 
 class LabelPage(QWidget):
@@ -76,6 +77,7 @@ class LabelPage(QWidget):
         self.view = ItemView(ImageLoader(self), session.media_path, text=self._spans)
         self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
         self._rows = self._add_rows() if session.schema.task.medium is Medium.ROW else None
+        self.reasons = ReasonDesk(session, self.flow, self)
         self._shapes: ShapeDrawing | None = None
         self._drawing = self._add_drawing()
         self._nothing = NothingLeft()
@@ -84,7 +86,7 @@ class LabelPage(QWidget):
         self._centre.addWidget(self._nothing)
         self.answer = self._panel()
         self.progress = ProgressStrip(session)
-        self.splitter = self._split()
+        self.splitter = three_panes(self.queue, self._centre, self.answer)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -106,6 +108,7 @@ class LabelPage(QWidget):
         self.finish()
         self._stop_following_settings()
         self._following.stop()
+        self.reasons.leave()
         self.view.leave()
         if self._rows is not None:
             self._rows.leave()
@@ -139,7 +142,7 @@ class LabelPage(QWidget):
 
     def _panel(self) -> AnswerPanel:
         if self.board is None:
-            return AnswerPanel(SuggestionCard())
+            return AnswerPanel(SuggestionCard(self.reasons.strip))
         self._list = AnnotationList(self.board)
         self._list.left.connect(self.focus_item)
         self._list.failed.connect(self.failed)
@@ -183,17 +186,6 @@ class LabelPage(QWidget):
         drawing.failed.connect(self.failed)
         return drawing
 
-    def _split(self) -> QSplitter:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setObjectName("label page")
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)  # as narrow as a line; Qt lets it be grabbed two pixels beside it
-        for part in (self.queue, self._centre, self.answer):
-            splitter.addWidget(part)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_QUEUE_PX, 680, _PANEL_PX])
-        return splitter
-
     def _connect(self) -> None:
         self.flow.shown_changed.connect(lambda: self._show(self.flow.shown))
         self._session.changed.connect(self._on_changed)
@@ -202,6 +194,7 @@ class LabelPage(QWidget):
         self._session.steps.busy_changed.connect(self._on_busy_changed)
         self.queue.item_chosen.connect(self._safely(self.flow.go_to))
         self.queue.left.connect(self.focus_item)
+        self.reasons.item_chosen.connect(self._safely(self.flow.go_to))
         self.view.locate_requested.connect(self.locate_wanted)
         self.view.text_size_changed.connect(self._safely(partial(self._settings.set, "text_size_px")))
         self._nothing.import_wanted.connect(self.import_wanted)

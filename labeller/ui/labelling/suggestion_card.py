@@ -27,7 +27,8 @@ class SuggestionCard(QFrame):
     accepted = Signal()
     rejected = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, precedents: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """`precedents` are shown below everything else."""
         super().__init__(parent)
         set_look(self, surface="card")
         self._names: dict[LabelId, str] = {}
@@ -50,7 +51,8 @@ class SuggestionCard(QFrame):
         buttons = row(spacing=S)
         buttons.addWidget(self.accept, 1)
         buttons.addWidget(self.reject)
-        parts = (self._heading, line, self._bar, self._reason, buttons)
+        below = () if precedents is None else (precedents,)
+        parts = (self._heading, line, self._bar, self._reason, buttons, *below)
         self.setLayout(column(*parts, spacing=S, margins=(M, M, M, M)))
 
     def set_labels(self, labels: Sequence[Label], *, is_multilabel: bool) -> None:
