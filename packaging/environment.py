@@ -110,7 +110,7 @@ def lock() -> None:
     compile_lock("readers.txt", "--group", "readers", "--constraints", "requirements/readers-build.txt")
     compile_lock("copyleft-readers.txt", "--group", "copyleft-readers", python=OLDEST_COPYLEFT_PYTHON)
     compile_lock("dev.txt", "pyproject.toml", "--group", "dev")
-    compile_lock("peers.txt", "--group", "peers", "--constraints", "requirements/dev.txt")
+    compile_lock("peers.txt", "--group", "peers")
     compile_lock("runtime.txt", "pyproject.toml", "--constraints", "requirements/dev.txt")
 
 

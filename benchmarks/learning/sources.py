@@ -96,10 +96,10 @@ def _cells(folder: Path) -> Iterator[tuple[Any, str]]:
     for path in sorted((folder / "Annotations").glob("*.xml")):
         picture = read_image(folder / "JPEGImages" / f"{path.stem}.jpg")
         for one in parse(path).iter("object"):
-            box = one.find("bndbox")
-            left, top, right, bottom = (int(box.findtext(side)) for side in ("xmin", "ymin", "xmax", "ymax"))
+            sides = (one.findtext(f"bndbox/{side}", "0") for side in ("xmin", "ymin", "xmax", "ymax"))
+            left, top, right, bottom = map(int, sides)
             if right > left and bottom > top:
-                yield picture[max(0, top) : bottom, max(0, left) : right], one.findtext("name")
+                yield picture[max(0, top) : bottom, max(0, left) : right], one.findtext("name", "")
 
 
 def _names(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
