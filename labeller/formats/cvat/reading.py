@@ -64,6 +64,7 @@ class CvatFile:
         oddities: Counter[tuple[str, Fault]] = Counter()
         where = printable(self.path.name)
         names: set[str] = set()
+        ids: set[str] = set()
         listed = frozenset(self.meant_labels)
         try:
             for element in _elements(self.path, ("image", "track")):
@@ -78,6 +79,9 @@ class CvatFile:
                     continue
                 oddities["images are listed more than once", Fault.DUPLICATE_NAME] += name in names
                 names.add(name)
+                image_id = element.get("id") or ""
+                oddities["images have the id of another one; taken", Fault.DUPLICATE_ID] += image_id in ids
+                ids.update([image_id] if image_id else [])
                 yield from self._image(element, name, oddities, listed, context)
         except UnreadableError as error:
             yield Problem(where, f"{error.reason}; what follows was not read")

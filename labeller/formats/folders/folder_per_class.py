@@ -68,6 +68,7 @@ class FolderPerClassFormat:
     def preview(self, source: Path, options: ReadOptions, context: JobContext) -> Preview:
         settled, plan, found = _settle(source, options, context, _LOOK_FILES)
         labels = _count_labels(plan, found)
+        labels.update(dict.fromkeys(_empty_folders(plan, labels).values(), 0))
         is_image = plan.medium is Medium.IMAGE
         for_each = items_for_each(source, found.first_files) if is_image else 1.0
         return Preview(
@@ -91,6 +92,9 @@ class FolderPerClassFormat:
     ) -> Iterator[Found]:
         _, plan, found = _settle(source, options, context)
         yield from read_folder(plan, found.files, context, is_known)
+        for folder in _empty_folders(plan, _count_labels(plan, found)):
+            reason = "the folder is empty: no item has its label"
+            yield Problem(printable(folder), reason, Fault.INCOMPLETE, is_mended=True)
         if plan.medium is not Medium.TEXT and not plan.only:
             yield from _unused(source, context)
 
@@ -198,6 +202,21 @@ def _count_labels(plan: FolderPlan, found: FolderSurvey) -> Counter[str]:
         if label is not None:
             labels[label] += count
     return labels
+
+
+def _empty_folders(plan: FolderPlan, used: Mapping[str, int]) -> dict[str, str]:
+    """Folders of labels with nothing in any of them, by their paths, with the labels that they stand for."""
+    if not plan.layout.has_labels or plan.only:
+        return {}
+    found = sorted(plan.source.glob("*/*" if plan.layout.has_splits else "*"))
+    folders = [path for path in found if path.is_dir() and not path.name.startswith((".", "__"))]
+    relative = {path.relative_to(plan.source).as_posix(): path for path in folders}
+    told = {name: plan.layout.label_of(f"{name}/file") for name in relative}
+    return {
+        name: label
+        for name, label in told.items()
+        if label is not None and label not in used and not any(relative[name].iterdir())
+    }
 
 
 def _gaps(schema: Schema, label_counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

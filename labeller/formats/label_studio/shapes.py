@@ -27,9 +27,11 @@ from labeller.domain.shape import (
 )
 from labeller.formats.label_studio.rle import decode_mask, encode_mask
 from labeller.formats.values import BadAnnotationError, number, numbers, whole
+from labeller.media.unreadable import printable
 
 ELLIPSE_CORNERS = 64
 POINT_PERCENT = 0.5
+_SHOWN_CHARS = 40
 
 
 def is_region(value: Mapping[str, Any]) -> bool:
@@ -129,7 +131,16 @@ def span_in(value: Mapping[str, Any], text: str) -> tuple[TextSpan, bool]:
     if not 0 <= start < end <= len(text):
         reason = f"a span from {start} to {end} in a text of {len(text)} characters"
         raise BadAnnotationError(reason, Fault.BAD_SPAN)
+    if isinstance(words, str) and words and not _are_same(words, text[start:end]):
+        here = printable(text[start:end][:_SHOWN_CHARS])
+        reason = f"a span that is to be “{printable(words[:_SHOWN_CHARS])}” and is “{here}”"
+        raise BadAnnotationError(reason, Fault.BAD_SPAN)
     return TextSpan(start, end), False
+
+
+def _are_same(words: str, there: str) -> bool:
+    """Whether words are those of the text: blanks and line ends are kept in several ways beside the offsets."""
+    return words.replace("\\n", " ").split() == there.replace("\\n", " ").split()
 
 
 def range_in(value: Mapping[str, Any]) -> TimeRange:

@@ -73,7 +73,7 @@ class LabelmeReading:
         where = printable(name)
         path = self._finder.find(self._joined(name, found.image_path), place=where) if found.image_path else None
         if isinstance(path, str):
-            return path, None
+            return path, self._leaving(name, found.image_path, path)
         beside = self._finder.with_stem(posixpath.join(self._own_folder(name), PurePosixPath(name).stem))
         if beside is not None:
             reason = f"the image {printable(found.image_path)} is not there; the one called like the file was taken"
@@ -83,14 +83,23 @@ class LabelmeReading:
         reason = "the image is only inside the file, not beside it" if found.has_pixels else path.reason
         return None, replace(path, reason=f"{reason}; left out")
 
+    def _leaving(self, name: str, image_path: str, path: str) -> Problem | None:
+        """A word on an image that was taken from the folder although its file leads out of it."""
+        if not self._seen_from_root(name, image_path.replace("\\", "/")).startswith("../"):
+            return None
+        reason = f"{printable(image_path)} leads out of the folder; {printable(path)} was taken, which is in it"
+        return Problem(printable(name), reason, Fault.UNSAFE_PATH, is_mended=True)
+
     def _joined(self, name: str, image_path: str) -> str:
         """The path of an image as seen from the root; one that is absolute, from another machine, by its name."""
         tidied = image_path.replace("\\", "/")
         folder = self._own_folder(name)
         if tidied.startswith("/") or _DRIVE.match(tidied):
             return posixpath.join(folder, PurePosixPath(tidied).name)
-        joined = posixpath.normpath(posixpath.join(folder, tidied))
-        return re.sub(r"^(\.\./)+", "", joined)
+        return re.sub(r"^(\.\./)+", "", self._seen_from_root(name, tidied))
+
+    def _seen_from_root(self, name: str, image_path: str) -> str:
+        return posixpath.normpath(posixpath.join(self._own_folder(name), image_path))
 
     def _own_folder(self, name: str) -> str:
         folder = (self._folder / name).parent

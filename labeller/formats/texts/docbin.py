@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from labeller.formats.texts.packed_parts import packed_parts, unpacked
+from labeller.formats.texts.packed_parts import TooLargeError, packed_parts, unpacked
 from labeller.formats.texts.spacy_strings import ENT_IOB, ENT_TYPE, ORTH, Strings
 from labeller.formats.texts.tags import Tagged
 from labeller.media.archives import Limits
@@ -133,6 +133,8 @@ class DocBinFile:
             self._lengths = np.frombuffer(content["lengths"], dtype="<i4").tolist()
             self._tokens = np.frombuffer(content["tokens"], dtype="<u8").reshape(-1, len(attributes))
             self._spaces = np.frombuffer(content["spaces"], dtype=np.bool_)
+        except TooLargeError as error:
+            raise UnreadableError(str(error)) from error
         except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
             raise UnreadableError("a part of it is missing or of another kind than spaCy writes") from error
         rows = len(self._tokens)
@@ -150,6 +152,8 @@ class DocBinFile:
         for number, length in enumerate(self._lengths):
             try:
                 yield self._doc(number, slice(at, at + length))
+            except TooLargeError as error:
+                yield str(error)
             except KeyError:
                 yield "a word or a label that is not among the strings of the file"
             at += length

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 # As a file of spaCy's has them: lists with one entry for each document, or each string.
 _LISTED = frozenset({"strings", "cats", "flags", "span_groups", "user_data"})
 _PLAIN = frozenset({"attrs", "tokens", "spaces", "lengths"})
+
+
+class TooLargeError(ValueError):
+    """A part that would take far too much memory to unpack."""
+
+
 # What is said of one document, or a list of attributes; not a hundred thousand spans are as much.
 _MOST_STRUCTURE_BYTES = 4 << 20
 
@@ -39,11 +45,11 @@ def packed_parts(raw: bytes) -> dict[str, Any] | None:
 
 
 def unpacked(data: bytes) -> Any:
-    """What was packed; None for what was not packed by msgpack, or is too large to be unpacked."""
+    """What was packed; None for what was not packed by msgpack. Raises TooLargeError."""
     import msgpack
 
     if len(data) > _MOST_STRUCTURE_BYTES and data[:1] not in _BYTES:
-        return None
+        raise TooLargeError(f"a part of it is larger than {_MOST_STRUCTURE_BYTES >> 20} MB")
     try:
         return msgpack.unpackb(data, strict_map_key=False)
     except (ValueError, TypeError, msgpack.UnpackException):  # TypeError: a list as the key of a map

@@ -22,6 +22,7 @@ _OWN = frozenset({
     "priority", "view_id",
 })  # fmt: skip
 _REJECTED = "rejected tasks; taken without an answer, since they say what is wrong and not what is right"
+_UNKNOWN = "tasks with an answer that is none of accept, reject and ignore; taken as not answered"
 _RELATIONS = "tasks with relations; taken without these"
 
 
@@ -34,7 +35,7 @@ def prodigy_items(file: TextFile, task: Task, encoding: str | None, reading: Rea
         found = list(_spans(one) if not task.is_whole_item else _labels(one))
         yield from (each for each in found if isinstance(each, Problem))
         said = tuple(each for each in found if isinstance(each, FoundAnnotation))
-        answer = one.fields.get("answer")
+        answer = _answer(one, reading)
         if answer == "reject":
             reading.note(one.where, _REJECTED, Fault.UNSUPPORTED)
         if listed(one.fields.get("relations")):
@@ -50,6 +51,15 @@ def prodigy_items(file: TextFile, task: Task, encoding: str | None, reading: Rea
             is_skipped=answer == "ignore",
         )
         yield replace(item, suggestions=_suggested(said, one.fields)) if answer is None else item
+
+
+def _answer(one: JsonText, reading: Reading) -> str | None:
+    """What somebody said of a task; None where nobody has, or in a word that is not known."""
+    answer = one.fields.get("answer")
+    if answer is None or (isinstance(answer, str) and answer in ANSWERS):
+        return answer
+    reading.note(one.where, _UNKNOWN, Fault.BAD_VALUE)
+    return None
 
 
 def guess_task(rows: Iterable[Fields]) -> Task:

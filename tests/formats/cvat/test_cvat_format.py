@@ -230,6 +230,13 @@ def test_what_is_odd_is_taken_and_told(tmp_path, odd, count):
     assert len({one.group for one in item.annotations}) == 1
 
 
+def test_ids_of_images_that_are_there_twice_are_told(tmp_path):
+    more = f'<image id="0" name="b.png" width="{WIDTH}" height="{HEIGHT}">{CAT}</image>'
+    items, (problem,) = read(source(tmp_path, CAT, images=("a.png", "b.png"), more=more))
+    assert [len(one.annotations) for one in items] == [1, 1]
+    assert (problem.fault, problem.is_mended) == (Fault.DUPLICATE_ID, True)
+
+
 @pytest.mark.parametrize(
     ("broken", "fault"),
     [

@@ -68,6 +68,22 @@ def test_one_folder_for_each_label_gives_labels(tmp_path):
     assert labels_by_path(source) == {"cat/1.png": "cat", "cat/2.png": "cat", "dog/1.png": "dog"}
 
 
+@pytest.mark.parametrize("split", ["", "train/"])
+def test_an_empty_folder_beside_those_of_labels_is_a_label_and_told(tmp_path, split):
+    source = folder_with(tmp_path, f"{split}cat/1.png", f"{split}dog/1.png")
+    (source / split / "bird").mkdir()
+    (source / split / ".cache").mkdir()
+    assert {one.name: one.count for one in preview(source).labels} == {"bird": 0, "cat": 1, "dog": 1}
+    (problem,) = [one for one in read(source) if isinstance(one, Problem)]
+    assert (problem.file, problem.fault, problem.is_mended) == (f"{split}bird", Fault.INCOMPLETE, True)
+
+
+def test_a_folder_that_is_empty_in_one_split_alone_is_not_told(tmp_path):
+    source = folder_with(tmp_path, "train/cat/1.png", "train/dog/1.png", "val/cat/2.png")
+    (source / "val" / "dog").mkdir()
+    assert not [one for one in read(source) if isinstance(one, Problem)]
+
+
 def test_folders_of_splits_give_splits_and_labels(tmp_path):
     source = folder_with(tmp_path, "train/cat/1.png", "val/cat/2.png", "val/dog/3.png")
     found = [(item.path, item.split, item.annotations) for item in read(source)]

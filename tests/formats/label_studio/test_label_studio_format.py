@@ -408,6 +408,19 @@ def test_early_offsets_in_utf16_units_are_put_right_by_their_words(tmp_path):
     assert (problem.fault, problem.is_mended) == (Fault.BAD_SPAN, True)
 
 
+def test_a_span_whose_words_are_others_than_those_of_the_text_is_left_out_and_told(tmp_path):
+    values = [{"start": 0, "end": 3, "text": words, "labels": ["x"]} for words in ("Bob", "Ada")]
+    (item,), (problem,) = read(source(tmp_path, task(*(result(**one) for one in values), data={"text": "Ada met Bob"})))
+    assert [each.shape for each in item.annotations] == [TextSpan(0, 3)]
+    assert (problem.fault, problem.is_mended) == (Fault.BAD_SPAN, False)
+    assert "“Bob” and is “Ada”" in problem.reason
+
+
+def test_line_ends_in_the_words_of_a_span_may_be_escaped(tmp_path):
+    value = {"start": 0, "end": 7, "text": "Ada\\nmet", "labels": ["x"]}
+    assert drawn_on(source(tmp_path, task(result(**value), data={"text": "Ada\nmet"}))) == [("x", TextSpan(0, 7))]
+
+
 def test_relations_of_others_are_read_both_ways(tmp_path):
     spans = [
         {"id": name, "type": "labels", "value": {"start": start, "end": start + 1, "labels": ["x"]}}

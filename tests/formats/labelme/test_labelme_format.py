@@ -222,6 +222,14 @@ def test_files_in_a_folder_of_their_own_find_their_images_beside_it(tmp_path):
         assert (item.path, problems) == ("images/a.png", [])
 
 
+def test_a_path_that_leads_out_of_the_folder_is_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    paint(tmp_path / "a.png", 2)
+    (item,), (problem,) = read(source(tmp_path / "in", SHAPE, image="../a.png"))
+    assert (item.path, len(item.annotations)) == ("a.png", 1)
+    assert (problem.fault, problem.is_mended) == (Fault.UNSAFE_PATH, True)
+
+
 def test_an_image_that_was_renamed_with_its_file_is_found(tmp_path):
     (item,), (problem,) = read(source(tmp_path, SHAPE, image="old.png"))
     assert (item.path, len(item.annotations)) == ("a.png", 1)

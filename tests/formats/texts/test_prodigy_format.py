@@ -174,3 +174,10 @@ def test_only_tasks_of_prodigy_are_taken_for_such(tmp_path, line, name):
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps(line) + "\n")
     assert recognise(path).name == name
+
+
+@pytest.mark.parametrize("answer", ["accepted", "", 1, ["accept"]])
+def test_an_answer_that_is_not_known_is_told_and_its_spans_are_suggested(tmp_path, answer):
+    (item,), (problem,) = read(tmp_path, {**ADA, "answer": answer})
+    assert (item.annotations, [one.label for one in item.suggestions]) == (None, ["PER"])
+    assert (problem.fault, problem.is_mended) == (Fault.BAD_VALUE, True)

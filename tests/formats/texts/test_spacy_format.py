@@ -180,6 +180,14 @@ def test_a_small_file_does_not_fill_the_memory_with_small_objects(tmp_path, name
     assert peak_bytes < 60_000_000
 
 
+@pytest.mark.parametrize("name", ["cats", "user_data"])
+def test_a_document_with_a_part_that_is_too_large_is_told(tmp_path, name):
+    large = msgpack.packb({"x": ["word"] * 1_000_000}) if name == "user_data" else {"x": ["word"] * 1_000_000}
+    (problem,) = read(packed(tmp_path, ["Ada"], **{name: [large]}))
+    assert (problem.file, problem.is_mended) == ("data.spacy, document 1", False)
+    assert "larger than 4 MB" in problem.reason
+
+
 def test_one_broken_file_of_several_is_told_and_the_others_are_read(tmp_path):
     packed(tmp_path, ["x"], name="train.spacy")
     (tmp_path / "dev.spacy").write_bytes(zlib.compress(b"\xc1"))
