@@ -14,6 +14,12 @@ from labeller.media.unreadable import printable
 
 # What rounding in other tools adds to a coordinate.
 SLACK_PX = 1.0
+BESIDE_KEYPOINTS = (
+    "objects have a box or an outline of their own beside their keypoints; only these were taken, and an export "
+    "writes the box around them"
+)
+"""What is told, after a number, where a source says more of an object than its keypoints."""
+
 # How unequally an image may have been scaled before its shapes were drawn.
 _SAME_SCALE = 0.01
 

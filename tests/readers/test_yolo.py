@@ -125,12 +125,14 @@ def test_supervision_reads_the_corners_of_rotated_boxes(ask, exported):
     assert_same({content: got[content] for content in inside}, inside, export, NEAR)
 
 
-def around(shape: Keypoints, *_):
-    """The box around the labelled keypoints."""
+def around(shape: Keypoints, image_width, image_height):
+    """The box around the labelled keypoints, of which no side is shorter than a fortieth of the image."""
     places = [(one.x, one.y) for one in shape.points if one.visibility]
     left, top = map(min, zip(*places, strict=True))
     right, bottom = map(max, zip(*places, strict=True))
-    return [left, top, right - left, bottom - top]
+    width, height = max(right - left, image_width / 40), max(bottom - top, image_height / 40)
+    x, y = (left + right - width) / 2, (top + bottom - height) / 2
+    return [min(max(x, 0), image_width - width), min(max(y, 0), image_height - height), width, height]
 
 
 def test_supervision_reads_the_boxes_around_keypoints(ask, exported):

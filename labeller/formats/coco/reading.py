@@ -11,10 +11,11 @@ from typing import Any
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
-from labeller.domain.shape import ImageShape, Shape
-from labeller.formats.coco.shapes import box_in, keypoints_in, segment_in
+from labeller.domain.shape import ImageShape, Keypoints, Shape
+from labeller.formats.coco.shapes import bbox_of, box_in, keypoints_in, segment_in
 from labeller.formats.coordinate_units import Unit, unit_of
 from labeller.formats.format import LabelCount
+from labeller.formats.shape_checks import BESIDE_KEYPOINTS, SLACK_PX
 from labeller.formats.values import BadAnnotationError, share, size, whole
 from labeller.geometry.moving import scale
 from labeller.media.json_files import read_json, without_collecting
@@ -54,10 +55,12 @@ class CocoFile:
     prefers_keypoints: bool | None = None
     prefers_boxes: bool = False
     unit: Unit = Unit.PIXELS
+    beside_keypoints: int = 0
 
     def read_images(self) -> Iterator[CocoImage | Problem]:
         """Every image with its annotations, and what is wrong with them."""
         yield from self.problems
+        self.beside_keypoints = 0
         for image_id, image in self.images.items():
             found: list[FoundAnnotation] = []
             suggested: list[FoundAnnotation] = []
@@ -69,6 +72,9 @@ class CocoFile:
                     continue
                 (found if one.score is None else suggested).append(one)
             yield CocoImage(image["file_name"], _size_of(image), tuple(found), tuple(suggested))
+        if self.beside_keypoints:
+            reason = f"{self.beside_keypoints:,} {BESIDE_KEYPOINTS}"
+            yield Problem(printable(self.path.name), reason, Fault.UNSUPPORTED, is_mended=True)
 
     def place(self, number: int) -> str:
         return f"{printable(self.path.name)}, annotation {number:,}"
@@ -97,6 +103,7 @@ class CocoFile:
         if self.prefers_keypoints is not False and annotation.get("keypoints") and label.skeleton:
             keypoints = keypoints_in(annotation["keypoints"], label)
             if any(one.visibility for one in keypoints.points):
+                self.beside_keypoints += _says_more(annotation, keypoints)
                 return keypoints
         segmentation = annotation.get("segmentation")
         if segmentation and not (self.prefers_boxes and annotation.get("bbox")):
@@ -106,6 +113,15 @@ class CocoFile:
         if "caption" in annotation or "segments_info" in annotation:
             raise BadAnnotationError("a caption or a panoptic segment", Fault.UNSUPPORTED)
         return None
+
+
+def _says_more(annotation: Mapping[str, Any], keypoints: Keypoints) -> bool:
+    """Whether there is a box or an outline that cannot be told from the keypoints."""
+    box = annotation.get("bbox")
+    if annotation.get("segmentation") or not isinstance(box, list) or len(box) != 4:
+        return bool(annotation.get("segmentation"))
+    pairs = zip(bbox_of(keypoints), box, strict=True)
+    return any(not isinstance(told, int | float) or abs(told - around) > SLACK_PX for around, told in pairs)
 
 
 def read_coco(path: Path) -> CocoFile:

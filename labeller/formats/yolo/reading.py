@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from labeller.domain.fault import Fault
 from labeller.domain.item import NewItem, Problem
 from labeller.formats.annotated_images import ImageSet, image_draft
 from labeller.formats.format import LabelCount, ReadOptions
 from labeller.formats.label_layout import LabelLayout, find_layout
 from labeller.formats.media_items import Draft, Settle
-from labeller.formats.shape_checks import settled
+from labeller.formats.shape_checks import BESIDE_KEYPOINTS, settled
 from labeller.formats.yolo.config import YoloConfig, read_config
 from labeller.formats.yolo.rows import Row, RowReader
 from labeller.jobs import JobContext
@@ -37,9 +38,12 @@ class YoloSource:
             rows, problems = self._rows(reader, image)
             yield from problems
             yield self._draft(image, rows)
+        where = printable(self.root.name)
+        if reader.beside_keypoints:
+            reason = f"{reader.beside_keypoints:,} {BESIDE_KEYPOINTS}"
+            yield Problem(where, reason, Fault.UNSUPPORTED, is_mended=True)
         for (reason, fault), count in reader.oddities.items():
             if count:
-                where = printable(self.root.name)
                 yield Problem(where, f"{reason}: {count:,}", fault, is_mended=True)
 
     def _rows(self, reader: RowReader, image: str) -> tuple[list[Row] | None, list[Problem]]:

@@ -12,11 +12,14 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
 from labeller.formats.values import BadAnnotationError, number_in, share
 from labeller.formats.yolo.config import YoloConfig
-from labeller.formats.yolo.shapes import Form, shape_in
+from labeller.formats.yolo.shapes import Form, keypoints_in, shape_in
+from labeller.geometry.extent import extent
 from labeller.media.unreadable import printable
 
 # Beyond this a number is no share of the image that is a little wrong, but a count of pixels.
 _MOST_SHARE = 2.0
+# How far a box may be from that around its keypoints, as a share of the image, and still be the same.
+_SLACK = 0.005
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+\Z")
 
 
@@ -42,6 +45,7 @@ class RowReader:
     def __init__(self, config: YoloConfig, *, has_corners: bool, has_keypoints: bool) -> None:
         """`has_corners` takes four points for a rotated box instead of a polygon."""
         self.oddities: Counter[tuple[str, Fault]] = Counter()
+        self.beside_keypoints = 0
         self._config = config
         self._has_corners = has_corners
         self._keypoints = config.keypoints
@@ -74,6 +78,7 @@ class RowReader:
             numbers = numbers[:-1]
         if form is Form.POINTS and self._has_keypoints:
             numbers = self._without_filling(numbers, place)
+            self._note_box(numbers)
         elif form is Form.POINTS:
             form, numbers = Form.BOX, numbers[:4]
             self.oddities["rows with keypoints, of which only the boxes were taken", Fault.UNSUPPORTED] += 1
@@ -108,6 +113,15 @@ class RowReader:
             return numbers
         end = 4 + len(self._keypoints.names_of(label)) * self._keypoints.dimensions
         return numbers if any(numbers[end:]) else numbers[:end]
+
+    def _note_box(self, numbers: tuple[float, ...]) -> None:
+        """Count boxes that are not those around the keypoints; ours are, or are as small as they may be."""
+        around = extent(keypoints_in(numbers[4:], self._keypoints.dimensions if self._keypoints else 3))
+        if around is None or self._config.format:
+            return
+        x, y, width, height = numbers[:4]
+        told, meant = (x - width / 2, y - height / 2, width, height), (around.x, around.y, around.width, around.height)
+        self.beside_keypoints += any(abs(one - other) > _SLACK for one, other in zip(told, meant, strict=True))
 
     def _form(self, numbers: Sequence[float]) -> tuple[Form, float | None]:
         """What so many numbers are, and the last of them where it says how sure a model was."""

@@ -12,6 +12,10 @@ from labeller.geometry.extent import extent
 
 # So many decimals keep a corner within 0.000002 pixels on an image of 30,000.
 _DECIMALS = 10
+LEAST_SIDE = 0.025
+"""Of the box of an object with keypoints, as a share of the image: 16 pixels, two cells of the finest grid of trainers, of
+the 640 that they make of every image."""
+
 # How far corners may be from those of a rectangle: what rounding to whole pixels and drawing by hand do.
 _SLACK_PX = 1.0
 _SLACK_SHARE = 0.02
@@ -38,7 +42,7 @@ def shape_in(form: Form, values: Sequence[float], width: float, height: float, d
         case Form.RING:
             return Polygon((PolygonPart(_points(values, width, height)),))
         case Form.POINTS:
-            keypoints = _keypoints(values[4:], width, height, dimensions)
+            keypoints = keypoints_in(values[4:], dimensions, width, height)
             is_seen = any(one.visibility for one in keypoints.points)
             return keypoints if is_seen else _box(values[:4], width, height)
 
@@ -77,12 +81,23 @@ def ring_values(polygon: Polygon, width: int, height: int) -> tuple[float, ...]:
 
 
 def point_values(keypoints: Keypoints, count: int, width: int, height: int) -> tuple[float, ...]:
-    """The box around the labelled keypoints, then `count` keypoints of three numbers, the last ones zeros."""
+    """The box around the labelled keypoints, then `count` keypoints of three numbers, the last ones zeros.
+
+    No side of the box is shorter than `LEAST_SIDE`: of one without an area trainers learn nothing.
+    """
     around = extent(keypoints) or Box(0.0, 0.0, 0.0, 0.0)
-    values = list(box_values(around, width, height))
+    values = list(_box_with_area(box_values(around, width, height)))
     for one in keypoints.points:
         values += (_within(one.x / width), _within(one.y / height), one.visibility) if one.visibility else (0, 0, 0)
     return tuple(values + [0.0] * 3 * (count - len(keypoints.points)))
+
+
+def _box_with_area(values: Sequence[float]) -> tuple[float, ...]:
+    """The box, its sides lengthened about its centre where they are too short, and moved to be in the image."""
+    x, y, across, down = values
+    across, down = max(across, LEAST_SIDE), max(down, LEAST_SIDE)
+    x, y = (min(max(at, side / 2), 1 - side / 2) for at, side in ((x, across), (y, down)))
+    return x, y, across, down
 
 
 def row_text(position: int, values: Sequence[float]) -> str:
@@ -112,7 +127,8 @@ def _points(values: Sequence[float], width: float, height: float) -> tuple[XY, .
     return tuple((x * width, y * height) for x, y in zip(values[::2], values[1::2], strict=True))
 
 
-def _keypoints(values: Sequence[float], width: float, height: float, dimensions: int) -> Keypoints:
+def keypoints_in(values: Sequence[float], dimensions: int, width: float = 1.0, height: float = 1.0) -> Keypoints:
+    """The keypoints of a row, of `dimensions` numbers each, on an image of that size."""
     rows = (values[place : place + dimensions] for place in range(0, len(values), dimensions))
     return Keypoints(tuple(_keypoint(row, width, height) for row in rows))
 

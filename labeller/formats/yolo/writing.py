@@ -12,7 +12,7 @@ from labeller.formats.format import WriteReport
 from labeller.formats.image_export import ImageExport, Placed
 from labeller.formats.label_map import class_names
 from labeller.formats.yolo.config import MARK
-from labeller.formats.yolo.shapes import box_values, corner_values, point_values, ring_values, row_text
+from labeller.formats.yolo.shapes import LEAST_SIDE, box_values, corner_values, point_values, ring_values, row_text
 from labeller.media.yaml_files import quoted
 
 CONFIG = "data.yaml"
@@ -138,7 +138,8 @@ def _notes(dataset: Dataset, splits: Sequence[str], name: str) -> Iterator[str]:
 
 
 def _keypoint_notes(schema: Schema) -> Iterator[str]:
-    yield "The box of each object is the box around its labelled keypoints."
+    least = f"no side of it is shorter than {LEAST_SIDE:.1%} of the image"
+    yield f"The box of each object is the box around its labelled keypoints; {least}."
     count = keypoint_count(schema)
     shorter = [label.name for label in schema.labels if label.skeleton and len(label.skeleton) < count]
     if shorter:

@@ -122,7 +122,7 @@ def test_polygons_run_lengths_and_keypoints_are_read(tmp_path):
         {**ANNOTATION, "id": 1, "segmentation": [ring]},
         {**ANNOTATION, "id": 2, "segmentation": ring},
         {**ANNOTATION, "id": 3, "segmentation": uncompressed},
-        {**ANNOTATION, "id": 4, "keypoints": [1, 2, 2, 9, 9, 0], "num_keypoints": 1},
+        {**ANNOTATION, "id": 4, "bbox": [1, 2, 1, 1], "keypoints": [1, 2, 2, 9, 9, 0], "num_keypoints": 1},
     ]
     path = source(tmp_path, annotations, categories=[category])
     polygon = Polygon((PolygonPart(((0.0, 0.0), (8.0, 0.0), (8.0, 8.0))),))
@@ -357,6 +357,20 @@ def test_the_size_before_a_turn_by_exif_leaves_the_shapes_in_doubt(tmp_path):
     (item,), problems = read(path)
     assert (item.width, item.height, item.annotations) == (HEIGHT, WIDTH, None)
     assert [(one.fault, one.is_mended) for one in problems] == [(Fault.EXIF_SIZE, False)]
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [({"bbox": [1, 2, 4, 4]}, 0), ({"bbox": [0, 0, 20, 20]}, 1), ({"segmentation": [[1, 1, 9, 1, 9, 9]]}, 1), ({}, 0)],
+)
+def test_what_stands_beside_keypoints_is_counted_where_they_do_not_tell_it(tmp_path, more, count):
+    category = {**CATEGORY, "keypoints": ["tip", "end"], "skeleton": []}
+    one = {"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 0, "keypoints": [1, 2, 2, 5, 6, 2], **more}
+    (item,), problems = read(source(tmp_path, [one], categories=[category]))
+    assert item.annotations[0].shape == Keypoints((Keypoint(1.0, 2.0), Keypoint(5.0, 6.0)))
+    assert [(one.reason.split()[0], one.fault, one.is_mended) for one in problems] == [
+        ("1", Fault.UNSUPPORTED, True)
+    ] * count
 
 
 def test_scoring_finds_keypoints_and_a_box_with_an_area_on_everything(tmp_path):

@@ -101,11 +101,16 @@ def test_labels_with_fewer_keypoints_are_filled_up_with_zeros(tmp_path):
     )
     shapes = (("cat", drawn.SHAPES["keypoints"]), ("dog", Keypoints((Keypoint(32.0, 24.0),))))
     report, out = write(tmp_path, "yolo-pose", [Drawing("a.png", shapes)], task=Task.KEYPOINTS, schema=schema)
-    assert (out / "labels/train/a.txt").read_text().splitlines()[1] == "1 0.5 0.5 0 0 0.5 0.5 2 0 0 0 0 0 0"
+    assert (out / "labels/train/a.txt").read_text().splitlines()[1] == "1 0.5 0.5 0.025 0.025 0.5 0.5 2 0 0 0 0 0 0"
     assert "Every row has 3 keypoints; those of dog end in zeros." in report.notes
     (item,) = exporter_named("yolo-pose").read_back(out, JobContext())
     read = [[one.visibility for one in each.shape.points] for each in item.annotations]
     assert read == [[2, 1, 0], [2]]
+
+
+def test_a_keypoint_in_a_corner_has_a_box_inside_the_image(tmp_path):
+    (row,) = rows(tmp_path, "yolo-pose", Keypoints((Keypoint(0.0, 48.0),)), task=Task.KEYPOINTS)
+    assert row.startswith("1 0.0125 0.9875 0.025 0.025 0 1 2")
 
 
 def test_keypoints_of_which_none_is_labelled_are_left_out(tmp_path):

@@ -307,7 +307,17 @@ def test_corners_of_rotated_boxes_may_be_outside(tmp_path):
 )
 def test_keypoints_are_read_as_the_config_says(tmp_path, shape, row, expected):
     item, problems = one_file(tmp_path, row, "yolo-pose", f"{NAMES}kpt_shape: {shape}\n")
-    assert (item.annotations[0].shape, problems) == (Keypoints(expected), [])
+    assert item.annotations[0].shape == Keypoints(expected)
+    assert {one.fault for one in problems} == {Fault.UNSUPPORTED}
+
+
+@pytest.mark.parametrize(("box", "count"), [("0.5 0.5 0.5 0.5", 0), ("0.5 0.5 0.6 0.6", 1)])
+def test_boxes_that_are_not_those_around_the_keypoints_are_counted(tmp_path, box, count):
+    row = f"0 {box} 0.25 0.25 2 0.75 0.75 2\n"
+    _, problems = one_file(tmp_path, row, "yolo-pose", f"{NAMES}kpt_shape: [2, 3]\n")
+    assert [(one.reason.split()[0], one.fault, one.is_mended) for one in problems] == [
+        ("1", Fault.UNSUPPORTED, True)
+    ] * count
 
 
 def test_zeros_that_fill_up_the_row_of_a_shorter_skeleton_are_no_keypoints(tmp_path):
