@@ -13,8 +13,8 @@ from labeller.geometry.extent import extent
 # So many decimals keep a corner within 0.000002 pixels on an image of 30,000.
 _DECIMALS = 10
 LEAST_SIDE = 0.025
-"""Of the box of an object with keypoints, as a share of the image: 16 pixels, two cells of the finest grid of trainers, of
-the 640 that they make of every image."""
+"""Of the box of an object with keypoints, as a share of the image: two cells of the finest grid of trainers, which are
+16 pixels of the 640 that they make of every image."""
 
 # How far corners may be from those of a rectangle: what rounding to whole pixels and drawing by hand do.
 _SLACK_PX = 1.0
