@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 # Where a key means something, and the wider scope that holds there too.
 SCOPES: Mapping[str, str | None] = {
     "app": None, "labelling": "app", "image": "labelling", "text": "labelling", "audio": "labelling",
-    "spans": "text", "drawing": "image", "whole image": "image", "row": "labelling",
+    "spans": "text", "drawing": "image", "whole image": "image", "row": "labelling", "confirming": "app",
 }  # fmt: skip
 
 
@@ -94,6 +94,15 @@ ACTIONS = (
     ActionSpec("flag", _tr("&Flag for later"), ("F",), "labelling", ANSWER, "flag"),
     ActionSpec("comment", _tr("&Comment"), ("C",), "labelling", ANSWER, "message-square"),
     ActionSpec("clear_answer", _tr("&Take the answer away"), ("Delete",), "labelling", ANSWER, "rotate-ccw"),
+    ActionSpec(
+        "confirm_page", _tr("&Confirm the page"), ("Return", "Enter"), "confirming", ANSWER, "list-checks",
+        _tr("Give all items that are not marked as wrong the label, and show the next page"),
+    ),
+    ActionSpec("mark_wrong", _tr("Mark as &wrong"), ("Space", "X"), "confirming", ANSWER, "x"),
+    ActionSpec(
+        "pass_page", _tr("&Not now"), ("S",), "confirming", ANSWER, "skip-forward",
+        _tr("Leave these items open and show the next page"),
+    ),
     ActionSpec("next_item", _tr("&Next item"), ("D", "Right"), "labelling", MOVE, "arrow-right"),
     ActionSpec("previous_item", _tr("&Previous item"), ("A", "Left"), "labelling", MOVE, "arrow-left"),
     ActionSpec(

@@ -16,6 +16,8 @@ from labeller.domain.filter import ItemFilter
 from labeller.domain.item import Item, ItemId, ItemState, ItemSummary
 from labeller.domain.prediction import Question, SuggestedAnnotation, Suggestion
 from labeller.domain.schema import LabelId, Schema
+from labeller.jobs import JobContext
+from labeller.loop.confirming import SureItems
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.progress import Quality
 from labeller.loop.ranking import Ranking
@@ -204,6 +206,14 @@ class ProjectSession(QObject):
     def suggestion(self, item_id: ItemId) -> Suggestion | None:
         """What the learner proposes for an item; None before it has learned anything or read the item."""
         return self._loop.suggest(item_id)
+
+    def find_sure(self, context: JobContext) -> SureItems | None:
+        """What the learner is sure of: to be called in a job."""
+        return self._loop.find_sure(context)
+
+    def changed_items(self) -> frozenset[ItemId]:
+        """The items whose answer the last ranking does not know of yet."""
+        return self._loop.changed_items()
 
     def suggested_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
         """What is proposed to be drawn on an item."""

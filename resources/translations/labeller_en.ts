@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ConfirmWords</name>
+    <message numerus="yes">
+        <source>%Ln items that look like {label} ({sure} and surer)</source>
+        <translation>
+            <numerusform>%Ln item that looks like {label} ({sure} and surer)</numerusform>
+            <numerusform>%Ln items that look like {label} ({sure} and surer)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %Ln more</source>
+        <translation>
+            <numerusform>Show %Ln more</numerusform>
+            <numerusform>Show %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Confirm %Ln items</source>
+        <translation>
+            <numerusform>Confirm %Ln item</numerusform>
+            <numerusform>Confirm %Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The app is at least {sure} sure of %Ln items.</source>
+        <translation>
+            <numerusform>The app is at least {sure} sure of %Ln item.</numerusform>
+            <numerusform>The app is at least {sure} sure of %Ln items.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The app is less than {sure} sure of %Ln open items.</source>
+        <translation>
+            <numerusform>The app is less than {sure} sure of %Ln open item.</numerusform>
+            <numerusform>The app is less than {sure} sure of %Ln open items.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DoctorDialog</name>
     <message numerus="yes">
         <source>%Ln errors in {name}</source>

@@ -1,0 +1,1 @@
+"""Confirming many items at once, and auditing what nobody looked at."""
