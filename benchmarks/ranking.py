@@ -57,7 +57,7 @@ def run(is_quick: bool) -> list[Figure]:
 
 
 def _measure(case: Case, folder: Path) -> list[Figure]:
-    embeddings, classes = _made_up(case.items, case.labels, folder / "embeddings.f32")
+    embeddings, classes = made_up(case.items, case.labels, folder / "embeddings.f32")
     answered = np.random.default_rng(1).choice(case.items, ANSWERED + ROUNDS + 2, replace=False)
     landscape = Landscape.of(embeddings)
     begin = time.perf_counter()
@@ -98,7 +98,7 @@ def _answers(rows: Ints, classes: Ints, k: int, m: int) -> Answers:
     return Answers(rows[:m], classes[rows[:m]], k)
 
 
-def _made_up(n: int, k: int, file: Path) -> tuple[Embeddings, Ints]:
+def made_up(n: int, k: int, file: Path) -> tuple[Embeddings, Ints]:
     """Clusters that overlap a little, written piece by piece and mapped for reading."""
     rng = np.random.default_rng(0)
     centers = rng.standard_normal((k, D), dtype=np.float32) / 3
