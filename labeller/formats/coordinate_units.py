@@ -8,6 +8,8 @@ from enum import StrEnum
 
 # With fewer boxes, or smaller images, chance could look like a unit.
 _TELLING_BOXES = 10
+# Unless so many of them, and half of all, make sense as two corners only.
+_FEWEST_OVER = 3
 _TELLING_SIDE_PX = 200
 # Sums of two shares, or of two percents, may be a little over the whole by rounding.
 _WHOLE = 1.01
@@ -93,7 +95,8 @@ class _Evidence:
         if self.count > 1 and self.farthest <= _WHOLE and self.has_fractions and not self.is_negative:
             return Unit.SHARES
         if self.count < _TELLING_BOXES:
-            return Unit.PIXELS
+            is_plain = self.over >= _FEWEST_OVER and self.over * 2 >= self.count
+            return Unit.CORNERS if self.may_be_corners and is_plain else Unit.PIXELS
         if self.may_be_percent and self.has_fractions and min(self.right, self.bottom) > _REACH:
             return Unit.PERCENT
         return Unit.CORNERS if self.may_be_corners and self.over * 4 >= self.count else Unit.PIXELS

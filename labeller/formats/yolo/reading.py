@@ -9,12 +9,14 @@ from pathlib import Path
 from labeller.domain.fault import Fault
 from labeller.domain.item import NewItem, Problem
 from labeller.formats.annotated_images import ImageSet, image_draft
+from labeller.formats.coordinate_units import Unit
 from labeller.formats.format import LabelCount, ReadOptions
 from labeller.formats.label_layout import LabelLayout, find_layout
 from labeller.formats.media_items import Draft, Settle
 from labeller.formats.shape_checks import BESIDE_KEYPOINTS, settled
 from labeller.formats.yolo.config import YoloConfig, read_config
 from labeller.formats.yolo.rows import Row, RowReader
+from labeller.formats.yolo.units import unit_in
 from labeller.jobs import JobContext
 from labeller.media.texts import read_text
 from labeller.media.unreadable import UnreadableError, printable
@@ -25,6 +27,7 @@ class YoloSource:
     """A dataset before any label file is read; `root` is the folder of the labels."""
 
     root: Path
+    images_root: Path
     config: YoloConfig
     layout: LabelLayout
     has_corners: bool
@@ -33,7 +36,9 @@ class YoloSource:
     def drafts(self) -> Iterator[Draft | Problem]:
         yield from self.config.problems
         yield from self.layout.problems
-        reader = RowReader(self.config, has_corners=self.has_corners, has_keypoints=self.has_keypoints)
+        # Our own files are in shares, whatever they look like.
+        unit = Unit.SHARES if self.config.format else unit_in(self.root, self.images_root, self.layout)
+        reader = RowReader(self.config, has_corners=self.has_corners, has_keypoints=self.has_keypoints, unit=unit)
         for image in self.layout.images:
             rows, problems = self._rows(reader, image)
             yield from problems
@@ -79,7 +84,7 @@ def open_yolo(
     layout = find_layout(images_root, root, config.splits, context)
     if not layout.images and not config.format:
         raise UnreadableError("it holds no images", source, "Choose the folder that holds images and labels.")
-    found = YoloSource(root, config, layout, has_corners, has_keypoints)
+    found = YoloSource(root, images_root, config, layout, has_corners, has_keypoints)
     return ImageSet(images_root, tuple(_labels(config, has_keypoints=has_keypoints)), len(layout.images), found.drafts)
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import FoundAnnotation, Problem
+from labeller.formats.coordinate_units import Unit
 from labeller.formats.values import BadAnnotationError, number_in, share
 from labeller.formats.yolo.config import YoloConfig
 from labeller.formats.yolo.shapes import Form, keypoints_in, shape_in
+from labeller.formats.yolo.units import REASONS
 from labeller.geometry.extent import extent
 from labeller.media.unreadable import printable
 
@@ -42,11 +44,12 @@ class Row:
 class RowReader:
     """Reads the label files of one dataset, and counts what is odd in them but was taken."""
 
-    def __init__(self, config: YoloConfig, *, has_corners: bool, has_keypoints: bool) -> None:
-        """`has_corners` takes four points for a rotated box instead of a polygon."""
+    def __init__(self, config: YoloConfig, *, has_corners: bool, has_keypoints: bool, unit: Unit = Unit.SHARES) -> None:
+        """`has_corners` takes four points for a rotated box instead of a polygon; `unit` is that of all boxes."""
         self.oddities: Counter[tuple[str, Fault]] = Counter()
         self.beside_keypoints = 0
         self._config = config
+        self._unit = unit
         self._has_corners = has_corners
         self._keypoints = config.keypoints
         self._has_keypoints = has_keypoints
@@ -83,6 +86,9 @@ class RowReader:
             form, numbers = Form.BOX, numbers[:4]
             self.oddities["rows with keypoints, of which only the boxes were taken", Fault.UNSUPPORTED] += 1
         row = Row(label, form, numbers, self._keypoints.dimensions if self._keypoints else 3, share(score))
+        if row.form is Form.BOX and self._unit is not Unit.SHARES:
+            what, fault = REASONS[self._unit]
+            raise BadAnnotationError(f"as all boxes of the dataset it is {what}", fault)
         _check(row)
         return row
 

@@ -268,6 +268,15 @@ def test_other_units_are_told_and_not_taken_for_pixels(tmp_path, make, fault):
     assert items[0].annotations == ()
 
 
+@pytest.mark.parametrize(("count", "fault"), [(3, Fault.CORNER_COORDINATES), (2, Fault.OUTSIDE)])
+def test_a_few_boxes_are_two_corners_only_where_they_can_be_nothing_else(tmp_path, count, fault):
+    corners = [[300, 200, 500, 400], [400, 100, 600, 300], [350, 250, 620, 470], [20, 20, 60, 60]]
+    told = [*corners[:count], corners[3]]
+    annotations = [{**ANNOTATION, "id": place, "bbox": box} for place, box in enumerate(told, start=1)]
+    _, problems = read(large_source(tmp_path, annotations))
+    assert {one.fault for one in problems} == {fault}
+
+
 @pytest.mark.parametrize(
     "content", ["", "[", "[]", "{}", "[" * 100_000, '{"images": 3}', '{"images": [1e999999]}', "1" * 9000]
 )
