@@ -14,6 +14,7 @@ from labeller.domain.item import Problem
 from labeller.formats.label_map import read_label_map
 from labeller.formats.split_names import SPLITS
 from labeller.formats.values import whole
+from labeller.formats.yolo.mirroring import are_mirrored, mirrored_places, names_for
 from labeller.media.files import open_file
 from labeller.media.texts import head_in_utf8, read_text
 from labeller.media.unreadable import UnreadableError, printable
@@ -36,14 +37,22 @@ class KeypointShape:
     """How many keypoints each row has, of how many numbers each (2, or 3 with visibility), and what they are called.
 
     `names` are those of a label by its number; trainers ask for as many in every row, and labels may have fewer.
+    `places` are those that they change to in a mirror (`flip_idx`), empty where that is not told.
     """
 
     count: int
     dimensions: int
     names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    places: tuple[int, ...] = ()
 
     def names_of(self, number: int) -> tuple[str, ...]:
-        return self.names.get(number) or tuple(f"keypoint {place}" for place in range(1, self.count + 1))
+        return self.names.get(number) or names_for(self.count, self.places)
+
+    @property
+    def contradicts_names(self) -> bool:
+        """Whether other keypoints change places in a mirror than their names say."""
+        named = {mirrored_places(one) + tuple(range(len(one), self.count)) for one in self.names.values()}
+        return bool(self.places) and bool(named) and named != {self.places}
 
 
 @dataclass(slots=True)
@@ -126,6 +135,9 @@ def _take_yaml(config: YoloConfig, path: Path) -> None:
             paths = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one]
             config.splits.setdefault(SPLITS[key.lower()], []).extend(paths)
     config.keypoints = _keypoint_shape(document)
+    if config.keypoints is not None and config.keypoints.contradicts_names and MARK not in document:
+        reason = "“flip_idx” exchanges other keypoints than their names tell; exports go by the names: correct it there"
+        config.problems.append(Problem(where, reason, Fault.UNSUPPORTED, is_mended=True))
     mark = document.get(MARK)
     if isinstance(mark, dict) and isinstance(mark.get("format"), str):
         config.format = mark["format"]
@@ -168,7 +180,13 @@ def _keypoint_shape(document: Mapping[str, Any]) -> KeypointShape | None:
         for number, names in _named(document.get("kpt_names"))
         if number is not None and isinstance(names, list) and all(isinstance(name, str) for name in names)
     }
-    return KeypointShape(count, int(dimensions), {number: one for number, one in names.items() if len(one) <= count})
+    fitting = {number: one for number, one in names.items() if len(one) <= count}
+    told = document.get("flip_idx")
+    places = [whole(one) for one in told] if isinstance(told, list) else []
+    is_sound = are_mirrored(count, places)
+    return KeypointShape(
+        count, int(dimensions), fitting, tuple(one for one in places if one is not None) if is_sound else ()
+    )
 
 
 def _take_data(config: YoloConfig, path: Path) -> None:

@@ -12,6 +12,7 @@ from labeller.formats.format import WriteReport
 from labeller.formats.image_export import ImageExport, Placed
 from labeller.formats.label_map import class_names
 from labeller.formats.yolo.config import MARK
+from labeller.formats.yolo.mirroring import mirrored_places
 from labeller.formats.yolo.shapes import LEAST_SIDE, box_values, corner_values, point_values, ring_values, row_text
 from labeller.media.yaml_files import quoted
 
@@ -108,20 +109,8 @@ def flip_places(schema: Schema) -> tuple[int, ...]:
     """
     skeletons = [label.skeleton for label in schema.labels if label.skeleton]
     count = keypoint_count(schema)
-    guesses = {_flipped(skeleton) + tuple(range(len(skeleton), count)) for skeleton in skeletons}
+    guesses = {mirrored_places(skeleton) + tuple(range(len(skeleton), count)) for skeleton in skeletons}
     return guesses.pop() if len(guesses) == 1 else tuple(range(count))
-
-
-def _flipped(skeleton: tuple[str, ...]) -> tuple[int, ...]:
-    folded = [name.casefold() for name in skeleton]
-    places = tuple(
-        folded.index(_mirrored(name)) if _mirrored(name) in folded else folded.index(name) for name in folded
-    )
-    return places if len(set(places)) == len(places) else tuple(range(len(places)))
-
-
-def _mirrored(name: str) -> str:
-    return name.replace("left", "right") if "left" in name else name.replace("right", "left")
 
 
 def _notes(dataset: Dataset, splits: Sequence[str], name: str) -> Iterator[str]:

@@ -6,9 +6,11 @@ import pytest
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import NewItem, Problem
+from labeller.domain.schema import Label, Schema, Task
 from labeller.domain.shape import Box, Keypoint, Keypoints, Polygon, PolygonPart, RotatedBox
 from labeller.formats.format import Known, ReadOptions
 from labeller.formats.registry import format_named, recognise
+from labeller.formats.yolo.writing import flip_places
 from labeller.jobs import JobContext
 from labeller.media.unreadable import UnreadableError
 from tests.formats.drawn import HEIGHT, WIDTH, paint
@@ -318,6 +320,29 @@ def test_boxes_that_are_not_those_around_the_keypoints_are_counted(tmp_path, box
     assert [(one.reason.split()[0], one.fault, one.is_mended) for one in problems] == [
         ("1", Fault.UNSUPPORTED, True)
     ] * count
+
+
+COCO_PLACES = (0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15)
+
+
+@pytest.mark.parametrize("places", [(1, 0, 2), (2, 1, 0), (0, 1, 2), COCO_PLACES])
+def test_keypoints_that_change_places_in_a_mirror_are_named_so_that_an_export_tells_it_again(tmp_path, places):
+    count = len(places)
+    config = f"{NAMES}kpt_shape: [{count}, 2]\nflip_idx: {list(places)}\n"
+    row = "0 0.5 0.5 0.5 0.5" + " 0.25 0.25" * count
+    lay_out(tmp_path, **{"data.yaml": config, "images/a.png": None, "labels/a.txt": row})
+    preview = format_named("yolo-pose").preview(tmp_path, ReadOptions(), JobContext())
+    skeleton = preview.labels[0].skeleton
+    label = Label(1, "cat", "#808080", 0, skeleton=skeleton)
+    assert flip_places(Schema(Task.KEYPOINTS, (label,))) == places
+    assert ("left_eye" in skeleton) is (places == COCO_PLACES)
+
+
+@pytest.mark.parametrize(("places", "count"), [("[1, 0]", 0), ("[0, 1]", 1), ("[1, 1]", 0), ("[5, x]", 0)])
+def test_a_mirror_that_contradicts_the_names_of_keypoints_is_told(tmp_path, places, count):
+    config = f'{NAMES}kpt_shape: [2, 2]\nflip_idx: {places}\nkpt_names:\n  0: ["left eye", "right eye"]\n'
+    _, problems = one_file(tmp_path, "0 0.5 0.5 0.5 0.5 0.25 0.25 0.75 0.75", "yolo-pose", config)
+    assert [(one.file, one.fault) for one in problems] == [("data.yaml", Fault.UNSUPPORTED)] * count
 
 
 def test_zeros_that_fill_up_the_row_of_a_shorter_skeleton_are_no_keypoints(tmp_path):
