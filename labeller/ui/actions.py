@@ -216,6 +216,13 @@ ACTIONS = (
         "choose_columns", _tr("&Columns…"), ("Shift+T",), "row", VIEW, "list-checks",
         _tr("Which columns are shown, in which order, and what they are"),
     ),
+    ActionSpec(
+        "show_label", _tr("La&bel items"), ("Alt+1",), "app", VIEW, "tag", _tr("Label one item after the other")
+    ),
+    ActionSpec(
+        "show_learning", _tr("L&earning"), ("Alt+2",), "app", VIEW, "chart-line",
+        _tr("How good the app is by now, how far it is still, and when to stop"),
+    ),
     ActionSpec("toggle_queue", _tr("Show the item &list"), ("[",), "labelling", VIEW, "panel-left"),
     ActionSpec("toggle_panel", _tr("Show the label &panel"), ("]",), "labelling", VIEW, "panel-right"),
     ActionSpec("toggle_theme", _tr("&Dark or light"), ("Ctrl+Shift+L",), "app", VIEW, "sun-moon"),

@@ -21,6 +21,7 @@ from labeller.ui.garbage import collect_what_was_closed, set_aside_what_is_loade
 from labeller.ui.header import Header
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.opening import Opening
+from labeller.ui.pages import PAGES, ProjectPages
 from labeller.ui.project_opener import OpenedProject
 from labeller.ui.shortcuts import Shortcuts, build_actions
 from labeller.ui.start.start_page import StartPage
@@ -33,6 +34,7 @@ from labeller.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from labeller.ui.labelling.label_page import LabelPage
+    from labeller.ui.open_project import OpenProject
     from labeller.ui.project_desk import ProjectDesk
     from labeller.ui.project_notices import ProjectNotices
     from labeller.ui.session import ProjectSession
@@ -57,10 +59,7 @@ class MainWindow(QMainWindow):
         self._shortcuts = shortcuts
         self._state = WindowState()
         self._jobs = JobRunner(self)
-        self._session: ProjectSession | None = None
-        self._page: LabelPage | None = None
-        self._desk: ProjectDesk | None = None
-        self._notices: ProjectNotices | None = None
+        self._project: OpenProject | None = None
         self._opening = Opening(self._jobs, settings, self)
         self._start = StartPage(settings, self._jobs)
         self._stack = QStackedWidget()
@@ -88,16 +87,21 @@ class MainWindow(QMainWindow):
     @property
     def session(self) -> ProjectSession | None:
         """The open project; None on the start page."""
-        return self._session
+        return self._project.session if self._project else None
+
+    @property
+    def pages(self) -> ProjectPages | None:
+        """The pages of the open project."""
+        return self._project.pages if self._project else None
 
     @property
     def label_page(self) -> LabelPage | None:
-        return self._page
+        return self._project.label_page if self._project else None
 
     @property
     def notices(self) -> ProjectNotices | None:
         """The banners over the open project."""
-        return self._notices
+        return self._project.notices if self._project else None
 
     @property
     def qt_actions(self) -> dict[str, QAction]:
@@ -110,7 +114,7 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path) -> None:
         """Open a project file; when it is open it takes the place of the one that was."""
-        if self._session is not None and self._session.path == path.resolve():
+        if self._project is not None and self._project.session.path == path.resolve():
             return
         self._leave(partial(self._opening.open, path))
 
@@ -128,16 +132,12 @@ class MainWindow(QMainWindow):
 
     def close_project(self) -> None:
         """Back to the start page. Everything is saved already; what runs in the background is stopped."""
-        if self._session is None or self._page is None:
+        if self._project is None:
             return
-        self._state.save_splitter(self._page.splitter)
-        self._page.leave()
-        self._stack.removeWidget(self._page)
-        self._opening.wait_for(self._session.close())
-        for part in (self._page, self._desk, self._notices, self._session):
-            if part is not None:
-                part.deleteLater()
-        self._session = self._page = self._desk = self._notices = None
+        self._state.save_splitter(self._project.label_page.splitter)
+        self._stack.removeWidget(self._project.pages)
+        self._opening.wait_for(self._project.close())
+        self._project = None
         self._show_project()
         # When what goes with the project is gone.
         QTimer.singleShot(0, collect_what_was_closed)
@@ -146,8 +146,8 @@ class MainWindow(QMainWindow):
         """What was dropped on the window: a project is opened, anything else imported."""
         if len(paths) == 1 and paths[0].suffix == ".labeller":
             self.open_project(paths[0])
-        elif paths and self._desk is not None:
-            self._desk.add_items(*paths)
+        elif paths and self._project is not None:
+            self._project.desk.add_items(*paths)
         elif paths:
             self.start_project(*paths)
 
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, partial(self.take_paths, paths_in(event.mimeData())))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._desk is not None and self._desk.unfinished:
+        if self._project is not None and self._project.desk.unfinished:
             event.ignore()
             self._leave(self.close)
             return
@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
             "edit_schema": self._at_desk(lambda desk: desk.edit_labels()),
             "undo": self._at_desk(lambda desk: desk.undo()),
             "redo": self._at_desk(lambda desk: desk.redo()),
+            **{page.action_id: partial(self._show_page, page.name) for page in PAGES},
             "edit_settings": self._edit_settings,
             "quit": self.close,
             "toggle_theme": self._toggle_theme,
@@ -193,6 +194,10 @@ class MainWindow(QMainWindow):
             "about": self._show_about,
         }
 
+    def _show_page(self, name: str) -> None:
+        if self._project is not None:
+            self._project.pages.show_page(name)
+
     def _check_dataset(self) -> None:
         from labeller.ui.start.doctor_dialog import DoctorDialog
 
@@ -202,8 +207,8 @@ class MainWindow(QMainWindow):
         """Do something to the open project, if there is one."""
 
         def run() -> None:
-            if self._desk is not None:
-                act(self._desk)
+            if self._project is not None:
+                act(self._project.desk)
 
         return run
 
@@ -236,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def _leave(self, then: Callable[[], object]) -> None:
         """Do what puts the project away, after asking if that stops something that somebody waits for."""
-        unfinished = self._desk.unfinished if self._desk is not None else ""
+        unfinished = self._project.desk.unfinished if self._project is not None else ""
         if not unfinished:
             then()
             return
@@ -266,48 +271,37 @@ class MainWindow(QMainWindow):
         def made(opened: OpenedProject) -> None:
             dialog.accept()
             self._on_opened(opened)
-            if self._desk is not None:
-                self._desk.run_import(plan)
+            if self._project is not None:
+                self._project.desk.run_import(plan)
 
         dialog.finished.connect(lambda _: self._opening.forget())
         self._leave(partial(self._opening.make, plan, done=made, failed=dialog.show_failure))
 
     def _say_busy(self, text: str) -> None:
-        if self._session is None:
+        if self._project is None:
             self._start.show_busy(text)
         else:
             self._toast.show_message(text)
 
     def _on_opened(self, opened: OpenedProject) -> None:
-        from labeller.ui.labelling.label_page import LabelPage
-        from labeller.ui.project_desk import ProjectDesk
-        from labeller.ui.project_notices import ProjectNotices
-        from labeller.ui.session import ProjectSession
+        from labeller.ui.open_project import OpenProject
 
         self.close_project()
-        self._session = ProjectSession(opened.project, opened.loop, JobRunner(self), self, counts=opened.counts)
-        self._page = LabelPage(self._session, self._settings, self._shortcuts)
-        self._desk = ProjectDesk(self._session, self._page, self._shortcuts, self)
-        self._desk.failed.connect(self._on_failed)
-        self._desk.said.connect(self._toast.show_message)
-        self._notices = ProjectNotices(
-            self._session, opened.interrupted, self._toast.show_message, packed=opened.packed
-        )
-        self._notices.import_wanted.connect(self._desk.add_items)
-        self._notices.unpack_wanted.connect(self._desk.unpack)
-        self._column.insertWidget(1, self._notices)
-        self._session.changed.connect(lambda _: self._show_steps())
-        self._session.steps.busy_changed.connect(self._show_steps)
-        self._page.flow.shown_changed.connect(self._show_steps)
-        self._stack.addWidget(self._page)
-        self._state.restore_splitter(self._page.splitter)
+        self._project = project = OpenProject(opened, self._settings, self._shortcuts, self)
+        project.failed.connect(self._on_failed)
+        project.said.connect(self._toast.show_message)
+        project.steps_changed.connect(self._show_steps)
+        project.pages.shown_changed.connect(self._header.show_page)
+        self._column.insertWidget(1, project.notices)
+        self._stack.addWidget(project.pages)
+        self._state.restore_splitter(project.label_page.splitter)
         self._show_project()
-        jobs = self._session.jobs
         # Not before somebody sees an item: loading takes the processor from all else.
-        self._page.view.item_shown.connect(
-            lambda _: self._load(jobs, project_opener.load_learner), Qt.ConnectionType.SingleShotConnection
+        project.label_page.view.item_shown.connect(
+            lambda _: self._load(project.session.jobs, project_opener.load_learner),
+            Qt.ConnectionType.SingleShotConnection,
         )
-        self._session.start_learning()
+        project.session.start_learning()
         self._guarded(lambda: self._settings.remember_project(opened.project.path))
 
     def _on_open_failed(self, error: Exception, path: Path | None) -> None:
@@ -333,26 +327,28 @@ class MainWindow(QMainWindow):
 
     def _show_project(self) -> None:
         """Bring header, stack and actions up to whether a project is open."""
-        is_open = self._session is not None
-        if self._page is not None and self._session is not None:
-            self._stack.setCurrentWidget(self._page)
-            self._header.show_project(self._session.name)
-            self.setWindowTitle(self._session.name)
-            self._page.focus_item()
+        project = self._project
+        if project is not None:
+            self._stack.setCurrentWidget(project.pages)
+            self._header.show_project(project.session.name, project.pages.names)
+            self._header.show_page(project.pages.shown)
+            self.setWindowTitle(project.session.name)
+            project.pages.page.enter()
         else:
             self._start.refresh()
             self._stack.setCurrentWidget(self._start)
             self._header.show_project(None)
             self.setWindowTitle("")
         for name in _PROJECT_ACTIONS:
-            self._actions[name].setEnabled(is_open)
+            self._actions[name].setEnabled(project is not None)
+        for page in PAGES:
+            self._actions[page.action_id].setEnabled(project is not None and page.name in project.pages.names)
         self._show_steps()
 
     def _show_steps(self) -> None:
         """Name in the tool tips what undo and redo would do."""
-        undo = self._page.flow.undo_title() if self._page else None
-        redo = self._page.flow.redo_title() if self._page else None
-        for name, title in (("undo", undo), ("redo", redo)):
+        titles = self._project.step_titles() if self._project else (None, None)
+        for name, title in zip(("undo", "redo"), titles, strict=True):
             action, hint = self._actions[name], self._shortcuts.hint(name)
             action.setEnabled(title is not None)
             text = f"{spec(name).title}: {title}" if title else spec(name).title
@@ -361,7 +357,7 @@ class MainWindow(QMainWindow):
     def _edit_settings(self) -> None:
         from labeller.ui.settings.settings_dialog import SettingsDialog
 
-        SettingsDialog(self._settings, self._shortcuts, self._theme, self._session, self).open()
+        SettingsDialog(self._settings, self._shortcuts, self._theme, self.session, self).open()
 
     def _toggle_theme(self) -> None:
         self._theme.toggle()
@@ -373,15 +369,15 @@ class MainWindow(QMainWindow):
     def _show_palette(self) -> None:
         from labeller.ui.widgets.command_palette import CommandPalette
 
-        of_page = self._page.actions_by_id.values() if self._page else ()
+        of_page = self._project.actions() if self._project else ()
         CommandPalette([*of_page, *self._actions.values()], self).open()
 
     def _show_shortcuts(self) -> None:
         from labeller.ui.widgets.shortcut_sheet import KeyRow, ShortcutSheet
 
-        labels = self._page.labels_with_keys() if self._page else ()
+        labels = self._project.label_keys() if self._project else ()
         of_labels = [KeyRow(self.tr("Labels"), label.name, (label.key,)) for label in labels]
-        only = {*self._page.actions_by_id, *self._actions} if self._page else None
+        only = {*self._project.pages.page.actions_by_id, *self._actions} if self._project else None
         ShortcutSheet(self._shortcuts, of_labels, self, only=only).open()
 
     def _open_logs(self) -> None:

@@ -42,7 +42,6 @@ class ProjectDesk(QObject):
         self._packing = PackingDesk(session, window, self)
         self._packing.said.connect(self.said)
         self._packing.failed.connect(self.failed)
-        page.failed.connect(self.failed)
         session.steps.failed.connect(self.failed)
         page.schema_wanted.connect(self.edit_labels)
         page.import_wanted.connect(self.add_items)

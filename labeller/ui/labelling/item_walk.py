@@ -43,6 +43,7 @@ class ItemWalk(QObject):
         self._clock = clock
         self._shown: Shown | None = None
         self._shown_at = 0.0
+        self._away_since: float | None = None
         self._trail = Trail()
         self._passed: set[ItemId] = set()
         self._is_leaving = False
@@ -59,6 +60,14 @@ class ItemWalk(QObject):
         exclude = self._passed | ({self._shown.item.id} if self._shown else set())
         questions = self._session.upcoming(count - len(ahead), exclude) if len(ahead) < count else []
         return [*ahead, *(question.item_id for question in questions)]
+
+    def set_watched(self, *, is_watched: bool) -> None:
+        """Whether somebody looks at the item now: time spent on another page is not work on it."""
+        if not is_watched and self._away_since is None:
+            self._away_since = self._clock()
+        elif is_watched and self._away_since is not None:
+            self._shown_at += self._clock() - max(self._away_since, self._shown_at)
+            self._away_since = None
 
     def skip(self) -> None:
         """Say nothing about this item, and go on."""

@@ -35,6 +35,7 @@ from labeller.ui.labelling.reason_desk import ReasonDesk
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
 from labeller.ui.labelling.three_panes import three_panes
+from labeller.ui.project_page import ProjectPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
 from labeller.ui.theme import M
@@ -50,14 +51,13 @@ _READ_AHEAD = 4
 _NAMED_KEYS = ("skip", "flag", "comment", "accept", "reject", "accept_suggestions")
 
 
-class LabelPage(QWidget):
+class LabelPage(ProjectPage):
     """Labels one item after the other. Everything on it can be done by keyboard.
 
-    `failed` carries what could not be done, for the window to show; `schema_wanted`, `import_wanted` and
-    `export_wanted` ask it for those dialogs, `locate_wanted` for the folder of an item whose file is missing.
+    `schema_wanted`, `import_wanted` and `export_wanted` ask the window for those dialogs, `locate_wanted` for the
+    folder of an item whose file is missing.
     """
 
-    failed = Signal(object)
     schema_wanted = Signal()
     import_wanted = Signal()
     export_wanted = Signal()
@@ -128,6 +128,8 @@ class LabelPage(QWidget):
         """Give the keyboard to the item, from where every key of the page works."""
         part = self._nothing if self.flow.shown is None else self.view
         part.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    enter = focus_item
 
     def labels_with_keys(self) -> list[Label]:
         """The labels that a key gives, each with that key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -52,13 +52,21 @@ class SegmentedControl(QFrame):
     def set_text(self, key: str, text: str) -> None:
         self._buttons[key].setText(text)
 
+    def set_tooltip(self, key: str, text: str) -> None:
+        self._buttons[key].setToolTip(text)
+
+    def set_options(self, keys: Collection[str]) -> None:
+        """Offer these and hide the others."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+
     def set_value(self, key: str) -> None:
         """Choose without telling. Raises KeyError."""
         self._buttons[key].setChecked(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
-        keys = list(self._buttons)
+        keys = [key for key, button in self._buttons.items() if not button.isHidden()]
         if step is None or not keys:
             super().keyPressEvent(event)
             return
