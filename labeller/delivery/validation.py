@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from labeller.domain.fault import Fault
-from labeller.domain.item import NewItem, Problem
+from labeller.domain.item import Medium, NewItem, Problem
 from labeller.domain.shape import KIND_NAMES
 from labeller.formats.format import Format, ReadOptions
 from labeller.formats.problems import condensed
-from labeller.formats.registry import find_place, find_source
+from labeller.formats.registry import find_place, find_source, recognise
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive, unpack
 from labeller.media.unreadable import UnreadableError
 
+# Of a folder that a format is less sure of, it is not said that it looks like it.
+_SURE = 0.5
 _UNICODE = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 
@@ -108,8 +110,19 @@ class _Findings:
                 self.problems.append(one)
             elif isinstance(one, NewItem):
                 self._count(one)
+        if nothing := self._nothing_of(source, reader, preview.medium):
+            self.problems.append(nothing)
         if not self._items["items"] and not self.problems:
             self.problems.append(Problem(source.name, "there is no item in it", Fault.INCOMPLETE))
+
+    def _nothing_of(self, source: Path, reader: Format, medium: Medium) -> Problem | None:
+        """A word on a folder of pictures whose annotations are not in the format that somebody chose."""
+        found = self._items["answered"] + self._items["skipped"] + self._items["suggestions"]
+        if found or medium is not Medium.IMAGE or not source.is_dir() or reader.sniff(source) > 0:
+            return None
+        likely = recognise(source)
+        hint = f"; it looks like {likely.title}" if likely.sniff(source) >= _SURE else ""
+        return Problem(source.name, f"nothing of the format {reader.title} was found in it{hint}", Fault.UNUSED_FILE)
 
     def told(self) -> Validation:
         items = self._items

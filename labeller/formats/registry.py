@@ -36,6 +36,7 @@ from labeller.formats.yolo.darknet import YoloDarknetFormat
 from labeller.formats.yolo.format import YoloDetectFormat, YoloObbFormat, YoloPoseFormat, YoloSegmentFormat
 from labeller.jobs import JobContext
 from labeller.media.archives import is_archive
+from labeller.media.files import open_file, reading
 from labeller.media.unreadable import UnreadableError
 
 FORMATS: tuple[Format, ...] = (
@@ -70,6 +71,7 @@ FORMATS: tuple[Format, ...] = (
 
 # A folder that a format is less sure of is just some files to it.
 _SURE = 0.5
+_BLANK_BYTES = 1 << 12
 PLUG_INS = "labeller.formats"
 """The entry-point group: each entry names an object that is a Format, or a class of one."""
 
@@ -167,11 +169,20 @@ class SourceLook:
             self._sample.close()
 
 
+def _is_blank(path: Path) -> bool:
+    """Whether a file has no content: no bytes, blanks alone, or a list or an object of JSON with nothing in it."""
+    with reading(path), open_file(path) as file:
+        head = file.read(_BLANK_BYTES)
+    return len(head) < _BLANK_BYTES and b"".join(head.split()) in (b"", b"[]", b"{}", b"null")
+
+
 def _recognise(source: Path) -> Format:
     if not source.exists():
         raise UnreadableError("it is not there", source)
     sureness = {one: one.sniff(source) for one in all_formats()}
     best = max(sureness, key=lambda one: sureness[one])
     if sureness[best] <= 0:
+        if source.is_file() and _is_blank(source):
+            raise UnreadableError("there is nothing in it", source, "Ask for the file again.")
         raise UnreadableError("its format is not known", source, "Choose the format yourself, if you know it.")
     return best

@@ -31,6 +31,9 @@ _BYTE_ORDER_MARKS = (
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r\f\x1b"})
 _MOST_CONTROLS = 0.02  # and a handful may be strays in any file
 
+# What is in letters and is no text all the same: pages with their layout.
+_DOCUMENTS = (b"%PDF", b"%!PS", b"{\\rtf")
+
 # What files from clients are found to be in, the most common first. Everything else that could be guessed, the old
 # Macintosh pages for example, is far rarer than a wrong guess of it.
 _LIKELY = (
@@ -95,6 +98,8 @@ def _refuse_binary(head: bytes) -> None:
     kind = kind_of(head[:HEAD_BYTES])
     if kind is not None and kind.is_readable_image and kind.title != "PPM":
         raise UnreadableError(f"not text: it is a {kind.title} picture")
+    if kind is not None and head.startswith(_DOCUMENTS):
+        raise UnreadableError(f"not text: it is {kind.title}")
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > max(8, _MOST_CONTROLS * len(head)):
         position = next(index for index, byte in enumerate(head) if byte in _CONTROLS)

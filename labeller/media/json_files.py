@@ -34,6 +34,8 @@ def read_json(path: Path, problems: list[Problem]) -> Any:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise UnreadableError(f"it is larger than {MAX_BYTES >> 20} MB", path)
+    if not content.strip():
+        raise UnreadableError("the file is empty", path)
     if memory_needed(content) > most_memory():
         raise UnreadableError("it would take more memory than this machine can spare; ask for it in parts", path)
     try:

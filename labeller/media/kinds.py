@@ -62,6 +62,7 @@ _SIGNATURES = (
     (0, b"\x00\x00\x01\x00", Kind(f"an icon; {_CONVERT}")),
     (0, b"%PDF", Kind("a PDF document")),
     (0, b"%!PS", Kind("a PostScript document")),
+    (0, b"{\\rtf", Kind("a document with layout; save it as plain text first")),
     (0, b"PK\x03\x04", Kind("a ZIP archive or an office document")),
     (0, b"\x1f\x8b", Kind("a compressed archive")),
     (0, b"7z\xbc\xaf", Kind("a compressed archive")),

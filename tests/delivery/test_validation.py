@@ -12,6 +12,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.shape import Box
 from labeller.formats.coco.format import CocoFormat
 from labeller.formats.format import ReadOptions, WriteOptions
+from labeller.formats.registry import format_named
 from labeller.formats.tables.csv_format import CsvFormat
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.media.unreadable import UnreadableError
@@ -81,6 +82,31 @@ def test_what_nobody_knows_is_an_error_without_a_format(tmp_path):
     (tmp_path / "x.bin").write_bytes(bytes(range(256)))
     found = examined(tmp_path / "x.bin")
     assert (found.format, [one.fault for one in found.errors]) == (None, [Fault.UNREADABLE])
+
+
+@pytest.mark.parametrize("name", ["voc", "yolo-detect", "yolo-darknet", "dota"])
+def test_a_folder_of_another_format_than_the_chosen_one_is_an_error_that_says_so(sound, name):
+    (error,) = examined(sound, format_named(name)).errors
+    title = format_named(name).title
+    assert error.reason == f"nothing of the format {title} was found in it; it looks like COCO"
+
+
+def test_pictures_that_nobody_has_labelled_yet_are_no_fault_of_a_format(tmp_path):
+    paint(tmp_path / "JPEGImages" / "a.png", 1)
+    (tmp_path / "Annotations").mkdir()
+    (tmp_path / "labelmap.txt").write_text("cat:::\n")
+    assert examined(tmp_path, format_named("folder-per-class")).is_ok
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.json", ""), ("x.json", " \n"), ("x.json", "[]"), ("x.json", "{ }"), ("x.json", "null"), ("x.conll", "")],
+)
+def test_a_file_with_nothing_in_it_is_said_to_be_so(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    (error,) = examined(tmp_path / name).errors
+    assert error.fault is Fault.UNREADABLE
+    assert "nothing in it" in error.reason or "no column holds texts" in error.reason
 
 
 def test_an_empty_table_is_an_error(tmp_path):

@@ -66,6 +66,15 @@ def test_a_file_finds_its_format(tmp_path, name, content, expected):
     assert recognise(tmp_path / name).name == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.json", "[1, 2]"), ("a.xml", "<a/>"), ("a.pdf", "%PDF-1.4\n"), ("a.txt.yaml", "a: 1\n")]
+)
+def test_what_has_a_structure_of_its_own_is_not_taken_for_lines(tmp_path, name, content):
+    (tmp_path / name).write_text(content)
+    with pytest.raises(UnreadableError, match="format is not known"):
+        recognise(tmp_path / name)
+
+
 def test_a_folder_of_images_is_recognised(tmp_path):
     draw(tmp_path / "photos" / "a.png", 1)
     assert recognise(tmp_path / "photos").name == "folder-per-class"
@@ -77,10 +86,12 @@ def test_a_folder_of_tables_is_recognised(tmp_path):
     assert (found.name, seen.task, seen.count) == ("hf-text", Task.TEXT_CLASSIFICATION, 1)
 
 
-@pytest.mark.parametrize("content", [b"", bytes(range(256)) * 9])
-def test_what_is_no_data_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"", "nothing in it"), (bytes(range(256)) * 9, "format is not known")]
+)
+def test_what_is_no_data_is_refused(tmp_path, content, reason):
     (tmp_path / "thing").write_bytes(content)
-    with pytest.raises(UnreadableError, match="format is not known"):
+    with pytest.raises(UnreadableError, match=reason):
         recognise(tmp_path / "thing")
 
 

@@ -73,6 +73,8 @@ def test_an_encoding_that_a_person_chose_is_used():
         (b"text with a \0 in it", None, "not text: zero byte at character 12"),
         (bytes(range(256)) * 4, None, "not text: it holds binary data (byte 0)"),
         (b"\xff\xd8\xff\xe0" + bytes(40), None, "not text: it is a JPEG picture"),
+        (b"%PDF-1.4\n1 0 obj\n", None, "not text: it is a PDF document"),
+        (b"{\\rtf1 Ada}", None, "not text: it is a document with layout; save it as plain text first"),
         (b"SQLite format 3\0" + bytes(99), None, "not text: it is a database (byte 15)"),
     ],
 )

@@ -38,7 +38,7 @@ from labeller.formats.tables.records import (
     layout_of,
     record,
 )
-from labeller.formats.tables.table_reading import TableFormat
+from labeller.formats.tables.table_reading import STRUCTURED_SUFFIXES, TableFormat
 from labeller.formats.tables.table_writing import MediaBeside, read_back
 from labeller.jobs import JobContext
 from labeller.media.cells import cell_text
@@ -81,7 +81,8 @@ class CsvFormat(TableFormat):
     )
 
     def fit(self, table: Table, /) -> float:
-        return 0.6 if table.kind is TableKind.DELIMITED and len(table.columns) > 1 else 0.0
+        is_table = table.kind is TableKind.DELIMITED and len(table.columns) > 1
+        return 0.6 if is_table and table.path.suffix.lower() not in STRUCTURED_SUFFIXES else 0.0
 
     def open(self, source: Path, options: ReadOptions, context: JobContext) -> Table:
         own = _own_delimiter(source)

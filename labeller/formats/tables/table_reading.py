@@ -38,6 +38,9 @@ from labeller.media.unreadable import UnreadableError, printable
 ItemOfRow = Callable[[int, Mapping[str, Any]], NewItem]
 """Makes an item of the number of a line and its fields. Raises BadCellError."""
 
+STRUCTURED_SUFFIXES = frozenset({".json", ".xml", ".yaml", ".yml", ".html", ".htm", ".svg", ".pdf", ".ps", ".rtf"})
+"""Of files that are no rows or lines, although their text could be taken for such."""
+
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
 _SHOWN_CHARS = 200
