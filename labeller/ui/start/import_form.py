@@ -23,12 +23,13 @@ from labeller.ui.start.more_options import MoreOptions
 from labeller.ui.start.preview_table import PreviewTable
 from labeller.ui.theme import L, S
 from labeller.ui.widgets.boxes import STRETCH, column
-from labeller.ui.widgets.form import Form
+from labeller.ui.widgets.form import Form, choice_field
 from labeller.ui.widgets.path_field import PathField
 from labeller.ui.widgets.text import WARN, Paragraph
 
 # What formats that are no tables call their labels.
 _OWN_LABELS = {FOLDER, ANNOTATIONS, "label"}
+_VOC = "voc"
 _SHOWN_LABELS = 8
 _SHOWN_PROBLEMS = 3
 _TASKS = {
@@ -70,6 +71,13 @@ class ImportForm(QScrollArea):
         self.task = QComboBox()
         self.content = QComboBox()
         self.label = QComboBox()
+        self.first_pixel = choice_field(
+            [
+                ("", self.tr("Pixels counted as the source says or proves")),
+                ("1", self.tr("Pixels counted from 1, as the challenge does")),
+                ("0", self.tr("Pixels counted from 0")),
+            ]
+        )
         self.new_labels = QLineEdit()
         self.new_labels.setPlaceholderText(self.tr("for example: cat, dog, neither. More can be added at any time."))
         self.project = PathField(self.tr("Project file"), self._choose_project)
@@ -78,7 +86,7 @@ class ImportForm(QScrollArea):
         self.problems = Paragraph(role="secondary", tone=WARN)
         self._form = Form()
         self._lay_out()
-        for combo in (self.task, self.content, self.label):
+        for combo in (self.task, self.content, self.label, self.first_pixel):
             combo.activated.connect(self.options_changed)
         self.new_labels.textChanged.connect(self.changed)
         self.project.changed.connect(self._on_project)
@@ -93,6 +101,7 @@ class ImportForm(QScrollArea):
         self._preview, self._asked = preview, None
         self._fill_tasks(preview)
         self._fill_columns(preview)
+        self._fill_first_pixel(preview)
         if self._open_task is None and source != self._named_after:
             self._named_after = source
             self.project.set_path(_free(source))
@@ -118,6 +127,9 @@ class ImportForm(QScrollArea):
         options = replace(self._preview.options, task=task)
         if self.label.count() > 1:
             options = replace(options, label_field=label, is_unlabelled=not label)
+        if self._preview.format == _VOC:
+            first = self.first_pixel.currentData()
+            options = replace(options, voc_first_pixel=int(first) if first else None)
         if task.medium is not self._preview.medium:
             # What was found out about the columns was about other items.
             return replace(options, text_field=None, label_separator=None)
@@ -156,6 +168,7 @@ class ImportForm(QScrollArea):
             self._form.add_row(self.tr("Answers"), self.task)
         self._form.add_row(self.tr("Column with the items"), self.content)
         self._form.add_row(self.tr("Labels in the source"), self.label)
+        self._form.add_row(self.tr("Boxes"), self.first_pixel)
         if is_new:
             self._form.add_row(self.tr("Labels to begin with"), self.new_labels)
             self._form.add_row(self.tr("Project file"), self.project)
@@ -204,6 +217,11 @@ class ImportForm(QScrollArea):
         chosen = "" if preview.options.is_unlabelled else preview.options.label_field
         _fill(self.label, [none, *some], chosen)
         self._form.set_row_visible(self.label, is_visible=bool(some))
+
+    def _fill_first_pixel(self, preview: Preview) -> None:
+        first = preview.options.voc_first_pixel
+        self.first_pixel.setCurrentIndex(self.first_pixel.findData("" if first is None else str(first)))
+        self._form.set_row_visible(self.first_pixel, is_visible=preview.format == _VOC)
 
     def _label_source(self, column: str) -> str:
         if column == FOLDER:

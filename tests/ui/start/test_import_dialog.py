@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from labeller.domain.schema import Task
 from labeller.formats.coco.format import CocoFormat
 from labeller.formats.format import WriteOptions
+from labeller.formats.voc.format import VocFormat
 from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.start.import_dialog import ImportDialog
@@ -227,3 +228,18 @@ def test_annotations_of_a_source_can_be_left_alone(plan_of, dialog, jobs, qtbot,
     plan = pressed(dialog, jobs, qtbot, dialog.form.label, "")
     assert plan.options.is_unlabelled
     assert dialog.form.label.currentText().startswith("None")
+
+
+def test_the_first_pixel_of_pascal_voc_can_be_chosen(dialog, jobs, plan_of, qtbot, tmp_path):
+    drawing = Drawing("a.png", (("cat", SHAPES["box"]),))
+    (tmp_path / "out").mkdir()
+    VocFormat().write(drawn_dataset(tmp_path / "in", [drawing]), tmp_path / "out", WriteOptions(), JobContext())
+    plan = plan_of(tmp_path / "out")
+    assert (plan.format_name, plan.options.voc_first_pixel) == ("voc", None)
+    field = dialog.form.first_pixel
+    assert pressed(dialog, jobs, qtbot, field, "0").options.voc_first_pixel == 0
+    assert field.currentData() == "0"
+    assert pressed(dialog, jobs, qtbot, field, "").options.voc_first_pixel is None
+    assert not field.isHidden()
+    plan_of(table(tmp_path, ROWS))
+    assert field.isHidden()
