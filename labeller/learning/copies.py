@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -34,9 +35,9 @@ class Copies:
         return self.members[self.starts]
 
     @classmethod
-    def of(cls, vectors: Embeddings) -> Self:
-        """The groups of (n, d), read in chunks. Zero and minus zero are equal."""
-        _, firsts, numbers = np.unique(_digests(vectors), return_index=True, return_inverse=True)
+    def of(cls, vectors: Embeddings, check: Callable[[], None] = lambda: None) -> Self:
+        """The groups of (n, d), read in chunks with a `check` before each. Zero and minus zero are equal."""
+        _, firsts, numbers = np.unique(_digests(vectors, check), return_index=True, return_inverse=True)
         _, groups, sizes = np.unique(firsts[numbers], return_inverse=True, return_counts=True)
         members = np.argsort(groups, kind="stable")
         starts = np.cumsum(sizes) - sizes
@@ -49,12 +50,13 @@ class Copies:
         return self.members[self.starts[groups] + places % self.sizes[groups]]
 
 
-def _digests(vectors: Embeddings) -> NDArray[np.uint64]:
+def _digests(vectors: Embeddings, check: Callable[[], None]) -> NDArray[np.uint64]:
     """64 bits of each row, (n,): among a million, two that differ are alike once in thirty million times."""
     from xxhash import xxh3_64_intdigest
 
     digests = np.empty(len(vectors), dtype=np.uint64)
     for start in range(0, len(vectors), CHUNK):
+        check()
         piece = vectors[start : start + CHUNK] + np.float32(0)
         digests[start : start + len(piece)] = [xxh3_64_intdigest(row) for row in piece]
     return digests

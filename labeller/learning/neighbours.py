@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from labeller.learning.arrays import Embeddings, Floats, Ints, unit
+from labeller.learning.cells import find_in_cells
 from labeller.learning.copies import Copies
+from labeller.learning.loading import load
+from labeller.learning.nearest import BLOCK, Check, Rows, Tell, find_among_all, top_columns
 from labeller.learning.threads import one_blas_thread
 
-Rows = NDArray[np.int32]
-"""Rows of the embeddings, half as large as Ints: a graph has millions of them."""
-
 K = 15
-_BLOCK, _PIECE = 512, 4096
+# With more different vectors than this, a few of the neighbours may be missed: comparing all takes too long.
+EXACT = 10_000
 
 
 @dataclass(frozen=True)
@@ -42,85 +41,41 @@ def find_neighbours(
     vectors: Embeddings,
     k: int = K,
     *,
-    check: Callable[[], None] = lambda: None,
-    progress: Callable[[int, int], None] = lambda *_: None,
+    check: Check = lambda: None,
+    progress: Tell = lambda *_: None,
 ) -> Neighbours:
     """The neighbours of each row of (n, d), which may be a memory map and is read in pieces.
 
     Of its copies an item gets no more than half of its neighbours, spread so that all copies hang together within
     few steps; the others are the most similar different vectors. Otherwise fifteen copies would know but each
-    other, and an answer would not reach beyond them. The same vectors always give the same neighbours.
+    other, and an answer would not reach beyond them. The same vectors always give the same neighbours. Of more than
+    EXACT different vectors some of the neighbours are missed (measured on embeddings of texts: 2 in 100).
 
     `check` is called between pieces and may raise to cancel; `progress` is told of so many steps done of all.
     """
     k = min(k, max(0, len(vectors) - 1))
+    if k == 0:
+        return Neighbours(np.empty((len(vectors), 0), dtype=np.int32), np.empty((len(vectors), 0), dtype=np.float32))
+    load("scipy.sparse")  # before the limit on threads, which covers the libraries that are there
     with one_blas_thread():
-        copies = Copies.of(vectors)
-        check()
-        near = _exact(vectors, copies.firsts, min(k, len(copies) - 1) if k else 0, check, progress)
+        copies = Copies.of(vectors, check)
+        find = find_among_all if len(copies) <= EXACT else find_in_cells
+        near = Neighbours(*find(vectors, copies.firsts, min(k, len(copies) - 1), check, progress))
         return near if len(copies) == len(vectors) else _with_copies(near, copies, k)
 
 
-def find_beside(
-    vectors: Embeddings, known: Embeddings, k: int, *, check: Callable[[], None] = lambda: None
-) -> Neighbours:
+def find_beside(vectors: Embeddings, known: Embeddings, k: int, *, check: Check = lambda: None) -> Neighbours:
     """The k most similar of the known vectors (m, d) for each of these (n, d), by position in `known`."""
     near = Neighbours(np.empty((len(vectors), k), dtype=np.int32), np.empty((len(vectors), k), dtype=np.float32))
     units = unit(known)
     with one_blas_thread():
-        for start in range(0, len(vectors), _BLOCK):
+        for start in range(0, len(vectors), BLOCK):
             check()
-            similarities = unit(vectors[start : start + _BLOCK]) @ units.T
-            columns = _top(similarities, k)
-            near.rows[start : start + _BLOCK] = columns
-            near.similarities[start : start + _BLOCK] = np.take_along_axis(similarities, columns, axis=1)
+            similarities = unit(vectors[start : start + BLOCK]) @ units.T
+            columns = top_columns(similarities, k)
+            near.rows[start : start + BLOCK] = columns
+            near.similarities[start : start + BLOCK] = np.take_along_axis(similarities, columns, axis=1)
     return near
-
-
-def _exact(
-    vectors: Embeddings, rows: Ints, k: int, check: Callable[[], None], progress: Callable[[int, int], None]
-) -> Neighbours:
-    """The neighbours of these rows among each other, as positions in `rows`."""
-    n = len(rows)
-    near = Neighbours(np.empty((n, k), dtype=np.int32), np.empty((n, k), dtype=np.float32))
-    for start in range(0, n if k else 0, _BLOCK):
-        block = slice(start, min(start + _BLOCK, n))
-        own = unit(vectors[rows[block]])
-        best = Neighbours(np.empty((len(own), 0), dtype=np.int32), np.empty((len(own), 0), dtype=np.float32))
-        for first in range(0, n, _PIECE):
-            check()
-            similarities = own @ unit(vectors[rows[first : first + _PIECE]]).T
-            _exclude_itself(similarities, start - first)
-            best = _merged(best, similarities, first, k)
-        order = np.argsort(-best.similarities, axis=1, kind="stable")
-        near.rows[block] = np.take_along_axis(best.rows, order, axis=1)
-        near.similarities[block] = np.clip(np.take_along_axis(best.similarities, order, axis=1), -1, 1)
-        progress(block.stop, n)
-    return near
-
-
-def _exclude_itself(similarities: Floats, shift: int) -> None:
-    """Row i of the block is column i + shift of the piece, if the piece has that."""
-    own = np.arange(len(similarities))
-    own = own[(own + shift >= 0) & (own + shift < similarities.shape[1])]
-    similarities[own, own + shift] = -np.inf
-
-
-def _merged(best: Neighbours, similarities: Floats, first: int, k: int) -> Neighbours:
-    """The k best of those so far and of a further piece, in no order."""
-    columns = _top(similarities, k)
-    rows = np.concatenate([best.rows, (columns + first).astype(np.int32)], axis=1)
-    values = np.concatenate([best.similarities, np.take_along_axis(similarities, columns, axis=1)], axis=1)
-    kept = _top(values, k)
-    return Neighbours(np.take_along_axis(rows, kept, axis=1), np.take_along_axis(values, kept, axis=1))
-
-
-def _top(values: Floats, k: int) -> Ints:
-    """Columns of the k largest of each row, in no order; all where there are no more."""
-    width = values.shape[1]
-    if width <= k:
-        return np.broadcast_to(np.arange(width), values.shape)
-    return np.argpartition(values, width - k, axis=1)[:, width - k :]
 
 
 def _with_copies(near: Neighbours, copies: Copies, k: int) -> Neighbours:
