@@ -39,7 +39,7 @@ class AnswersNeeded:
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """Possible courses: `accuracies` (b, g), each never falling, after `sizes` (g,) answers in all, ascending.
+    """Possible courses: `accuracies` (b, g) after `sizes` (g,) answers in all, ascending.
 
     The first size is the number of answers there are. With `too_early`, a sentence that says why, there are no
     courses and nothing is foretold.
@@ -59,12 +59,12 @@ class Outlook:
 
     def at(self, n_answers: int) -> Forecast | None:
         """What to expect after so many answers; None if it is too early, or further than the courses go."""
-        if self.is_early or not self.sizes[0] <= n_answers <= self.sizes[-1]:
+        if self.is_early or not self.sizes[0] <= n_answers <= self.sizes[-1] + 0.5:
             return None
         place = float(np.interp(np.log(n_answers), np.log(self.sizes), np.arange(len(self.sizes))))
         left = min(int(place), len(self.sizes) - 2)
         share = place - left
-        low, value, high = (1 - share) * self._bands[:, left] + share * self._bands[:, left + 1]
+        low, value, high = self._bands[:, left] + share * (self._bands[:, left + 1] - self._bands[:, left])
         return Forecast(n_answers, float(value), float(low), float(high))
 
     def at_twice(self) -> Forecast | None:
@@ -81,8 +81,9 @@ class Outlook:
 
     @cached_property
     def _bands(self) -> Doubles:
-        """(3, g): low, middle and high of the courses at each size."""
-        return np.asarray(np.quantile(self.accuracies, [_LOW, 0.5, _HIGH], axis=0))
+        """(3, g): low, middle and high of the courses at each size. More answers never make it worse."""
+        bands = np.quantile(self.accuracies, [_LOW, 0.5, _HIGH], axis=0)
+        return np.asarray(np.maximum.accumulate(bands, axis=1))
 
     def _first_reaching(self, band: Doubles, target: float) -> int | None:
         there = np.flatnonzero(band >= target)

@@ -12,7 +12,8 @@ from labeller.domain.item import ItemId
 from labeller.geometry.matching import Counts
 from labeller.jobs import JobContext
 from labeller.learning.quality import NOTHING_MEASURED, CurvePoint, Estimate
-from labeller.loop.progress import Quality, curve_sizes
+from labeller.learning.snapshots import curve_sizes
+from labeller.loop.progress import Quality
 
 _RESAMPLED = 500
 

@@ -12,6 +12,7 @@ from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, SuggestedAnnotation, Suggestion
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
+from labeller.learning.linear import LinearLearner
 from labeller.learning.pool import Landscape
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.confirming import SureItems, find_sure
@@ -170,7 +171,11 @@ class LearningLoop:
         # What was learned from other vectors is no beginning.
         is_alike = before is not None and before.vectors.embedder == self._vectors.embedder
         ranking = ranker.rank(before.learner if before and is_alike else None)
-        meter = QualityMeter(self._table, self._vectors, schema, settings) if schema.task.is_whole_item else None
+        meter = (
+            QualityMeter(self._table, self._vectors, schema, settings, LinearLearner())
+            if schema.task.is_whole_item
+            else None
+        )
         return ranking, meter
 
     def _adopt(self, ranking: Ranking, clock: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -10,19 +10,18 @@ import numpy as np
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
 from labeller.learning.arrays import Bools, Ints
+from labeller.learning.assessment import assess
 from labeller.learning.label_figures import Confusion, LabelFigures, confusions, label_figures
-from labeller.learning.learners import Answers, FittedLearner
-from labeller.learning.linear import LinearLearner
+from labeller.learning.learners import Answers, FittedLearner, Learner
 from labeller.learning.outlook import TOO_EARLY, Outlook
 from labeller.learning.predictions import decide
-from labeller.learning.quality import NOTHING_MEASURED, CurvePoint, Estimate, LearningCurve, right_answers, wilson
-from labeller.learning.stopping import StopAdvice, no_advice
+from labeller.learning.quality import NOTHING_MEASURED, Estimate, LearningCurve, right_answers, wilson
+from labeller.learning.snapshots import Known, take_snapshots
+from labeller.learning.stopping import StopAdvice, advise, no_advice
 from labeller.learning.strategies import DEFAULT, strategy_named
 from labeller.loop.item_table import ItemTable
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
-
-_FIRST_POINT = 5
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,9 @@ class Quality:
     def sentence(self) -> str:
         """The accuracy with its interval, in words."""
         if self.now.is_early:
-            return f"too early to tell ({self.now.n} control answers)"
+            return f"too early to tell ({self.now.n} answers to measure with)"
         low, value, high = (round(100 * share) for share in (self.now.low, self.now.value, self.now.high))
-        return f"{value} % ({low} to {high}), from {self.now.n} control answers"
+        return f"{value} % ({low} to {high}), measured with {self.now.n} answers"
 
 
 class Meter(Protocol):
@@ -63,52 +62,63 @@ class Meter(Protocol):
 
 
 class QualityMeter:
-    """Measures learners on the answers of the control slice, which no learner has seen.
+    """Measures learners by the answers that they had not seen: those of the control slice, which no learner ever sees,
+    and those that came later.
 
-    The curve is made by learning again from the first 5, 10, 20, ... answers and measuring each learner on the
-    whole control slice of today. So its points are comparable, and early ones get surer as the slice grows.
+    The curve is made by learning again from the first 5, 10, 20, ... answers and measuring each learner with all that
+    is known today. So its points are comparable, and early ones get surer as the answers grow.
     """
 
-    def __init__(self, table: ItemTable, vectors: ItemVectors, schema: Schema, settings: LoopSettings) -> None:
+    def __init__(
+        self, table: ItemTable, vectors: ItemVectors, schema: Schema, settings: LoopSettings, learner: Learner
+    ) -> None:
         self._settings = settings
+        self._learner = learner
         self._vectors = vectors
         self._label_ids = tuple(label.id for label in schema.labels)
         self._is_multilabel = schema.task.is_multilabel
-        self._places, self._targets = self._known(table, control=True)
+        self._control = self._known(table, control=True)
         self._learned_from = self._known(table, control=False)
+        self._open = np.flatnonzero(table.is_open & vectors.has)
 
     def is_ahead_of(self, quality: Quality) -> bool:
         """Whether measuring again would tell something new."""
-        return len(self._places) != quality.control.n or len(self._learned_from[0]) >= 1.25 * quality.answers + 1
+        return len(self._control[0]) != quality.control.n or len(self._learned_from[0]) >= 1.25 * quality.answers + 1
 
     def measure(self, context: JobContext) -> Quality:
         """Learn and measure at growing numbers of answers. Raises JobCancelledError."""
-        places, targets = self._learned_from
-        points: list[CurvePoint] = []
-        learner: FittedLearner | None = None
-        for size in curve_sizes(len(places)) if len(self._places) else ():
-            context.check()
-            answers = Answers(self._vectors.rows[places[:size]], targets[:size], len(self._label_ids))
-            learner = LinearLearner().fit(self._vectors.matrix, answers, learner)
-            points.append(CurvePoint(size, self._estimate(learner)))
-        control = points[-1].accuracy if points else NOTHING_MEASURED
-        predicted = self._predicted(learner) if learner else self._targets
-        return Quality(
-            now=control,
-            curve=tuple(points),
-            answers=len(places),
-            control=control,
-            labels=label_figures(predicted, self._targets, self._label_ids) if learner else (),
-            confusions=confusions(predicted, self._targets, self._label_ids) if learner else (),
-            learned=learned_sentence(self._settings, len(places), LinearLearner.title),
+        if not self._label_ids:
+            return Quality(NOTHING_MEASURED, (), 0)
+        known = Known(
+            self._vectors.matrix,
+            self._answers(*self._learned_from),
+            self._answers(*self._control),
+            self._vectors.rows[self._open],
+        )
+        snapshots, learner = take_snapshots(known, self._learner, context.check)
+        assessed = assess(snapshots)
+        quality = Quality(
+            now=assessed.now,
+            curve=assessed.curve,
+            answers=len(known.answers),
+            outlook=assessed.outlook,
+            advice=advise(snapshots, assessed.now, len(self._label_ids)),
+            learned=learned_sentence(self._settings, len(known.answers), self._learner.title),
+        )
+        return self._with_control(quality, known.control, learner) if learner and len(known.control) else quality
+
+    def _with_control(self, quality: Quality, control: Answers, learner: FittedLearner) -> Quality:
+        """The same with what the control slice alone says, in all and of each label."""
+        predicted = decide(learner.probabilities(control.rows), is_multilabel=self._is_multilabel)
+        return replace(
+            quality,
+            control=wilson(int(right_answers(predicted, control.targets).sum()), len(control)),
+            labels=label_figures(predicted, control.targets, self._label_ids),
+            confusions=confusions(predicted, control.targets, self._label_ids),
         )
 
-    def _predicted(self, learner: FittedLearner) -> Ints | Bools:
-        """What the learner says of the control slice."""
-        return decide(learner.probabilities(self._vectors.rows[self._places]), is_multilabel=self._is_multilabel)
-
-    def _estimate(self, learner: FittedLearner) -> Estimate:
-        return wilson(int(right_answers(self._predicted(learner), self._targets).sum()), len(self._places))
+    def _answers(self, places: Ints, targets: Ints | Bools) -> Answers:
+        return Answers(self._vectors.rows[places], targets, len(self._label_ids))
 
     def _known(self, table: ItemTable, *, control: bool) -> tuple[Ints, Ints | Bools]:
         if not self._label_ids:
@@ -124,13 +134,3 @@ def learned_sentence(settings: LoopSettings, answers: int, learner: str) -> str:
     why = "the default" if strategy is DEFAULT else "chosen in this project"
     drawn = f"{round(100 * settings.control_share)} % of the items are drawn at random to measure"
     return f"{learner} learner, {answers} answers. Asks: {strategy.title.lower()} ({why}); {drawn}."
-
-
-def curve_sizes(answers: int) -> list[int]:
-    """5, 10, 20, 40, ... and last all answers."""
-    sizes = []
-    size = _FIRST_POINT
-    while size < answers:
-        sizes.append(size)
-        size *= 2
-    return [*sizes, answers] if answers else []

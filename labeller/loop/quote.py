@@ -39,7 +39,7 @@ class QuoteSettings:
             min(max(target, 0.5), 0.999) if target is not None else defaults.target,
             rate if rate is not None and rate >= 0 else defaults.hourly_rate,
             currency[:8] if isinstance(currency, str) else defaults.currency,
-            Degree(degree) if degree in set(Degree) else defaults.degree,
+            Degree(degree) if isinstance(degree, str) and degree in set(Degree) else defaults.degree,
         )
 
 

@@ -23,11 +23,11 @@ def test_curve_grows_by_doubling_and_ends_with_all_answers(new_world: MakeWorld)
     world.rank()
     quality = world.loop.measure(JobContext())
     assert [point.n_answers for point in quality.curve] == [5, 10, 20, 27]
-    assert {point.accuracy.n for point in quality.curve} == {9}
+    assert quality.control.n == 9
     assert (quality.now, quality.answers) == (quality.curve[-1].accuracy, 27)
 
 
-def test_interval_is_that_of_so_many_right_answers(new_world: MakeWorld):
+def test_interval_of_the_control_slice_is_that_of_so_many_right_answers(new_world: MakeWorld):
     """Control answers that nobody could learn are all wrong: 0 of 3, and no more is claimed than that."""
     world = new_world(three_subjects(10))
     for item_id in (1, 4, 7):
@@ -35,7 +35,7 @@ def test_interval_is_that_of_so_many_right_answers(new_world: MakeWorld):
     for item_id in range(10, 22):
         world.answer(item_id)
     world.rank()
-    assert world.loop.measure(JobContext()).now == wilson(0, 3)
+    assert world.loop.measure(JobContext()).control == wilson(0, 3)
 
 
 def test_without_control_answers_nothing_is_claimed(world: World):
@@ -43,7 +43,7 @@ def test_without_control_answers_nothing_is_claimed(world: World):
     world.rank()
     quality = world.loop.measure(JobContext())
     assert (quality.now.n, quality.now.low, quality.now.high, quality.curve) == (0, 0.0, 1.0, ())
-    assert quality.sentence() == "too early to tell (0 control answers)"
+    assert quality.sentence() == "too early to tell (0 answers to measure with)"
 
 
 def test_without_other_answers_nothing_is_claimed_either(world: World):
@@ -95,9 +95,9 @@ def test_before_any_ranking_there_is_nothing_to_measure(world: World):
 @pytest.mark.parametrize(
     ("right", "n", "sentence"),
     [
-        (9, 9, "too early to tell (9 control answers)"),
-        (8, 10, "80 % (49 to 94), from 10 control answers"),
-        (90, 100, "90 % (83 to 94), from 100 control answers"),
+        (9, 9, "too early to tell (9 answers to measure with)"),
+        (8, 10, "80 % (49 to 94), measured with 10 answers"),
+        (90, 100, "90 % (83 to 94), measured with 100 answers"),
     ],
 )
 def test_figure_is_said_with_its_interval_and_not_too_early(right, n, sentence):

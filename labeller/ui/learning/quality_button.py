@@ -98,7 +98,7 @@ class QualityPopup(QFrame):
         self._figure.setVisible(quality is not None and not quality.now.is_early)
         if quality is not None:
             self._figure.setText(interval_text(quality.now.value, quality.now.low, quality.now.high))
-        self._text.setText(self._explanation(quality.now.n if quality else 0, control_share))
+        self._text.setText(self._explanation(quality.control.n if quality else 0, control_share))
 
     def _explanation(self, count: int, control_share: float) -> str:
         if not control_share:
