@@ -21,7 +21,6 @@ from labeller.media.unreadable import UnreadableError
 
 # Of a folder that a format is less sure of, it is not said that it looks like it.
 _SURE = 0.5
-_UNICODE = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +101,6 @@ class _Findings:
         preview = reader.preview(source, options, context)
         self._labels.update({one.name: 0 for one in preview.labels})
         complete = replace(preview.options, task=preview.task)
-        if complete.encoding and complete.encoding.lower().replace("_", "-") not in _UNICODE:
-            reason = f"its text is in {complete.encoding}, and was read as such"
-            self.problems.append(Problem(source.name, reason, Fault.WRONG_ENCODING, is_mended=True))
         for one in condensed(reader.read(source, complete, context)):
             if isinstance(one, Problem):
                 self.problems.append(one)

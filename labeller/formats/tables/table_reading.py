@@ -142,6 +142,8 @@ def read_table(
 
 def _drafts(table: Table, options: ReadOptions, item_of: ItemOfRow, context: JobContext) -> Iterator[Draft | Problem]:
     name = printable(table.path.name)
+    if remark := table.charset.remark(name):
+        yield remark
     reading = table.rows(context.check)
     for row in reading:
         context.progress(reading.done_bytes, table.size_bytes, f"Reading {name}")

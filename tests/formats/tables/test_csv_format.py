@@ -209,7 +209,12 @@ def test_two_labels_where_one_is_allowed_are_a_problem(tmp_path):
 def test_other_encodings_are_recognised(tmp_path, encoding):
     text = "text;label\n" + "Über die Brücke führt für Fußgänger kein Weg zurück;schön\n" * 20
     path = saved(tmp_path, text, encoding=encoding)
-    assert read(path)[0].text == "Über die Brücke führt für Fußgänger kein Weg zurück"
+    found = read(path)
+    assert next(one.text for one in found if isinstance(one, NewItem)) == (
+        "Über die Brücke führt für Fußgänger kein Weg zurück"
+    )
+    told = [one.fault for one in found if isinstance(one, Problem)]
+    assert told == ([Fault.WRONG_ENCODING] if encoding == "cp1252" else [])
 
 
 def test_a_table_of_paths_gives_images(tmp_path):
