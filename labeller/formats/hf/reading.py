@@ -10,7 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from labeller.domain.dataset import Dataset, DatasetItem
+from labeller.domain.fault import Fault
 from labeller.domain.item import Medium, NewItem, Problem
+from labeller.errors import UsageError
 from labeller.formats.fitting import Fitted, as_it_is, fit_annotations
 from labeller.formats.format import Column, Found, IsKnown, Preview, ReadOptions, nothing_known
 from labeller.formats.hf.rows import read_rows
@@ -24,7 +26,7 @@ from labeller.formats.tables.jsonl_format import JsonlFormat
 from labeller.formats.tables.table_reading import TableFormat
 from labeller.jobs import JobContext
 from labeller.media.opening import open_table
-from labeller.media.unreadable import UnreadableError
+from labeller.media.unreadable import UnreadableError, printable
 
 _SHOWN_ROWS = 20
 _SHOWN_PROBLEMS = 100
@@ -151,11 +153,16 @@ def _checked(draft: Draft, options: ReadOptions) -> Draft | Problem:
 
 
 def _foreign(part: Part, options: ReadOptions, context: JobContext) -> Iterator[Draft | Problem]:
-    for found in _READERS[part.file.suffix].drafts(part.file, replace(options, media_root=None), context):
-        if isinstance(found, Draft):
-            yield replace(found, item=_placed(found.item, part))
-        else:
-            yield found
+    """The rows of one table. One that is broken, or has other columns than the first, is told and passed over."""
+    drafts = _READERS[part.file.suffix].drafts(part.file, replace(options, media_root=None), context)
+    try:
+        for found in drafts:
+            yield replace(found, item=_placed(found.item, part)) if isinstance(found, Draft) else found
+    except UnreadableError as error:
+        yield error.as_problem(printable(part.file.name))
+    except UsageError as error:
+        reason = f"its columns are not those of the first table; left out. {error.title}"
+        yield Problem(printable(part.file.name), reason, Fault.INCOMPLETE)
 
 
 def _placed(item: NewItem, part: Part) -> NewItem:

@@ -70,6 +70,15 @@ def test_tables_of_splits_give_texts(tmp_path):
     assert found == {("a", "train", "1"), ("b", "train", "0"), ("c", "test", "1")}
 
 
+@pytest.mark.parametrize(("content", "fault"), [("Text,Name\nx,y\n", Fault.INCOMPLETE), ("", Fault.UNREADABLE)])
+def test_a_table_that_is_not_like_the_first_is_told_and_the_others_are_read(tmp_path, content, fault):
+    (tmp_path / "train.csv").write_text("text,label\nthe first,a\nthe other,b\n")
+    (tmp_path / "validation.csv").write_text(content)
+    found = read(TEXTS, tmp_path)
+    assert [item.text for item in found if isinstance(item, NewItem)] == ["the first", "the other"]
+    assert [(one.file, one.fault) for one in found if isinstance(one, Problem)] == [("validation.csv", fault)]
+
+
 def test_the_preview_counts_all_splits(tmp_path):
     lines(tmp_path / "train.jsonl", {"text": "a", "label": "x"}, {"text": "b", "label": "y"})
     lines(tmp_path / "test.jsonl", {"text": "c", "label": "x"})
