@@ -10,7 +10,7 @@ from labeller.learning.propagated import Propagated
 from labeller.learning.solver import Doubles
 from labeller.learning.tuning import PRIOR_ANSWERS, Tuning
 
-_START = np.log([0.5, 0.5])
+_START = np.log([0.4, 0.7])
 _BOUNDS = (np.log(0.02), np.log(8.0))
 
 

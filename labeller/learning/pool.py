@@ -53,7 +53,8 @@ class Pool:
     """The candidates and what may be known of them.
 
     `rows` (n,) are the candidates as rows of `embeddings`, strictly ascending. `predictions` go with them, None
-    before the learner has seen any answer. `answered` are the rows that have an answer, `pending` those that were
+    before the learner has seen any answer. `wanted` are the classes of which more is looked for; the predictions know
+    their probabilities. `answered` are the rows that have an answer, `pending` those that were
     asked but not yet learned from: a batch keeps away from them. `batch` is how many will be asked together.
     The same pool with an equally seeded `rng` gives the same choice.
     """
@@ -63,6 +64,7 @@ class Pool:
     predictions: TopPredictions | None = None
     answered: Ints = field(default_factory=NO_ROWS.copy)
     pending: Ints = field(default_factory=NO_ROWS.copy)
+    wanted: Ints = field(default_factory=NO_ROWS.copy)
     batch: int = 1
     rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
     known_landscape: Landscape | None = None
@@ -72,6 +74,8 @@ class Pool:
             raise ValueError("the rows of a pool ascend and are distinct")
         if self.predictions is not None and len(self.predictions) != len(self.rows):
             raise ValueError("a pool has one prediction for each candidate")
+        if self.predictions is not None and self.predictions.wanted.shape[1] != len(self.wanted):
+            raise ValueError("the predictions of a pool know the probability of each wanted class")
 
     def __len__(self) -> int:
         return len(self.rows)

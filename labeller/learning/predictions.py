@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from labeller.learning.arrays import Bools, Floats, Ints, chunks
+from labeller.learning.arrays import NO_ROWS, Bools, Floats, Ints, chunks
 from labeller.learning.learners import FittedLearner
 from labeller.learning.threads import one_blas_thread
 
@@ -23,7 +23,7 @@ class TopPredictions:
     0 to 1: the margin is the lead of the first class over the second (several labels per item: how far the label
     in most doubt is from 50 %), the entropy is a share of the largest possible. `doubts` and
     `doubt_probabilities` (n,) name the class that makes the learner hesitate: the runner-up, or the label
-    nearest to 50 %.
+    nearest to 50 %. `wanted` (n, w) are the probabilities of w classes that were asked for.
     """
 
     classes: Ints
@@ -32,6 +32,7 @@ class TopPredictions:
     entropies: Floats
     doubts: Ints
     doubt_probabilities: Floats
+    wanted: Floats
     n_classes: int
     is_multilabel: bool = False
 
@@ -47,7 +48,7 @@ class TopPredictions:
         return top
 
     @classmethod
-    def empty(cls, n: int, n_classes: int, *, is_multilabel: bool = False, kept: int = KEPT) -> Self:
+    def empty(cls, n: int, n_classes: int, *, is_multilabel: bool = False, kept: int = KEPT, wanted: int = 0) -> Self:
         """Room for n items, to be filled piece by piece."""
         kept = min(kept, n_classes)
         return cls(
@@ -57,6 +58,7 @@ class TopPredictions:
             np.zeros(n, dtype=np.float32),
             np.zeros(n, dtype=np.int64),
             np.zeros(n, dtype=np.float32),
+            np.zeros((n, wanted), dtype=np.float32),
             n_classes,
             is_multilabel,
         )
@@ -81,17 +83,27 @@ class TopPredictions:
 
 
 def score(
-    learner: FittedLearner, rows: Ints, *, kept: int = KEPT, check: Callable[[], None] = lambda: None
+    learner: FittedLearner,
+    rows: Ints,
+    *,
+    kept: int = KEPT,
+    wanted: Ints = NO_ROWS,
+    check: Callable[[], None] = lambda: None,
 ) -> TopPredictions:
     """What the learner says about the items of these ascending rows, read in chunks of bounded memory.
 
-    `check` is called between chunks and may raise to cancel.
+    `wanted` are classes whose probability is kept for every item. `check` is called between chunks and may raise to
+    cancel.
     """
-    top = TopPredictions.empty(len(rows), learner.n_classes, is_multilabel=learner.is_multilabel, kept=kept)
+    top = TopPredictions.empty(
+        len(rows), learner.n_classes, is_multilabel=learner.is_multilabel, kept=kept, wanted=len(wanted)
+    )
     with one_blas_thread():
-        for where, read, wanted in chunks(rows):
+        for where, read, chosen in chunks(rows):
             check()
-            top.fill(where, learner.probabilities(read)[wanted])
+            probabilities = learner.probabilities(read)[chosen]
+            top.fill(where, probabilities)
+            top.wanted[where] = probabilities[:, wanted]
     return top
 
 

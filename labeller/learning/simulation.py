@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Self
@@ -58,6 +58,7 @@ def simulate(
     strategy: str = "default",
     seed: int = 0,
     learner: Learner | None = None,
+    wanted: Sequence[Any] = (),
     check: Callable[[], None] = lambda: None,
 ) -> SimulatedCurve:
     """Label by simulation, starting with no labels, and measure after every batch.
@@ -66,7 +67,8 @@ def simulate(
     `test` a Boolean mask (n,) or the rows that are held back: never asked, never trained on. `strategy` is the
     name of a query strategy, or "default". Unless a `learner` is given, "default" comes with the recommended one,
     which sees how the items that may be asked lie; all others come with the linear one, as in other libraries.
-    `check` is called before each batch and may raise to cancel. The same arguments give the same curve.
+    `wanted` are labels of which more is looked for (several labels per item: their columns). `check` is called before
+    each batch and may raise to cancel. The same arguments give the same curve.
     Raises UsageError.
     """
     oracle = _Oracle.of(embeddings, labels, test)
@@ -76,7 +78,8 @@ def simulate(
     if learner is None:
         learner = BlendedLearner(oracle.graph(check)) if strategy == "default" else LinearLearner()
     points, seconds = [], []
-    for n, fitted, duration in _rounds(oracle, chosen, learner, budget, batch, seed):
+    classes = oracle.classes(wanted)
+    for n, fitted, duration in _rounds(oracle, chosen, learner, budget, batch, seed, classes):
         check()
         seconds.append(duration)
         points.append(oracle.measure(fitted, n))
@@ -89,12 +92,12 @@ class _Oracle:
 
     embeddings: Embeddings
     targets: Ints | Bools
-    n_classes: int
+    names: Sequence[Any]
     held: Bools
 
     @classmethod
     def of(cls, embeddings: Embeddings, labels: ArrayLike, test: ArrayLike) -> Self:
-        targets, n_classes = _targets(np.asarray(labels))
+        targets, names = _targets(np.asarray(labels))
         held = np.asarray(test)
         if held.dtype != bool:
             held = np.isin(np.arange(len(targets)), held)
@@ -105,10 +108,17 @@ class _Oracle:
         vectors = np.asarray(embeddings, dtype=np.float32)
         if vectors.ndim != 2 or not np.isfinite(vectors).all():
             raise UsageError("Embeddings must be one row of finite numbers for each item.")
-        return cls(vectors, targets, n_classes, held)
+        return cls(vectors, targets, names, held)
 
     def answers(self, rows: Ints) -> Answers:
-        return Answers(rows, self.targets[rows], self.n_classes)
+        return Answers(rows, self.targets[rows], len(self.names))
+
+    def classes(self, labels: Sequence[Any]) -> Ints:
+        """The class indices of these labels. Raises UsageError for one that no item has."""
+        numbers = {name: number for number, name in enumerate(self.names)}
+        if unknown := [label for label in labels if label not in numbers]:
+            raise UsageError(f"No item has the label {unknown[0]}.")
+        return np.array([numbers[label] for label in labels], dtype=np.int64)
 
     def graph(self, check: Callable[[], None]) -> Graph:
         """The items that may be asked, each beside its neighbours; those held back are only looked at."""
@@ -129,7 +139,7 @@ class _Oracle:
 
 
 def _rounds(
-    oracle: _Oracle, strategy: QueryStrategy, learner: Learner, budget: int, batch: int, seed: int
+    oracle: _Oracle, strategy: QueryStrategy, learner: Learner, budget: int, batch: int, seed: int, wanted: Ints
 ) -> Iterator[tuple[int, FittedLearner, float]]:
     """Ask, answer and learn until the budget or the pool is used up: answers so far, the learner, seconds."""
     landscape = Landscape.of(oracle.embeddings)
@@ -138,9 +148,17 @@ def _rounds(
     fitted: FittedLearner | None = None
     while len(candidates) and len(asked) < budget:
         begin = perf_counter()
-        predictions = score(fitted, candidates) if fitted else None
+        predictions = score(fitted, candidates, wanted=wanted) if fitted else None
         rng = np.random.default_rng((seed, len(asked)))
-        pool = Pool(oracle.embeddings, candidates, predictions, answered=asked, rng=rng, known_landscape=landscape)
+        pool = Pool(
+            oracle.embeddings,
+            candidates,
+            predictions,
+            answered=asked,
+            wanted=wanted,
+            rng=rng,
+            known_landscape=landscape,
+        )
         choice = choose(pool, strategy, min(batch, budget - len(asked)))
         asked = np.concatenate([asked, choice.rows])
         candidates = np.setdiff1d(candidates, choice.rows, assume_unique=True)
@@ -148,9 +166,9 @@ def _rounds(
         yield len(asked), fitted, perf_counter() - begin
 
 
-def _targets(labels: NDArray[Any]) -> tuple[Ints | Bools, int]:
-    """Class indices in the order of the sorted labels, or the Boolean matrix; and the number of classes."""
+def _targets(labels: NDArray[Any]) -> tuple[Ints | Bools, Sequence[Any]]:
+    """Class indices in the order of the sorted labels, or the Boolean matrix; and the labels, or the columns."""
     if labels.ndim == 2:
-        return labels.astype(bool), labels.shape[1]
+        return labels.astype(bool), range(labels.shape[1])
     names, indices = np.unique(labels, return_inverse=True)
-    return indices.astype(np.int64), len(names)
+    return indices.astype(np.int64), names.tolist()

@@ -8,7 +8,6 @@ trains on the answers that they get.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from hashlib import blake2b
 
@@ -53,8 +52,3 @@ def draw(numbers: Numbers, seed: int) -> NDArray[np.float64]:
 def is_reserved(numbers: Numbers, seed: int, share: float) -> Bools:
     """Which items are set aside for the control slice, by their `kin_numbers`."""
     return draw(numbers, seed) < share
-
-
-def is_control_turn(answers: int, share: float) -> bool:
-    """Whether the question after so many answers comes from the control slice: evenly, one in 1/share."""
-    return math.floor((answers + 1) * share + 1e-9) > math.floor(answers * share + 1e-9)

@@ -19,7 +19,8 @@ from labeller.learning.pool import Landscape, Pool
 from labeller.learning.predictions import score
 from labeller.learning.reasons import CONTROL, RANDOM_ORDER, Fact, reason_sentence
 from labeller.learning.strategies import strategy_named
-from labeller.loop.control import draw, is_control_turn, is_reserved
+from labeller.learning.turns import is_turn
+from labeller.loop.control import draw, is_reserved
 from labeller.loop.item_table import ItemTable
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
@@ -64,7 +65,7 @@ class Ranking:
         control = (question for question in drawn if question.item_id not in without)
         answers = self.answers + answers_since
         while True:
-            is_control = is_control_turn(answers, self.settings.control_share)
+            is_control = is_turn(answers, self.settings.control_share)
             first, second = (control, pool) if is_control else (pool, control)
             question = next(first, None) or next(second, None)
             if question is None:
@@ -193,12 +194,14 @@ class Ranker:
         # Items of equal content share a row: only the first of them is asked.
         rows, first = np.unique(self._vectors.rows[readable], return_index=True)
         places = readable[first]
-        predictions = None if learner is None else score(learner, rows, check=self._context.check)
+        wanted = self._wanted(learner)
+        predictions = None if learner is None else score(learner, rows, wanted=wanted, check=self._context.check)
         pool = Pool(
             embeddings=self._vectors.matrix,
             rows=rows,
             predictions=predictions,
             answered=np.unique(self._vectors.rows[self._learnable()]),
+            wanted=wanted,
             rng=self._rng,
             known_landscape=self._landscape,
         )
@@ -208,6 +211,11 @@ class Ranker:
             self._question(int(place), float(utility), fact)
             for place, utility, fact in zip(chosen, choice.utilities, choice.facts, strict=True)
         )
+
+    def _wanted(self, learner: FittedLearner | None) -> Ints:
+        """The classes of which more is looked for, as far as the learner has seen them."""
+        places = [self._label_ids.index(one) for one in self._settings.wanted if one in self._label_ids]
+        return np.array(places if learner is not None else [], dtype=np.int64)
 
     def _in_random_order(self, wanted: Bools) -> Ints:
         """The ids of the wanted items, in a random order that is always the same."""

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labeller.loop.control import draw, is_control_turn, is_reserved, kin_numbers
+from labeller.learning.turns import is_turn
+from labeller.loop.control import draw, is_reserved, kin_numbers
 
 SEEDS = st.integers(-(2**70), 2**70)
 SHARES = st.floats(0, 0.5)
@@ -66,14 +67,14 @@ def test_slice_is_not_at_one_end_of_the_items():
 @given(st.floats(0.001, 0.5), st.integers(0, 5_000), st.integers(1, 400))
 def test_turns_come_evenly(share, first, count):
     """Any stretch of answers has as many control turns as its share of them, give or take one."""
-    turns = sum(is_control_turn(answers, share) for answers in range(first, first + count))
+    turns = sum(is_turn(answers, share) for answers in range(first, first + count))
     assert turns == pytest.approx(share * count, abs=1.01)
 
 
 @pytest.mark.parametrize(("share", "first"), [(0.1, 9), (0.2, 4), (0.5, 1), (1 / 3, 2)])
 def test_first_turn_comes_when_the_first_is_due(share, first):
-    assert [answers for answers in range(first + 1) if is_control_turn(answers, share)] == [first]
+    assert [answers for answers in range(first + 1) if is_turn(answers, share)] == [first]
 
 
 def test_no_share_means_no_turn():
-    assert not any(is_control_turn(answers, 0.0) for answers in range(1000))
+    assert not any(is_turn(answers, 0.0) for answers in range(1000))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from labeller.domain.prediction import Question
 from labeller.domain.schema import Schema, Task
-from labeller.loop.control import is_control_turn
+from labeller.learning.turns import is_turn
 from labeller.loop.ranking import Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
@@ -52,7 +52,7 @@ def test_control_questions_come_in_their_turn_while_both_kinds_last(chosen, cont
     left = {True: len(control), False: len({*chosen, *spare})}
     for number, question in enumerate(asked, answers + since):
         if all(left.values()):
-            assert question.is_control == is_control_turn(number, share)
+            assert question.is_control == is_turn(number, share)
         left[question.is_control] -= 1
 
 
