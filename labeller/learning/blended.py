@@ -39,7 +39,14 @@ class FittedBlend:
         return self.linear.is_multilabel
 
     def probabilities(self, rows: Ints | slice) -> Floats:
-        logits = self.linear.logits(self.linear.embeddings[rows])
+        return self._together(self.linear.embeddings[rows], rows)
+
+    def predict_at(self, vectors: Embeddings, row: int) -> Floats:
+        """(n, k) for any vectors (n, d), in the place of that row of the pool: what has spread there stays."""
+        return self._together(vectors, slice(row, row + 1))
+
+    def _together(self, vectors: Embeddings, rows: Ints | slice) -> Floats:
+        logits = self.linear.logits(vectors)
         learned = self.linear.weights.learned
         spread = self.propagated.logits(rows)[:, learned]
         together = np.float32(self.blend.linear) * logits + np.float32(self.blend.propagated) * spread

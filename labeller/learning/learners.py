@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -61,6 +61,14 @@ class FittedLearner(Protocol):
 
         Never NaN, and never 0 for a class that the schema allows.
         """
+
+
+@runtime_checkable
+class Explainable(FittedLearner, Protocol):
+    """A fitted learner that can be asked what it would say if an item were another."""
+
+    def predict_at(self, vectors: Embeddings, row: int) -> Floats:
+        """(n, k) as `probabilities`, for any vectors (n, d), each in the place of that row of the pool."""
 
 
 class Learner(Protocol):

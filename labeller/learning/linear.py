@@ -44,6 +44,10 @@ class FittedLinear:
         logits = self.logits(vectors)
         return self.completed(sigmoid(logits) if self.is_multilabel else softmax(logits))
 
+    def predict_at(self, vectors: Embeddings, row: int) -> Floats:  # noqa: ARG002 - others of the pool do not count
+        """(n, k) for any vectors (n, d), in the place of that row of the pool."""
+        return self.predict(vectors)
+
     def logits(self, vectors: Embeddings) -> Floats:
         """(n, l) of the l classes that have weights."""
         learned = self.weights.learned

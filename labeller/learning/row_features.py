@@ -43,14 +43,36 @@ def row_features(
     `cells` are the n cells of each column that is shown; only those count, each with a say of about the same size,
     whatever the number of its dimensions. `check` is called now and then and may raise to cancel.
     """
-    # A constant beside the others: of rows in the middle of everything the direction would else be a matter of chance.
-    blocks: list[Floats] = [np.ones((count, 1), dtype=np.float32)]
+    return joined(row_blocks(cells, columns, count, check), count)
+
+
+def row_blocks(
+    cells: Mapping[str, Sequence[Any]],
+    columns: Sequence[RowColumn],
+    count: int,
+    check: Callable[[], None] = lambda: None,
+) -> dict[str, Floats]:
+    """The same column by column: (n, w) for each that is shown, by its name."""
+    blocks = {}
     with one_blas_thread():
         for column in columns:
             if column.is_shown and count:
                 check()
-                blocks.append(_block(cells[column.name], column.kind, check))
-    return np.hstack(blocks)
+                blocks[column.name] = _block(cells[column.name], column.kind, check)
+    return blocks
+
+
+def joined(blocks: Mapping[str, Floats], count: int) -> Embeddings:
+    """The blocks of `count` rows side by side, after a constant: of rows in the middle of everything the direction
+    would else be a matter of chance.
+    """
+    return np.hstack([np.ones((count, 1), dtype=np.float32), *blocks.values()])
+
+
+def dimensions_of(blocks: Mapping[str, Floats]) -> dict[str, slice]:
+    """Where each column stands in what `joined` gives."""
+    ends = np.cumsum([1, *(block.shape[1] for block in blocks.values())]).tolist()
+    return {name: slice(start, end) for name, start, end in zip(blocks, ends, ends[1:], strict=False)}
 
 
 def _block(cells: Sequence[Any], kind: ColumnKind, check: Callable[[], None]) -> Floats:

@@ -60,19 +60,20 @@ class _Loader:
         wanted = [self._item_ids[place] for place in places]
         with self._project.read() as db:
             items = {item.id: item for item in item_store.find_items(db, wanted)}
-        return [self._input(items.get(item_id)) for item_id in wanted]
+        found = (items.get(item_id) for item_id in wanted)
+        return [None if item is None else input_of(self._project, item, self._embedder) for item in found]
 
-    def _input(self, item: Item | None) -> Any:
-        if item is None:
+
+def input_of(project: Project, item: Item, embedder: Embedder) -> Any:
+    """What an embedder reads of an item: its text, its sound, or its picture; None if that cannot be read."""
+    if item.medium is Medium.TEXT:
+        return item.text or ""
+    path = project.media_path(item)
+    try:
+        if path is None:
             return None
-        if item.medium is Medium.TEXT:
-            return item.text or ""
-        path = self._project.media_path(item)
-        try:
-            if path is None:
-                return None
-            if item.medium is Medium.AUDIO:
-                return read_audio(path, MOST_SECONDS)
-            return read_image(path, max_side=self._embedder.input_px)
-        except UnreadableError:
-            return None
+        if item.medium is Medium.AUDIO:
+            return read_audio(path, MOST_SECONDS)
+        return read_image(path, max_side=embedder.input_px)
+    except UnreadableError:
+        return None

@@ -10,7 +10,7 @@ import numpy as np
 from labeller.domain.changes import Changes
 from labeller.domain.row_columns import RowColumn
 from labeller.jobs import JobContext
-from labeller.learning.row_features import row_features
+from labeller.learning.row_features import dimensions_of, joined, row_blocks
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.vectors import ItemVectors
@@ -66,9 +66,10 @@ def find_row_vectors(project: Project, hashes: Sequence[str], check: Callable[[]
     with project.read() as db:
         columns = find_row_columns(db)
         places, cells = _cells_by_column(item_store.each_row(db), [one.name for one in columns if one.is_shown], check)
-    matrix = row_features(cells, columns, len(places), check)
+    blocks = row_blocks(cells, columns, len(places), check)
+    matrix = joined(blocks, len(places))
     rows = np.array([places.get(content, -1) for content in hashes], dtype=np.int64)
-    return ItemVectors(f"rows-{_fingerprint(matrix)}", matrix, rows)
+    return ItemVectors(f"rows-{_fingerprint(matrix)}", matrix, rows, dimensions_of(blocks))
 
 
 def _cells_by_column(

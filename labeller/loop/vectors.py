@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,11 +18,13 @@ class ItemVectors:
     """m embeddings (m, d) of n items; `rows` (n,) names the row of each item, -1 where it was not read yet.
 
     Items of equal content share a row. `embedder` is the name of the encoder that made them.
+    Of table rows `columns` says which dimensions stand for which column.
     """
 
     embedder: str
     matrix: Embeddings
     rows: Ints
+    columns: Mapping[str, slice] = field(default_factory=dict)
 
     @property
     def has(self) -> Bools:

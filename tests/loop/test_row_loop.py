@@ -13,6 +13,7 @@ from labeller.domain.row_columns import ColumnKind, RowColumn
 from labeller.domain.schema import Task
 from labeller.jobs import JobContext
 from labeller.loop.caches import EmbeddingCaches
+from labeller.loop.explaining import explain
 from labeller.loop.making import make_loop
 from labeller.loop.row_loop import RowLoop, find_row_vectors
 from labeller.loop.settings import STRATEGY
@@ -119,3 +120,14 @@ def test_vectors_are_not_made_anew_for_a_setting_that_is_not_about_columns(proje
     before = loop.rank(JobContext(), 8).vectors
     project.perform(ChangeSetting(STRATEGY, "random"))
     assert loop.rank(JobContext(), 8).vectors is before
+
+
+def test_column_that_tells_the_labels_apart_speaks_for_the_suggestion(project, loop):
+    ranking = loop.rank(JobContext())
+    answer_all(project, [one for one in range(1, 41) if not ranking.is_control(one)])
+    ranking = loop.rank(JobContext())
+    asked = next(one for one in range(41, 61) if not ranking.is_control(one))
+    explanation = explain(project, ranking, asked, JobContext())
+    said = dict(explanation.weights_for(truth(asked)))
+    assert said["mass"] > 1
+    assert abs(said["noise"]) < said["mass"] / 3
