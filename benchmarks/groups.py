@@ -45,4 +45,5 @@ GROUPS = (
     Group("ranges", "Ranges of sounds that are learned", is_extra=True),
     Group("smart_tools", "Tools that find things", is_extra=True),
     Group("accuracy", "How good the embeddings are", is_extra=True),
+    Group("explaining", "What speaks for a label", is_extra=True),
 )

@@ -73,6 +73,12 @@ SETTINGS = (
         "Show table rows as a table",
         "A row stands among those around it in the list. Otherwise it is a card of its own.",
     ),
+    SettingSpec(
+        "shows_why",
+        False,  # noqa: FBT003
+        "Show what speaks for a suggestion",
+        "The words, places, columns or times on which a suggestion rests are marked on the item.",
+    ),
     SettingSpec("annotator_name", "", "Your name", "Written beside your answers in new projects and exports."),
 )
 _SPECS = {spec.key: spec for spec in SETTINGS}

@@ -93,6 +93,10 @@ ACTIONS = (
     ),
     ActionSpec("flag", _tr("&Flag for later"), ("F",), "labelling", ANSWER, "flag"),
     ActionSpec("comment", _tr("&Comment"), ("C",), "labelling", ANSWER, "message-square"),
+    ActionSpec(
+        "why", _tr("What speaks for it, and &why"), ("W",), "labelling", ANSWER, "lightbulb",
+        _tr("Mark on the item what speaks for and against the suggested label; again to hide it"),
+    ),
     ActionSpec("clear_answer", _tr("&Take the answer away"), ("Delete",), "labelling", ANSWER, "rotate-ccw"),
     ActionSpec(
         "confirm_page", _tr("&Confirm the page"), ("Return", "Enter"), "confirming", ANSWER, "list-checks",
@@ -247,6 +251,7 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "play_sound": ("P",),
         "tool_box": ("W", "Ctrl+R", "R"),
         "tool_select": ("Ctrl+J", "V"),
+        "why": ("Shift+W",),
     },
     "cvat": {
         "accept": ("Ctrl+S", "Return", "Enter"),
@@ -257,6 +262,7 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "flag": ("Shift+F",),
         "tool_select": ("W",),
         "repeat_shapes": ("Ctrl+B", "Ctrl+P"),
+        "why": ("Shift+W",),
     },
     "prodigy": {
         "accept": ("A", "Return", "Enter"),
@@ -269,6 +275,7 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "play_sound": ("P",),
         "tool_box": ("W", "Ctrl+R", "R"),
         "tool_select": ("Ctrl+J", "V"),
+        "why": ("Shift+W",),
     },
 }
 PRESET_TITLES = {

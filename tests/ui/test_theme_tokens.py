@@ -23,6 +23,8 @@ TEXT_PAIRS = (
     ("canvas-text", "canvas"),
     ("tooltip-text", "tooltip"),
     ("chart-axis", "surface-0"),
+    ("text", "speaks-for-soft"),
+    ("text", "speaks-against-soft"),
 )
 # Borders of inputs, focus rings, icons, lines: what one must see to understand the screen.
 MEANING_PAIRS = (
@@ -31,6 +33,10 @@ MEANING_PAIRS = (
     *(("focus", soft) for soft in SOFT),
     ("focus", "canvas"),
     ("chart-line", "surface-0"),
+    ("speaks-for", "surface-0"),
+    ("speaks-for", "speaks-for-soft"),
+    ("speaks-against", "surface-0"),
+    ("speaks-against", "speaks-against-soft"),
     ("scrollbar-hover", "surface-0"),
 )
 

@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QMouseEvent,
     QPainter,
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     from labeller.media.overview import SoundOverview, Spectrogram
 
 Stretch = tuple[float, float]
+Shade = tuple[Stretch, float, QColor]
+"""A stretch, how strongly it is shaded, up (to 1) or down (to -1), and the colour."""
+
+SHADE_PX = 20
+_SHADE_OPACITY = 0.28
 
 HANDLE_PX = 6
 _UNITS_PER_DOUBLING = 480.0
@@ -63,6 +70,7 @@ class SoundCanvas(QWidget):
         self._stretch: Stretch | None = None
         self._drag: _Drag | None = None
         self._marks = RangeMarks()
+        self._shades: tuple[Shade, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Sound"))
         self.setMouseTracking(True)
@@ -102,6 +110,7 @@ class SoundCanvas(QWidget):
         self._ground = None if overview is None else SoundGround(overview)
         self._window = TimeWindow.whole(overview.duration_s if overview else 0.0)
         self._stretch = self._drag = None
+        self._shades = ()
         self._playhead_s = 0.0
         self.update()
         self.window_changed.emit()
@@ -128,6 +137,11 @@ class SoundCanvas(QWidget):
     def set_marks(self, marks: RangeMarks) -> None:
         """Draw these ranges over the sound."""
         self._marks = marks
+        self.update()
+
+    def set_shades(self, shades: Sequence[Shade]) -> None:
+        """Shade these stretches until another sound is shown."""
+        self._shades = tuple(shades)
         self.update()
 
     def mark_at(self, place: QPointF) -> RangeMark | None:
@@ -171,6 +185,7 @@ class SoundCanvas(QWidget):
         else:
             painter.drawPixmap(QPointF(0, 0), self._ground.pixmap(self.size(), self.devicePixelRatioF(), self._window))
             self._marks.draw(painter, self._picture_rect(), self._window)
+            self._draw_shades(painter)
             self._draw_stretch(painter)
             self._draw_playhead(painter)
         if self.hasFocus():
@@ -260,6 +275,18 @@ class SoundCanvas(QWidget):
             if abs(self._window.x_of(edge, self.width()) - x) <= HANDLE_PX:
                 return other
         return None
+
+    def _draw_shades(self, painter: QPainter) -> None:
+        rect = self._picture_rect()
+        middle = rect.bottom() - SHADE_PX
+        for (start_s, end_s), strength, shade in self._shades:
+            left, right = (self._window.x_of(edge, self.width()) for edge in (start_s, end_s))
+            ground = QColor(shade)
+            ground.setAlphaF(_SHADE_OPACITY * abs(strength))
+            painter.fillRect(QRectF(left, 0, right - left, rect.height()), ground)
+            height = SHADE_PX * abs(strength)
+            top = middle - height if strength > 0 else middle
+            painter.fillRect(QRectF(left, top, right - left, height), shade)
 
     def _draw_stretch(self, painter: QPainter) -> None:
         if self._stretch is None:

@@ -133,6 +133,10 @@ class ItemView(QWidget):
         """Put tools at the side of the item."""
         self._body.insertWidget(0, tools)
 
+    def set_note(self, note: QWidget) -> None:
+        """Put a line between the name of the item and the item."""
+        self._column.insertWidget(2, note)
+
     def add_action(self, action: QAction) -> None:
         """Put a button for an action at the end of the line above the item."""
         self._head.addWidget(action_button(action))
@@ -287,7 +291,7 @@ class ItemView(QWidget):
         self._body = QHBoxLayout()
         self._body.setSpacing(0)
         self._body.addWidget(self._views, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(header)

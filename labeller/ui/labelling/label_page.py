@@ -77,7 +77,7 @@ class LabelPage(ProjectPage):
         self.view = ItemView(ImageLoader(self), session.media_path, text=self._spans)
         self._sounds = self._add_sounds() if session.schema.task.medium is Medium.AUDIO else None
         self._rows = self._add_rows() if session.schema.task.medium is Medium.ROW else None
-        self.reasons = ReasonDesk(session, self.flow, self)
+        self.reasons = ReasonDesk(session, settings, self.flow, self.view, self)
         self._shapes: ShapeDrawing | None = None
         self._drawing = self._add_drawing()
         self._nothing = NothingLeft()
@@ -98,7 +98,7 @@ class LabelPage(ProjectPage):
         self._following = after_paint(self, self._follow)
         self._connect()
         self._build_actions()
-        for key in ("text_size_px", "plays_at_once", "rows_as_table"):
+        for key in ("text_size_px", "plays_at_once", "rows_as_table", "shows_why"):
             self._on_setting_changed(key)
         self._show_labels()
         self._show(self.flow.shown)
@@ -234,6 +234,7 @@ class LabelPage(ProjectPage):
             "toggle_queue": lambda: self._toggle(self.queue),
             "toggle_panel": lambda: self._toggle(self.answer),
         }
+        handlers |= {name: self._safely(act) for name, act in self.reasons.handlers().items()}
         if isinstance(flow, AnnotatingFlow):
             handlers["accept_suggestions"] = self._judging(self._accept_suggestions)
         handlers |= self._sounds.handlers() if self._sounds else self.view.handlers(self._session.schema.task.medium)
@@ -242,7 +243,7 @@ class LabelPage(ProjectPage):
         if self._drawing is not None:
             handlers |= {name: self._judging(act) for name, act in self._drawing.handlers().items()}
         self.actions_by_id = build_actions(self, self._shortcuts, handlers)
-        for desk in (self._shapes, self._rows):
+        for desk in (self.reasons, self._shapes, self._rows):
             if desk is not None:
                 desk.adopt(self.actions_by_id)
         self._name_keys()
@@ -343,6 +344,8 @@ class LabelPage(ProjectPage):
             self._sounds.set_plays_at_once(bool(self._settings.get(key)))
         if key == "rows_as_table" and self._rows is not None:
             self._rows.set_table(is_table=bool(self._settings.get(key)))
+        if key == "shows_why":
+            self.reasons.set_shown(is_shown=bool(self._settings.get(key)))
         if key == "text_size_px":
             self.view.set_text_size(int(self._settings.get(key)))
 

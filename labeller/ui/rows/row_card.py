@@ -34,12 +34,19 @@ class RowCard(QScrollArea):
         self._size_px: int | None = None
         self._columns: tuple[RowColumn, ...] = ()
         self._values: list[Paragraph] = []
+        self._marks: list[QWidget] = []
+        self._cells: QGridLayout | None = None
+        self._fields: Mapping[str, Any] | None = None
 
     def show_row(self, fields: Mapping[str, Any], known: tuple[RowColumn, ...]) -> None:
         """Show a row from its beginning."""
+        if fields is not self._fields:
+            self._fields = fields
+            self.set_marks({})
         columns = columns_of(fields, known)
         if columns != self._columns or not self._values:
             self._columns = columns
+            self._marks = []
             self.setWidget(_centred(self._card()))
             # Not before it has its place: then the style sheet would give the letters their size.
             self._dress()
@@ -50,7 +57,22 @@ class RowCard(QScrollArea):
         self._align_numbers()
         self.verticalScrollBar().setValue(0)
 
+    def set_marks(self, marks: Mapping[str, QWidget]) -> None:
+        """Put these small widgets at the ends of their columns, by name, until another row is shown."""
+        for mark in self._marks:
+            mark.hide()
+            mark.deleteLater()
+        self._marks = []
+        if not marks or self._cells is None:
+            return
+        for place, column in enumerate(self._columns):
+            if column.name in marks:
+                self._marks.append(marks[column.name])
+                self._cells.addWidget(marks[column.name], place, 2, Qt.AlignmentFlag.AlignTop)
+
     def clear(self) -> None:
+        self.set_marks({})
+        self._cells = self._fields = None
         self._columns, self._values = (), []
         self.setWidget(QWidget())
 
@@ -64,7 +86,7 @@ class RowCard(QScrollArea):
         card = QFrame()
         card.setMaximumWidth(CARD_WIDTH_PX)
         set_look(card, surface="card")
-        rows = QGridLayout(card)
+        rows = self._cells = QGridLayout(card)
         rows.setContentsMargins(XL, L, XL, L)
         rows.setHorizontalSpacing(XL)
         rows.setVerticalSpacing(M)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextOption,
     QWheelEvent,
@@ -82,6 +83,7 @@ class TextPane(QTextEdit):
         """Show the text from its beginning. What fits on the screen is there when this returns."""
         self._shown = shown_text(text)
         self._waiting = iter(self._shown.pieces)
+        self.setExtraSelections([])
         self.clear()
         cursor = QTextCursor(self.document())
         cursor.setBlockFormat(self.line_spacing())
@@ -95,6 +97,18 @@ class TextPane(QTextEdit):
         self._point_px = size_px
         self.setFont(fonts.font("body", size_px=size_px))
         self._lay_out_column()
+
+    def set_highlights(self, highlights: Sequence[tuple[int, int, QTextCharFormat]]) -> None:
+        """Dress these ranges of code points, which do not overlap, in place of those before; until the next text."""
+        made = []
+        for start, end, dress in highlights:
+            one = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self.position_of(start))
+            cursor.setPosition(self.position_of(end), QTextCursor.MoveMode.KeepAnchor)
+            one.cursor, one.format = cursor, dress
+            made.append(one)
+        self.setExtraSelections(made)
 
     def selected_offsets(self) -> tuple[int, int]:
         """The selection in code points of the text, the end exclusive."""
