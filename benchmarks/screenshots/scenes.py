@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.screenshots.outside_scenes import suggesting_from_outside
 from benchmarks.screenshots.row_scenes import labelling_rows
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
@@ -282,6 +283,7 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     marking_spans,
     labelling_sounds,
     drawing_ranges,
+    suggesting_from_outside,
     having_no_items,
     labelling_with_several_labels,
     missing_media,

@@ -22,6 +22,7 @@ TASKS = (
     "text-classification", "text-multilabel", "text-spans", "tabular-classification", "audio-classification",
     "audio-ranges",
 )  # fmt: skip
+SCALES = ("auto", "bytes", "unit", "signed", "imagenet")
 KINDS = ("number", "category", "text", "date", "yes-no")
 PROJECT_SUFFIX = ".labeller"
 _DIGITS = 18
@@ -247,6 +248,7 @@ def _add_learning(commands: Commands) -> None:
     )
     suggest.add_argument("-n", type=_positive, default=10, metavar="N", help="how many (default: 10)")
     suggest.add_argument("--strategy", metavar="S", help="a query strategy (default: the project's)")
+    _add_prelabel(commands)
     simulate = _with_project(
         _command(
             commands,
@@ -260,6 +262,22 @@ def _add_learning(commands: Commands) -> None:
     simulate.add_argument("--batch", type=_positive, default=10, metavar="B", help="answers between refits")
     simulate.add_argument("--strategy", default="default", metavar="S", help="a query strategy")
     simulate.add_argument("--seed", type=_seed, default=0, metavar="K")
+
+
+def _add_prelabel(commands: Commands) -> None:
+    told = _with_project(
+        _command(commands, "prelabel", "prelabelling.prelabel", "let a model or a program suggest", json=True)
+    )
+    source = told.add_mutually_exclusive_group(required=True)
+    source.add_argument("--model", type=Path, metavar="FILE", help="an ONNX classifier, detector or segmenter")
+    source.add_argument("--command", dest="program", metavar="COMMAND", help="a program and its arguments, in one word")
+    source.add_argument("--url", metavar="URL", help="an address of this machine: http://127.0.0.1:8000/suggest")
+    source.add_argument("--label-names", action="store_true", help="texts: by their likeness to the names of labels")
+    told.add_argument("--only", choices=("open", "all"), default="all", help="which items (default: all)")
+    told.add_argument(
+        "--scale", choices=SCALES, default="auto", help="how a classifier wants its colours (default: as it says)"
+    )
+    told.add_argument("--limit", type=_positive, metavar="S", help="seconds that a program may think (default: 120)")
 
 
 def _positive(text: str) -> int:

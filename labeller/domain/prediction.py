@@ -32,7 +32,7 @@ class Suggestion:
     """A prediction shown to a person: the labels proposed, and how sure the learner is (0 to 1).
 
     Where an item may carry several labels, none may be proposed, and `prediction` has a probability of its own for
-    each.
+    each. `reason` says in a sentence who suggests it where that is not the learner.
     """
 
     item_id: ItemId
@@ -40,6 +40,7 @@ class Suggestion:
     confidence: float
     prediction: Prediction
     is_multilabel: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from labeller.learning.pool import Landscape
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.confirming import SureItems, find_sure
 from labeller.loop.item_table import ItemTable
+from labeller.loop.outside.voice_meter import VoiceMeter
+from labeller.loop.outside.voices import Voices
 from labeller.loop.progress import Meter, Quality, QualityMeter
 from labeller.loop.ranking import QUEUE_LENGTH, Ranker, Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 from labeller.project.project import Project
-from labeller.store import annotation_store, answer_store, item_store, schema_store, settings_store
+from labeller.store import answer_store, item_store, schema_store, settings_store
 
 
 @dataclass
@@ -61,6 +63,7 @@ class LearningLoop:
         self._clock = 0
         self._meter: Meter | None = None
         self._quality: Quality | None = None
+        self._voices = Voices(project)
 
     @property
     def ranking(self) -> Ranking | None:
@@ -74,6 +77,8 @@ class LearningLoop:
 
     def note(self, changes: Changes) -> None:
         """Remember what changed; the next ranking reads it anew."""
+        if changes.items or changes.schema or changes.everything:
+            self._voices.note()
         with self._lock:
             self._clock += 1
             self._stale.answers |= changes.answers
@@ -95,6 +100,8 @@ class LearningLoop:
         ranking, meter = self._round(schema, settings, context, count)
         self._adopt(ranking, clock)
         self._meter = meter
+        if schema.task.is_whole_item and self._voices.have_spoken:
+            self._voices.prepare(VoiceMeter(self._table, self._vectors, schema))
         return ranking
 
     def draw(self, context: JobContext) -> Ranking:
@@ -107,12 +114,18 @@ class LearningLoop:
     def is_measuring_due(self) -> bool:
         """Whether there are new control answers, or a quarter more others, since the learner was measured."""
         meter, quality = self._meter, self._quality
-        return meter is not None and (quality is None or meter.is_ahead_of(quality))
+        is_ahead = meter is not None and (quality is None or meter.is_ahead_of(quality))
+        return is_ahead or self._voices.is_measuring_due
 
     def measure(self, context: JobContext) -> Quality | None:
-        """Measure the learner on the control slice of the last ranking; a job beside `rank`."""
-        if self._meter is not None:
-            self._quality = self._meter.measure(context)
+        """Measure the learner on the control slice of the last ranking, and compare it with what came from outside; a
+        job beside `rank`.
+        """
+        meter, quality = self._meter, self._quality
+        if meter is not None and (quality is None or meter.is_ahead_of(quality)):
+            self._quality = meter.measure(context)
+        if self._voices.is_measuring_due:
+            self._voices.measure(context)
         return self._quality
 
     def find_sure(self, context: JobContext) -> SureItems | None:
@@ -144,16 +157,17 @@ class LearningLoop:
         return ranking is not None and ranking.is_control(item_id)
 
     def suggest(self, item_id: ItemId) -> Suggestion | None:
-        """What the learner proposes for an item, from the last ranking; None if the schema has changed since."""
+        """What is proposed for an item, by the learner of the last ranking or by a source from outside, whichever is
+        better by now; None if the schema has changed since.
+        """
         ranking = self._ranking
         if ranking is None or ranking.schema != self._project.schema:
             return None
-        return ranking.suggest(item_id)
+        return self._voices.suggest(item_id, ranking.schema, ranking.suggest(item_id))
 
     def suggest_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
-        """What is proposed to be drawn on an item: what came with an import."""
-        with self._project.read() as db:
-            return annotation_store.find_suggestions(db, item_id)
+        """What is proposed to be drawn on an item: what came from outside."""
+        return self._voices.suggest_annotations(item_id, self._project.schema)
 
     def can_prepare(self, item_id: ItemId) -> bool:  # noqa: ARG002
         """Whether `prepare` may find something on an item of which `suggest_annotations` knows nothing."""

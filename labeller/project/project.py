@@ -24,6 +24,7 @@ from labeller.project.commands import codec, weight
 from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
+from labeller.project.commands.suggesting import RestoreSuggestions, WithdrawSuggestions
 from labeller.store import event_store, media_store, project_file, schema_store, settings_store
 from labeller.store.event_store import Event, Stacks, StepTitles
 from labeller.store.project_file import SUFFIX, ProjectFile
@@ -33,7 +34,10 @@ from labeller.store.trouble import explained_reading, explained_writing
 Subscriber = Callable[[Changes], None]
 
 # What would pull the ground from under an import that is running: it relies on the labels and on its own beginning.
-_NOT_DURING_IMPORT = (ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel, RemoveImport, RestoreImport)
+_NOT_DURING_IMPORT = (
+    ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel, RemoveImport, RestoreImport, WithdrawSuggestions,
+    RestoreSuggestions,
+)  # fmt: skip
 
 
 class Project:

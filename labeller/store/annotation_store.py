@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from labeller.domain.annotation import Annotation
 from labeller.domain.item import ItemId
-from labeller.domain.prediction import SuggestedAnnotation
 from labeller.domain.schema import LabelId
 from labeller.store import tables as t
 from labeller.store.annotation_rows import annotation_of, annotation_row
 from labeller.store.chunks import chunks
-from labeller.store.codec import shape_from_json
 from labeller.store.rows import each_raw_row
 
 
@@ -79,15 +77,6 @@ def reserve_ids(db: Connection, count: int) -> range:
         db.exec_driver_sql("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ?", (count, name))
     first = (given or 0) + 1
     return range(first, first + count)
-
-
-def find_suggestions(db: Connection, item_id: ItemId) -> list[SuggestedAnnotation]:
-    """The suggestions for an item that came with imports, the surest first."""
-    statement = select(t.suggestion).where(t.suggestion.c.item_id == item_id).order_by(t.suggestion.c.score.desc())
-    return [
-        SuggestedAnnotation(row.label_id, shape_from_json(row.shape), row.score)
-        for row in db.execute(statement.order_by(t.suggestion.c.id))
-    ]
 
 
 def _is_of(item_id: ItemId, annotation_ids: list[int]) -> ColumnElement[bool]:

@@ -65,6 +65,10 @@ ACTIONS = (
     ActionSpec("import_items", _tr("&Import…"), ("Ctrl+I",), "app", PROJECT, "import", _tr("Add items to the project")),
     ActionSpec("export_items", _tr("&Export…"), ("Ctrl+E",), "app", PROJECT, "package", _tr("Write a dataset")),
     ActionSpec(
+        "suggest_from", _tr("Su&ggestions from a model or program…"), (), "app", PROJECT, "lightbulb",
+        _tr("Let an ONNX model, a program of yours or a local address suggest, for all items"),
+    ),
+    ActionSpec(
         "pack_project", _tr("&Pack with media…"), (), "app", PROJECT, "hard-drive",
         _tr("Copy the project with its pictures and sounds into one file"),
     ),

@@ -45,7 +45,8 @@ _SMALLEST = (1024, 640)
 _FIRST = (1280, 800)
 # Needs an open project.
 _PROJECT_ACTIONS = (
-    "close_project", "import_items", "export_items", "pack_project", "unpack_media", "edit_schema", "undo", "redo",
+    "close_project", "import_items", "suggest_from", "export_items", "pack_project", "unpack_media", "edit_schema",
+    "undo", "redo",
 )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ class MainWindow(QMainWindow):
             "close_project": lambda: self._leave(self.close_project),
             "check_dataset": self._check_dataset,
             "import_items": self._at_desk(lambda desk: desk.add_items()),
+            "suggest_from": self._at_desk(lambda desk: desk.suggest_from()),
             "export_items": self._at_desk(lambda desk: desk.export()),
             "pack_project": self._at_desk(lambda desk: desk.pack()),
             "unpack_media": self._at_desk(lambda desk: desk.unpack()),

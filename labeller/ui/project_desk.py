@@ -15,13 +15,14 @@ from labeller.ui.labelling.label_page import LabelPage
 from labeller.ui.packing.packing_desk import PACK_JOB, UNPACK_JOB, PackingDesk
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.suggesting.suggesting_desk import PRELABEL_JOB, SuggestingDesk
 
 if TYPE_CHECKING:
     from labeller.project.importing import ImportReport
     from labeller.ui.start.import_plan import ImportPlan
 
 # The jobs that somebody asked for and that end with the project.
-_ASKED_FOR = ("import", "export", PACK_JOB, UNPACK_JOB)
+_ASKED_FOR = ("import", "export", PRELABEL_JOB, PACK_JOB, UNPACK_JOB)
 
 
 class ProjectDesk(QObject):
@@ -42,6 +43,9 @@ class ProjectDesk(QObject):
         self._packing = PackingDesk(session, window, self)
         self._packing.said.connect(self.said)
         self._packing.failed.connect(self.failed)
+        self._suggesting = SuggestingDesk(session, window, self)
+        self._suggesting.said.connect(self.said)
+        self._suggesting.failed.connect(self.failed)
         session.steps.failed.connect(self.failed)
         page.schema_wanted.connect(self.edit_labels)
         page.import_wanted.connect(self.add_items)
@@ -73,6 +77,11 @@ class ProjectDesk(QObject):
             cancelled=self._on_import_cancelled,
             title=self.tr("Importing {name}").format(name=plan.source.name),
         )
+
+    def suggest_from(self) -> None:
+        """Ask which model or program is to suggest, and let it."""
+        self._page.finish()
+        self._suggesting.ask()
 
     def export(self) -> None:
         from labeller.ui.delivery.export_dialog import ExportDialog

@@ -116,6 +116,11 @@ class ProjectSession(QObject):
         """What the project has settled about its loop."""
         return LoopSettings.of(self._project.settings)
 
+    @property
+    def embeddings_folder(self) -> Path:
+        """Where what was read of the items is kept on this machine."""
+        return self._loop.caches.folder
+
     def schema_label_ids(self) -> frozenset[LabelId]:
         return frozenset(label.id for label in self.schema.labels)
 

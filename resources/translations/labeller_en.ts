@@ -234,6 +234,23 @@
     </message>
 </context>
 <context>
+    <name>OutcomeWords</name>
+    <message numerus="yes">
+        <source>%Ln labels are not in the schema and were not used:</source>
+        <translation>
+            <numerusform>%Ln label is not in the schema and was not used:</numerusform>
+            <numerusform>%Ln labels are not in the schema and were not used:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items could not be looked at, or not wholly. The first:</source>
+        <translation>
+            <numerusform>%Ln item could not be looked at, or not wholly:</numerusform>
+            <numerusform>%Ln items could not be looked at, or not wholly. The first:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PackDialog</name>
     <message numerus="yes">
         <source>%Ln files</source>

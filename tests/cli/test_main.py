@@ -19,7 +19,7 @@ from labeller.domain.schema import Task
 from labeller.store.project_file import SUFFIX
 from tests.cli.conftest import ROOT
 
-COMMANDS = ("open", "demo", "new", "info", "check", "formats", "import", "export", "suggest", "simulate")
+COMMANDS = ("open", "demo", "new", "info", "check", "formats", "import", "export", "suggest", "prelabel", "simulate")
 
 
 def process(*arguments: object, **options) -> subprocess.CompletedProcess[str]:

@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from labeller.domain.prediction import SuggestedAnnotation
-from labeller.domain.schema import LabelId, Schema
+from labeller.domain.schema import Schema
 from labeller.domain.shape import Box, ImageShape, Mask, Polygon
 from labeller.geometry import masks, outlines
 from labeller.jobs import JobContext
 from labeller.learning.detectors.detection import Detection
-from labeller.learning.detectors.model import load
 from labeller.learning.detectors.ssd import SsdDetector
 from labeller.learning.detectors.ultralytics import UltralyticsDetector
+from labeller.learning.label_words import labels_by_name
+from labeller.learning.user_models.model import load
 
 
 class Detector(Protocol):
@@ -36,15 +37,6 @@ def open_detector(path: Path) -> Detector:
     return SsdDetector(model) if model.inputs[0].kind == "tensor(uint8)" else UltralyticsDetector(model)
 
 
-def labels_by_name(names: Iterable[str], schema: Schema) -> dict[str, LabelId]:
-    """The label that each name of a model means: the one that is written alike but for case and separators.
-
-    Names without a label are left out.
-    """
-    known = {_plain(label.name): label.id for label in schema.labels}
-    return {name: known[_plain(name)] for name in names if _plain(name) in known}
-
-
 def suggestions(
     found: Iterable[Detection], schema: Schema, shapes: Collection[type[ImageShape]], model_name: str
 ) -> tuple[SuggestedAnnotation, ...]:
@@ -56,21 +48,18 @@ def suggestions(
     labels = labels_by_name({one.name for one in found}, schema)
     suggested = []
     for one in found:
-        shape = _shape(one, shapes)
+        shape = fitting_shape(one, shapes)
         if one.name in labels and shape is not None:
             reason = f"{model_name} is {one.score:.0%} sure that this is “{one.name}”."
             suggested.append(SuggestedAnnotation(labels[one.name], shape, one.score, reason))
     return tuple(suggested)
 
 
-def _shape(one: Detection, shapes: Collection[type[ImageShape]]) -> ImageShape | None:
+def fitting_shape(one: Detection, shapes: Collection[type[ImageShape]]) -> ImageShape | None:
+    """What was found in the first fitting one of the `shapes` that may be drawn; None if none fits."""
     if one.mask is not None and masks.area(one.mask):
         if Mask in shapes and Polygon not in shapes:
             return one.mask
         if Polygon in shapes:
             return outlines.to_polygon(one.mask, outlines.SMOOTH_PX)
     return one.box if Box in shapes else None
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())

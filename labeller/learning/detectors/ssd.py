@@ -15,8 +15,8 @@ from labeller.jobs import JobContext
 from labeller.learning.arrays import Floats, Ints
 from labeller.learning.detectors.coco_names import COCO_BY_NUMBER
 from labeller.learning.detectors.detection import LEAST_SCORE, MOST_FOUND, Detection
-from labeller.learning.detectors.model import LoadedModel, Tensor
 from labeller.learning.detectors.suppression import suppressed
+from labeller.learning.user_models.model import LoadedModel, Tensor
 
 _USUAL_SIDE_PX = 320
 _PARTS = ("detection_boxes", "detection_scores", "detection_classes")

@@ -16,9 +16,9 @@ from labeller.learning.arrays import Floats, Ints
 from labeller.learning.detectors.coco_names import COCO_NAMES
 from labeller.learning.detectors.detection import LEAST_SCORE, MOST_FOUND, Detection
 from labeller.learning.detectors.letterbox import Letterbox
-from labeller.learning.detectors.model import LoadedModel
 from labeller.learning.detectors.suppression import suppressed
 from labeller.learning.segmenting.enlarging import enlarged
+from labeller.learning.user_models.model import LoadedModel
 
 _USUAL_SIDE_PX = 640
 _TASKS = ("", "detect", "segment")

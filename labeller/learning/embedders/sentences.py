@@ -15,7 +15,7 @@ from labeller.learning.embedders.onnx import BrokenModelError, model_file, sessi
 
 _MODEL = "minilm-l6.onnx"
 _TOKENIZER = "minilm-l6-tokenizer.json"
-_MEANING_DIMENSIONS = 384
+MEANING_DIMENSIONS = 384
 _MOST_TOKENS = 128
 # Measured on English topics and intents and on texts in other scripts, see docs/embeddings.md.
 _NGRAM_WEIGHT = 0.5
@@ -27,7 +27,7 @@ class SentenceEmbedder:
 
     name = "minilm-l6-ngrams-1"
     title = "Reading the texts"
-    dimensions = _MEANING_DIMENSIONS + NgramEmbedder.dimensions
+    dimensions = MEANING_DIMENSIONS + NgramEmbedder.dimensions
     batch_size = 32
     input_px = 0
 
@@ -42,7 +42,7 @@ class SentenceEmbedder:
         """(n, 384). Texts of like length go through together, so that short ones are not padded to the longest."""
         encodings = self._tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in batch])
         tokens = [encoding.ids for encoding in encodings]
-        vectors = np.empty((len(tokens), _MEANING_DIMENSIONS), dtype=np.float32)
+        vectors = np.empty((len(tokens), MEANING_DIMENSIONS), dtype=np.float32)
         order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
         for start in range(0, len(order), 8):
             places = order[start : start + 8]

@@ -20,6 +20,7 @@ from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels,
 from labeller.project.commands.media import RelinkMedia
 from labeller.project.commands.settings import ChangeSetting
 from labeller.project.commands.splits import AssignSplits
+from labeller.project.commands.suggesting import BeginSuggestions, RestoreSuggestions, WithdrawSuggestions
 from labeller.store.codec import new_converter, pack, unpack
 
 # The names are written into project files: a class may move, but not be renamed.
@@ -27,6 +28,7 @@ COMMANDS: tuple[type[Any], ...] = (
     SetAnswer, SetAnswers, ConfirmItems, EditAnnotations, Finish, Flag, Comment,
     AddLabel, ChangeLabel, RemoveLabel, MergeLabels, RestoreLabel,
     BeginImport, RemoveImport, RestoreImport,
+    BeginSuggestions, WithdrawSuggestions, RestoreSuggestions,
     SetAttributes, RelinkMedia, ChangeSetting, ChooseColumns, AssignSplits,
 )  # fmt: skip
 

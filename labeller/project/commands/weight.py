@@ -10,7 +10,8 @@ from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import MergeLabels, RemoveLabel, RestoreLabel
 from labeller.project.commands.splits import AssignSplits
-from labeller.store import import_removal, label_removal
+from labeller.project.commands.suggesting import RestoreSuggestions, WithdrawSuggestions
+from labeller.store import import_removal, label_removal, suggestion_store
 
 # As they lie in the history: rows of an answer take more.
 _PACKED_ROW_BYTES = 20
@@ -34,6 +35,10 @@ def weigh(db: Connection, command: Command) -> int:
         case RemoveImport():
             return import_removal.count(db, command.import_id)
         case RestoreImport():
+            return import_removal.count_bytes_aside(db, command.import_id) // _PACKED_ROW_BYTES
+        case WithdrawSuggestions():
+            return suggestion_store.count(db, command.import_id)
+        case RestoreSuggestions():
             return import_removal.count_bytes_aside(db, command.import_id) // _PACKED_ROW_BYTES
         case _:
             return 1

@@ -72,8 +72,14 @@ class SuggestionCard(QFrame):
         self._figure.setText("" if confidence is None else percent_text(confidence))
         self._bar.setVisible(confidence is not None)
         self._bar.set_share(confidence or 0.0)
-        self._reason.setText(unbroken(shown.question.reason) if shown.question else "")
+        self._reason.setText(self._reasons(shown))
         self._show_buttons(shown, has_proposal=confidence is not None)
+
+    def _reasons(self, shown: Shown) -> str:
+        """Who suggests it, where that is not the learner, or else why the item was asked."""
+        if shown.offered and shown.suggestion is not None and shown.suggestion.reason:
+            return unbroken(shown.suggestion.reason)
+        return unbroken(shown.question.reason) if shown.question else ""
 
     def _show_buttons(self, shown: Shown, *, has_proposal: bool) -> None:
         self.accept.setText(self._verb(shown, has_proposal=has_proposal))

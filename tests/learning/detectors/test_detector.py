@@ -9,7 +9,8 @@ from labeller.domain.schema import Label, Schema, Task
 from labeller.domain.shape import Box, Mask, Polygon, Polyline
 from labeller.geometry import masks
 from labeller.learning.detectors.detection import Detection
-from labeller.learning.detectors.detector import labels_by_name, suggestions
+from labeller.learning.detectors.detector import suggestions
+from labeller.learning.label_words import labels_by_name
 
 SCHEMA = Schema(Task.OBJECT_DETECTION, (Label(5, "Traffic Light", "#000000", 0), Label(9, "cat", "#ffffff", 1)))
 BOX = Box(1, 2, 3, 4)

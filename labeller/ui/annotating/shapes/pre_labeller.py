@@ -8,16 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from labeller.domain.drawn_shapes import shapes_for
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.prediction import SuggestedAnnotation
 from labeller.domain.schema import Schema
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
-from labeller.learning.detectors.detector import Detector, labels_by_name, open_detector, suggestions
+from labeller.learning.detectors.detector import Detector, open_detector, suggestions
+from labeller.learning.label_words import labels_by_name
 from labeller.media.images import read_image
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.annotating.shapes.sight import SeenImage
-from labeller.ui.annotating.shapes.tool_kind import shapes_for
 from labeller.ui.job_runner import JobRunner
 
 _OPEN, _SUGGEST = "open the model", "suggest with the model"

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
+from labeller.domain.drawn_shapes import shapes_for
 from labeller.domain.shape import XY, Box, ImageShape, Mask, Polygon, RotatedBox
 from labeller.geometry import masks, outlines
 from labeller.geometry.conversion import Kind, convert
@@ -15,7 +16,6 @@ from labeller.ui.annotating.shapes.draft import NOTHING, Draft, DraftShape
 from labeller.ui.annotating.shapes.pointer import DRAG_FROM_PX, Pointer
 from labeller.ui.annotating.shapes.sight import Sight
 from labeller.ui.annotating.shapes.tool import Tool
-from labeller.ui.annotating.shapes.tool_kind import shapes_for
 from labeller.ui.annotating.shapes.workbench import AreaMode, Workbench
 
 T = TypeVar("T")

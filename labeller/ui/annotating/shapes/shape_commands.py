@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from labeller.domain.annotation import Annotation
+from labeller.domain.drawn_shapes import shapes_for
 from labeller.domain.item import ItemId
 from labeller.domain.shape import ImageShape, Mask, Polygon, Shape
 from labeller.errors import LabellerError
@@ -16,7 +17,6 @@ from labeller.geometry import conversion, moving
 from labeller.geometry.conversion import Kind
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.annotating.shapes import areas
-from labeller.ui.annotating.shapes.tool_kind import shapes_for
 from labeller.ui.annotating.shapes.workbench import Workbench
 
 # So far from what it was copied from does a copy lie, in pixels of the image: enough to be seen and taken.

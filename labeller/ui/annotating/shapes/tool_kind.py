@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from labeller.domain.schema import Schema, Task
+from labeller.domain.drawn_shapes import shapes_for
+from labeller.domain.schema import Schema
 from labeller.domain.shape import Box, ImageShape, Keypoints, Mask, Point, Polygon, Polyline, RotatedBox
 
 
@@ -47,18 +48,6 @@ _FOUND: Mapping[ToolKind, tuple[type[ImageShape], ...]] = {
     ToolKind.WAND: (Polygon, Mask, Box, RotatedBox),
     ToolKind.GRAB_CUT: (Polygon, Mask),
 }
-_OF_TASK: Mapping[Task, tuple[type[ImageShape], ...]] = {
-    Task.OBJECT_DETECTION: (Box, RotatedBox),
-    Task.SEGMENTATION: (Polygon, Mask, Polyline),
-    Task.KEYPOINTS: (Keypoints, Point),
-}
-
-
-def shapes_for(schema: Schema) -> tuple[type[ImageShape], ...]:
-    """The shapes that may be drawn: those that the schema names, else those that are usual for its task."""
-    usual = _OF_TASK.get(schema.task, ())
-    named = tuple(shape for shape in dict.fromkeys(_SHAPES.values()) if shape.__name__.lower() in schema.shapes)
-    return named or usual
 
 
 def tools_for(schema: Schema, *, has_sight: bool = False) -> tuple[ToolKind, ...]:

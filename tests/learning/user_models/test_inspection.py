@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
 from labeller.errors import LabellerError
-from labeller.learning.detectors import inspection
 from labeller.learning.detectors.detector import open_detector
-from labeller.learning.detectors.inspection import inspect
-from labeller.learning.detectors.wire import fields
+from labeller.learning.user_models import inspection
+from labeller.learning.user_models.inspection import inspect
+from labeller.learning.user_models.wire import fields
 from tests.learning.detectors.models import model
 
 OUTPUT = {"output0": np.zeros((1, 84, 10), np.float32)}

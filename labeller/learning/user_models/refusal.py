@@ -11,5 +11,5 @@ class ModelRefusedError(LabellerError):
     def __init__(self, name: str, reason: str, hint: str = "") -> None:
         super().__init__(
             f"The model {name} cannot be used: {reason}.",
-            hint or "Nothing was changed. Choose an ONNX file of a detector or segmenter; the user guide says which.",
+            hint or "Nothing was changed. Choose an ONNX file of a kind that the user guide names.",
         )

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from labeller.jobs import JobContext
-from labeller.learning.detectors.inspection import inspect
-from labeller.learning.detectors.refusal import ModelRefusedError
 from labeller.learning.embedders.onnx import run
+from labeller.learning.user_models.inspection import inspect
+from labeller.learning.user_models.refusal import ModelRefusedError
 
 LEAST_SIDE_PX, MOST_SIDE_PX = 32, 2048
 _KINDS = {f"tensor({kind})" for kind in ("float", "float16", "uint8", "int32", "int64")}
@@ -43,8 +43,8 @@ class LoadedModel:
     outputs: tuple[Tensor, ...]
     metadata: Mapping[str, str]
 
-    def refused(self, reason: str) -> ModelRefusedError:
-        return ModelRefusedError(self.name, reason)
+    def refused(self, reason: str, hint: str = "") -> ModelRefusedError:
+        return ModelRefusedError(self.name, reason, hint)
 
     def run(self, picture: np.ndarray, context: JobContext) -> list[np.ndarray]:
         """What the model says of its only input, one float32 array for each output, no number absurd.
@@ -78,14 +78,14 @@ class LoadedModel:
             raise self.refused("the names of what it finds are damaged")
         return tuple(str(named[number])[:_LONGEST_NAME] for number in range(len(named)))
 
-    def sides(self, height: int | None, width: int | None, usual: int) -> tuple[int, int]:
+    def sides(self, height: int | None, width: int | None, usual: int, least: int = LEAST_SIDE_PX) -> tuple[int, int]:
         """Height and width of the pictures that it takes: as given, else as it says in `imgsz`, else the usual.
 
         Raises ModelRefusedError for absurd ones.
         """
         said = self._said_sides() or (usual, usual)
         sides = (height or said[0], width or said[1])
-        if not all(LEAST_SIDE_PX <= side <= MOST_SIDE_PX for side in sides):
+        if not all(least <= side <= MOST_SIDE_PX for side in sides):
             raise self.refused(f"it takes pictures of {sides[1]} x {sides[0]} pixels")
         return sides
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import mmap
 from pathlib import Path
 
-from labeller.learning.detectors.refusal import ModelRefusedError
-from labeller.learning.detectors.wire import fields
+from labeller.learning.user_models.refusal import ModelRefusedError
+from labeller.learning.user_models.wire import fields
 
 # The largest detectors that somebody would wait for on a CPU.
 MAX_BYTES = 500 * 2**20
