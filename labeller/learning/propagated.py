@@ -13,23 +13,31 @@ from labeller.learning.propagation import Propagation
 
 # What every class is given of an item that nothing has reached, as a share of what reaches an item on average.
 BASE = 0.05
+# What is needed of others to doubt an answer, likewise, and the least that a doubted answer still counts.
+EVIDENCE = 0.3
+LEAST_TRUST = 0.2
 
 
 @dataclass(frozen=True)
 class Propagated:
     """`sums` (n, k) sparse: what has reached each item of each class; several labels per item: then (n, k + 1), the
-    last column all that has reached it. `masses` (k,) are the sums of the columns over all items.
+    last column all that has reached it. `weights` (m, .) is what each answer gave to each of these columns, `masses`
+    the sums of the columns over all items.
     """
 
     propagation: Propagation
-    answers: Answers
+    weights: Floats
     sums: Any
     masses: Floats
+    is_multilabel: bool
 
     @classmethod
     def of(cls, propagation: Propagation, answers: Answers) -> Self:
-        sums = propagation.sums(_weights(answers))
-        return cls(propagation, answers, sums, np.asarray(sums.sum(axis=0), dtype=np.float32))
+        weights = _weights(answers)
+        if not answers.is_multilabel:
+            weights *= _trust(propagation, weights)[:, None]
+        sums = propagation.sums(weights)
+        return cls(propagation, weights, sums, _masses(sums), answers.is_multilabel)
 
     def logits(self, rows: Ints | slice) -> Floats:
         """(n, k) for these rows; of one class per item logarithms of shares, which need not sum to 1."""
@@ -37,16 +45,15 @@ class Propagated:
 
     def held_out(self, size: int) -> Floats:
         """(size, k) what the first answers say of each other's items, without the answer that was given there."""
-        weights = _weights(self.answers)[:size]
-        return self._logits(self.propagation.between[:size, :size] @ weights)
+        return self._logits(self.propagation.between(self.weights[:size]))
 
     def _logits(self, reached: Floats) -> Floats:
-        base = BASE / max(1, len(self.propagation.graph))
-        if self.answers.is_multilabel:
+        base = BASE / len(self.propagation.graph)
+        if self.is_multilabel:
             base *= self.masses[-1] / 2
             said, all_said = reached[:, :-1], reached[:, -1:]
             return np.asarray(np.log((said + base) / (np.maximum(all_said - said, 0) + base)))
-        return np.asarray(np.log(reached / np.maximum(self.masses, np.float32(1e-12)) + np.float32(base)))
+        return np.asarray(np.log(reached / self.masses + np.float32(base)))
 
 
 def _weights(answers: Answers) -> Floats:
@@ -54,3 +61,18 @@ def _weights(answers: Answers) -> Floats:
     if answers.is_multilabel:
         return np.hstack([answers.targets, np.ones((len(answers), 1))]).astype(np.float32)
     return np.asarray(answers.targets[:, None] == np.arange(answers.n_classes), dtype=np.float32)
+
+
+def _masses(sums: Any) -> Floats:
+    return np.maximum(np.asarray(sums.sum(axis=0), dtype=np.float32), np.float32(1e-12))
+
+
+def _trust(propagation: Propagation, weights: Floats) -> Floats:
+    """How much each answer counts, (m,) up to 1: less where the answers around it agree on another class.
+
+    One wrong answer would else be believed by all that lies beside it.
+    """
+    others = propagation.between(weights) / _masses(propagation.sums(weights))
+    base = np.float32(EVIDENCE / len(propagation.graph))
+    agreeing = (others * weights).sum(axis=1)
+    return np.clip((agreeing + base) / (others.max(axis=1) + base), LEAST_TRUST, 1)

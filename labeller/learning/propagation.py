@@ -10,7 +10,6 @@ learning anew.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -100,12 +99,16 @@ class Propagation:
             said = said[:, wanted]
         return Propagation(self.graph, rows, said)
 
-    @cached_property
-    def between(self) -> Floats:
-        """What each answer (column) says of the items of the others (row), (m, m); of its own item nothing."""
-        among = self.said.tocsr()[self.rows].toarray()
-        among[self.rows[:, None] == self.rows] = 0
-        return np.asarray(among, dtype=np.float32)
+    def between(self, weights: Floats) -> Floats:
+        """What the first answers say of each other's items, and none of its own: (s, k) for their weights (s, k)."""
+        from scipy import sparse
+
+        size = len(weights)
+        rows, places = np.unique(self.rows[:size], return_inverse=True)
+        total = (self.said[:, :size] @ sparse.csr_array(weights)).tocsr()[rows].toarray()
+        at_home = np.asarray(self.said[self.rows[:size], np.arange(size)], dtype=np.float32)
+        np.subtract.at(total, places, at_home[:, None] * weights)
+        return np.asarray(np.maximum(total, 0)[places], dtype=np.float32)
 
     def sums(self, weights: Floats) -> Any:
         """What the answers say together, sparse (n, k), with answer j adding `weights[j]` (m, k)."""
