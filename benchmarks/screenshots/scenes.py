@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.screenshots.outside_scenes import suggesting_from_outside
+from benchmarks.screenshots.learning_scenes import looking_at_learning
 from benchmarks.screenshots.row_scenes import labelling_rows
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
@@ -72,13 +73,9 @@ def importing(studio: Studio, stage: Stage) -> None:
 
 
 def labelling_pictures(studio: Studio, stage: Stage) -> None:
-    """The label page on pictures, with the accuracy and what else opens over it."""
+    """The label page on pictures, with what opens over it."""
     studio.open(stage.labelled(stage.pictures, _ANSWERS))
     studio.shoot("label-images")
-    studio.page.progress.quality.open_popup()
-    studio.wait(lambda: not studio.page.progress.quality.popup.curve.is_empty, "the curve")
-    studio.shoot("accuracy")
-    studio.close_all()
     studio.do("flag")
     studio.do("comment")
     studio.type("a bear or a dog? Ask the client")
@@ -277,6 +274,7 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     editing_labels,
     exporting,
     setting,
+    looking_at_learning,
     labelling_texts,
     labelling_rows,
     drawing_shapes,

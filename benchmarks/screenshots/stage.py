@@ -44,8 +44,10 @@ class Stage:
         self.texts = sample_named("messages")
 
     def labelled(self, sample: Sample, answers: int) -> Path:
-        """A sample with so many answers, given through the learning loop."""
-        project = make_sample(sample, self.folder / f"{sample.title}.labeller", JobContext())
+        """A sample with so many answers, given through the learning loop; one made before is made anew."""
+        path = self.folder / f"{sample.title}.labeller"
+        path.unlink(missing_ok=True)
+        project = make_sample(sample, path, JobContext())
         _label(project, sample, answers)
         return project.path
 

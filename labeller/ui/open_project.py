@@ -73,6 +73,7 @@ class OpenProject(QObject):
         self.desk.failed.connect(self.failed)
         self.desk.said.connect(self.said)
         self.pages.failed.connect(self.failed)
+        self.pages.said.connect(self.said)
         self.notices.import_wanted.connect(self.desk.add_items)
         self.notices.unpack_wanted.connect(self.desk.unpack)
         self.session.changed.connect(lambda _: self.steps_changed.emit())

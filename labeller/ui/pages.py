@@ -20,7 +20,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from labeller.domain.item import ItemId
-from labeller.domain.schema import Task
+from labeller.domain.schema import LabelId, Task
 from labeller.errors import LabellerError
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def _label(session: ProjectSession, settings: Settings, shortcuts: Shortcuts) ->
     return LabelPage(session, settings, shortcuts)
 
 
+def _is_learned(task: Task) -> bool:
+    """Of keypoints nothing is learned yet."""
+    return task is not Task.KEYPOINTS
+
+
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page: its name, its title in the header, what makes it, and the tasks that it has something to say about."""
@@ -69,7 +74,7 @@ class PageSpec:
         return QCoreApplication.translate("", self.title)
 
 
-PAGES = (PageSpec(LABEL, _tr("Label"), _label), PageSpec(LEARNING, _tr("Learning"), _learning))
+PAGES = (PageSpec(LABEL, _tr("Label"), _label), PageSpec(LEARNING, _tr("Learning"), _learning, _is_learned))
 
 
 def pages_for(task: Task) -> Sequence[PageSpec]:
@@ -80,11 +85,13 @@ def pages_for(task: Task) -> Sequence[PageSpec]:
 class ProjectPages(QStackedWidget):
     """Shows one page of a project at a time, the label page first. Escape leads back there.
 
-    `shown_changed` carries the name of the page that is shown, `failed` what one of them could not do.
+    `shown_changed` carries the name of the page that is shown, `failed` what one of them could not do, `said` a word
+    about what it did.
     """
 
     shown_changed = Signal(str)
     failed = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self, session: ProjectSession, settings: Settings, shortcuts: Shortcuts, parent: QWidget | None = None
@@ -133,6 +140,11 @@ class ProjectPages(QStackedWidget):
         except LabellerError as error:
             self.failed.emit(error)
 
+    def show_label(self, label_id: LabelId) -> None:
+        """List the items with a label on the label page."""
+        self.show_page(LABEL)
+        self.label.queue.show_label(label_id)
+
     def leave(self) -> None:
         """Keep what is being typed on any page, before the project is closed."""
         for page in self._made.values():
@@ -152,6 +164,8 @@ class ProjectPages(QStackedWidget):
         self._made[name] = page
         page.page_wanted.connect(self.show_page)
         page.item_wanted.connect(self.show_item)
+        page.label_wanted.connect(self.show_label)
         page.failed.connect(self.failed)
+        page.said.connect(self.said)
         self.addWidget(page)
         return page

@@ -13,13 +13,16 @@ class ProjectPage(QWidget):
     """One page. It is made when somebody goes there first, and is kept, hidden, until the project is closed.
 
     While it is hidden it costs nothing: signals of the session are then only noted, and what has changed is shown in
-    `enter`. `failed` carries what could not be done, for the window to show; `page_wanted` the name of another page;
-    `item_wanted` the id of an item to be shown on the label page.
+    `enter`. `failed` carries what could not be done, for the window to show, `said` a word about what was;
+    `page_wanted` the name of another page. `item_wanted` and `label_wanted` carry the id of an item, or of the label
+    whose items are to be listed, for the label page.
     """
 
     failed = Signal(object)
+    said = Signal(str)
     page_wanted = Signal(str)
     item_wanted = Signal(object)
+    label_wanted = Signal(int)
 
     # What can be done on the page, by the ids of the actions table (see `shortcuts.build_actions`).
     actions_by_id: Mapping[str, QAction] = {}  # a mapping that is never written to

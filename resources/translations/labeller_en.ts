@@ -40,6 +40,30 @@
     </message>
 </context>
 <context>
+    <name>ConfusionCard</name>
+    <message numerus="yes">
+        <source>No suggestion was wrong on %Ln control answers.</source>
+        <translation>
+            <numerusform>The suggestion was right on the one control answer.</numerusform>
+            <numerusform>No suggestion was wrong on %Ln control answers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln control answers: what was answered at the left, what was suggested above. Enter shows the items.</source>
+        <translation>
+            <numerusform>One control answer: what was answered at the left, what was suggested above. Enter shows the items.</numerusform>
+            <numerusform>%Ln control answers: what was answered at the left, what was suggested above. Enter shows the items.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What was taken for what on %Ln control answers, the most frequent first. Enter shows the items.</source>
+        <translation>
+            <numerusform>What was taken for what on one control answer. Enter shows the items.</numerusform>
+            <numerusform>What was taken for what on %Ln control answers, the most frequent first. Enter shows the items.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DoctorDialog</name>
     <message numerus="yes">
         <source>%Ln errors in {name}</source>
@@ -214,6 +238,16 @@
     </message>
 </context>
 <context>
+    <name>LabelTable</name>
+    <message numerus="yes">
+        <source>On %Ln control answers</source>
+        <translation>
+            <numerusform>On one control answer</numerusform>
+            <numerusform>On %Ln control answers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LocateDialog</name>
     <message numerus="yes">
         <source>%Ln items</source>
@@ -329,16 +363,6 @@
         <translation>
             <numerusform>The learner cannot read %Ln item</numerusform>
             <numerusform>The learner cannot read %Ln items</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>QualityPopup</name>
-    <message numerus="yes">
-        <source>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</source>
-        <translation>
-            <numerusform>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
-            <numerusform>About {percent} % of the questions are drawn at random and asked without a suggestion. The learner never trains on those answers, so they measure it honestly. %Ln so far.</numerusform>
         </translation>
     </message>
 </context>

@@ -87,8 +87,12 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Ask for all items."""
+        self.ask_for_label(ANY_LABEL)
+
+    def ask_for_label(self, label_id: LabelId) -> None:
+        """Ask for all items with a label, whatever was asked for before."""
         self._states.set_value(ALL)
-        self.labels.setCurrentIndex(0)
+        self.labels.setCurrentIndex(max(0, self.labels.findData(label_id)))
         self.search.clear()
         self._on_changed()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from labeller.domain.changes import Changes
 from labeller.domain.filter import ItemFilter
 from labeller.domain.item import ItemId
+from labeller.domain.schema import LabelId
 from labeller.jobs import JobContext
 from labeller.ui.items.filter_bar import FilterBar
 from labeller.ui.items.item_list_model import ItemListModel
@@ -72,6 +73,12 @@ class ItemPanel(QWidget):
             return []
         rows = range(max(0, row - count), min(self._model.rowCount(), row + count + 1))
         return [self._model.item_id(one) for one in rows]
+
+    def show_label(self, label_id: LabelId) -> None:
+        """List the items with that label, and give the keyboard to the list."""
+        self.show()
+        self.filter.ask_for_label(label_id)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_search(self) -> None:
         self.show()

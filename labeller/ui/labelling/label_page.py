@@ -35,6 +35,7 @@ from labeller.ui.labelling.reason_desk import ReasonDesk
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
 from labeller.ui.labelling.three_panes import three_panes
+from labeller.ui.pages import LEARNING
 from labeller.ui.project_page import ProjectPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
@@ -211,6 +212,7 @@ class LabelPage(ProjectPage):
         self.answer.label_added.connect(self._safely(lambda name: self._session.steps.perform(AddLabel(name))))
         self.answer.schema_wanted.connect(self.schema_wanted)
         self.answer.left.connect(self.focus_item)
+        self.progress.learning_wanted.connect(partial(self.page_wanted.emit, LEARNING))
         self._shortcuts.changed.connect(self._name_keys)
         self._shortcuts.changed.connect(self._show_labels)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from labeller.domain.changes import Changes
@@ -24,7 +25,9 @@ _BAR_PX = 128
 
 
 class ProgressStrip(QWidget):
-    """One quiet line of figures. The curve opens from the accuracy, the running jobs from their count."""
+    """One quiet line of figures. The running jobs open from their count; `learning_wanted` comes from the accuracy."""
+
+    learning_wanted = Signal()
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,11 +38,12 @@ class ProgressStrip(QWidget):
         self._bar = ThinProgressBar()
         self._bar.setFixedWidth(_BAR_PX)
         self._pace = plain_label(role="secondary", tone="muted", tabular=True)
-        self.quality = QualityButton(session.jobs, is_drawn=not session.schema.task.is_whole_item)
+        self.quality = QualityButton(is_drawn=not session.schema.task.is_whole_item)
         self._jobs = JobsButton(session.jobs)
         self.saved = SavedIndicator()
         parts = (self._done, self._bar, self._pace, STRETCH, self._jobs, self.quality, self.saved)
         self.setLayout(row(*parts, spacing=L, margins=(L, XS, L, XS)))
+        self.quality.clicked.connect(self.learning_wanted)
         # Of keypoints nothing is learned yet.
         self.quality.setVisible(session.schema.task is not Task.KEYPOINTS)
         session.changed.connect(self._on_changed)
@@ -54,10 +58,8 @@ class ProgressStrip(QWidget):
     def _on_save_failed(self, error: LabellerError) -> None:
         self.saved.show_failed(str(error))
 
-    def _on_changed(self, changes: Changes) -> None:
+    def _on_changed(self, _: Changes) -> None:
         self.saved.show_saved(datetime.now().astimezone())
-        if changes.settings or changes.everything:
-            self._show_quality()
 
     def _show_counts(self) -> None:
         counts = self._session.counts
@@ -78,4 +80,4 @@ class ProgressStrip(QWidget):
             )
 
     def _show_quality(self) -> None:
-        self.quality.show_quality(self._session.quality, self._session.loop_settings.control_share)
+        self.quality.show_quality(self._session.quality)

@@ -3,7 +3,8 @@ import pytest
 from labeller.learning.quality import CurvePoint, wilson
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.theme import DARK
-from labeller.ui.widgets.learning_curve_view import LearningCurveView, ticks
+from labeller.ui.widgets.learning_chart import Course, ticks
+from labeller.ui.widgets.learning_curve_view import LearningCurveView
 
 CURVE = tuple(CurvePoint(answers, wilson(answers // 4, 40)) for answers in (20, 60, 100, 140))
 
@@ -27,13 +28,13 @@ def view(jobs, qtbot) -> LearningCurveView:
 @pytest.fixture
 def drawn(view, qtbot) -> LearningCurveView:
     with qtbot.waitSignal(view.drawn, timeout=20_000):
-        view.set_curve(CURVE)
+        view.set_course(Course(CURVE))
     return view
 
 
 @pytest.mark.parametrize("curve", [(), CURVE[:1]])
 def test_without_enough_points_it_is_too_early_to_tell(view, curve):
-    view.set_curve(curve)
+    view.set_course(Course(curve))
     assert view.is_empty
 
 
@@ -45,12 +46,12 @@ def test_curve_says_in_words_where_it_has_come_to(drawn):
 def test_longer_curve_is_drawn_at_once(drawn, qtbot):
     before = drawn.grab().toImage()
     with qtbot.waitSignal(drawn.drawn):
-        drawn.set_curve((*CURVE, CurvePoint(400, wilson(39, 40))))
+        drawn.set_course(Course((*CURVE, CurvePoint(400, wilson(39, 40)))))
     assert drawn.grab().toImage() != before
 
 
 def test_curve_that_is_taken_back_leaves_the_words(drawn):
-    drawn.set_curve(())
+    drawn.set_course(Course(()))
     assert drawn.is_empty
 
 
@@ -64,7 +65,7 @@ def test_two_views_do_not_silence_each_other(jobs, qtbot):
     views = [LearningCurveView(jobs) for _ in range(2)]
     for view in views:
         qtbot.addWidget(view)
-        view.set_curve(CURVE)
+        view.set_course(Course(CURVE))
     qtbot.waitUntil(lambda: not any(view.is_empty for view in views), timeout=20_000)
 
 
