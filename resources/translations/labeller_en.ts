@@ -44,21 +44,21 @@
     <message numerus="yes">
         <source>No suggestion was wrong on %Ln control answers.</source>
         <translation>
-            <numerusform>The suggestion was right on the one control answer.</numerusform>
+            <numerusform>No suggestion was wrong on %Ln control answer.</numerusform>
             <numerusform>No suggestion was wrong on %Ln control answers.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln control answers: what was answered at the left, what was suggested above. Enter shows the items.</source>
         <translation>
-            <numerusform>One control answer: what was answered at the left, what was suggested above. Enter shows the items.</numerusform>
+            <numerusform>%Ln control answer: what was answered at the left, what was suggested above. Enter shows the items.</numerusform>
             <numerusform>%Ln control answers: what was answered at the left, what was suggested above. Enter shows the items.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>What was taken for what on %Ln control answers, the most frequent first. Enter shows the items.</source>
         <translation>
-            <numerusform>What was taken for what on one control answer. Enter shows the items.</numerusform>
+            <numerusform>What was taken for what on %Ln control answer. Enter shows the items.</numerusform>
             <numerusform>What was taken for what on %Ln control answers, the most frequent first. Enter shows the items.</numerusform>
         </translation>
     </message>
@@ -242,7 +242,7 @@
     <message numerus="yes">
         <source>On %Ln control answers</source>
         <translation>
-            <numerusform>On one control answer</numerusform>
+            <numerusform>On %Ln control answer</numerusform>
             <numerusform>On %Ln control answers</numerusform>
         </translation>
     </message>
