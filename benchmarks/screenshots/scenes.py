@@ -9,8 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.screenshots.outside_scenes import suggesting_from_outside
 from benchmarks.screenshots.learning_scenes import looking_at_learning
+from benchmarks.screenshots.outside_scenes import suggesting_from_outside
 from benchmarks.screenshots.row_scenes import labelling_rows
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio

@@ -13,7 +13,8 @@ from labeller.domain.schema import Label
 from labeller.settings import Settings
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.labelling.label_page import LabelPage
-from labeller.ui.pages import LABEL, ProjectPages
+from labeller.ui.page_names import LABEL
+from labeller.ui.pages import ProjectPages
 from labeller.ui.project_desk import ProjectDesk
 from labeller.ui.project_notices import ProjectNotices
 from labeller.ui.project_opener import OpenedProject

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from labeller.domain.item import ItemId
 from labeller.domain.schema import LabelId, Task
 from labeller.errors import LabellerError
+from labeller.ui.page_names import LABEL, LEARNING
 
 if TYPE_CHECKING:
     from labeller.settings import Settings
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from labeller.ui.project_page import ProjectPage
     from labeller.ui.session import ProjectSession
     from labeller.ui.shortcuts import Shortcuts
-
-LABEL, LEARNING = "label", "learning"
 
 
 def _tr(text: str) -> str:

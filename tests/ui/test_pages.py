@@ -13,7 +13,8 @@ from labeller.media.hashing import text_hash
 from labeller.settings import Settings
 from labeller.ui import project_opener
 from labeller.ui.main_window import MainWindow
-from labeller.ui.pages import LABEL, LEARNING, PAGES
+from labeller.ui.page_names import LABEL, LEARNING
+from labeller.ui.pages import PAGES
 from labeller.ui.shortcuts import Shortcuts
 from tests.store.making import add, new_project, texts
 

@@ -35,7 +35,7 @@ from labeller.ui.labelling.reason_desk import ReasonDesk
 from labeller.ui.labelling.shown import Shown
 from labeller.ui.labelling.suggestion_card import SuggestionCard
 from labeller.ui.labelling.three_panes import three_panes
-from labeller.ui.pages import LEARNING
+from labeller.ui.page_names import LEARNING
 from labeller.ui.project_page import ProjectPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
