@@ -15,10 +15,10 @@ from typing import Any, Self
 import numpy as np
 
 from labeller.learning.arrays import Bools, Floats, Ints
+from labeller.learning.links import Links
 from labeller.learning.neighbours import Neighbours
 
 ALPHA = 0.9
-STEPS = 30
 # Similar items count for far more than those that only happen to be the nearest.
 POWER = 6
 # What an answer says of an item further away than this is left out, as a share of what it says of itself.
@@ -27,13 +27,13 @@ FAINT = 1e-3
 
 @dataclass(frozen=True)
 class Graph:
-    """The walk over n items: `steps` (n, n) sparse, symmetric, its largest eigenvalue 1.
+    """The walk over n items.
 
-    `carry` (n, n) is given where some items are only looked at: they take the mean of their neighbours and give
-    nothing to them. None where all items are part of the walk.
+    `carry` (n, n) sparse is given where some items are only looked at: they take the mean of their neighbours and
+    give nothing to them. None where all items are part of the walk.
     """
 
-    steps: Any
+    links: Links
     carry: Any = None
 
     @classmethod
@@ -43,33 +43,30 @@ class Graph:
 
         n, k = neighbours.rows.shape
         weights = np.maximum(neighbours.similarities, np.float32(1e-3)) ** POWER
-        starts = np.arange(0, n * k + 1, k)
+        starts = np.arange(n + 1) * k
         directed = sparse.csr_array((weights.ravel(), neighbours.rows.ravel(), starts), shape=(n, n))
-        carry = None
-        if held is not None:
-            inside = sparse.diags_array((~held).astype(np.float32)).tocsr()
-            outside = sparse.diags_array(held / np.maximum(directed.sum(axis=1), 1e-12)).tocsr()
-            carry = (inside + outside @ directed).astype(np.float32)
-            directed = inside @ directed
-        both = directed.maximum(directed.T)
-        halves = sparse.diags_array(1 / np.sqrt(np.maximum(both.sum(axis=1), 1e-12)))
-        return cls((halves @ both @ halves).tocsr().astype(np.float32), carry)
+        if held is None:
+            return cls(Links.of(directed))
+        inside = sparse.diags_array((~held).astype(np.float32)).tocsr()
+        outside = sparse.diags_array(held / np.maximum(directed.sum(axis=1), 1e-12)).tocsr()
+        carry = (inside + outside @ directed).astype(np.float32)
+        return cls(Links.of((inside @ directed).tocsr()), carry)
 
     def __len__(self) -> int:
-        return int(self.steps.shape[0])
+        return len(self.links)
 
     def spread(self, rows: Ints) -> Any:
-        """What an answer at each of these rows says of all items: sparse (n, len(rows)), 1 - ALPHA and more at home."""
+        """What an answer at each of these rows says of all items: sparse (n, len(rows)), 1 - ALPHA and more at home.
+
+        What is fainter than FAINT is left out.
+        """
         from scipy import sparse
 
-        here = np.arange(len(rows))
-        start = np.zeros((len(self), len(rows)), dtype=np.float32)
-        start[rows, here] = 1 - ALPHA
-        said = start.copy()
-        for _ in range(STEPS):
-            said = ALPHA * (self.steps @ said) + start
-        said[said < FAINT * said[rows, here]] = 0
-        return sparse.csc_array(said)
+        columns = [self.links.spread(row, ALPHA, FAINT) for row in rows.tolist()]
+        ends = np.append(0, np.cumsum([len(where) for where, _ in columns], dtype=np.int64))
+        where = np.concatenate([np.empty(0, np.int32), *(where for where, _ in columns)])
+        values = np.concatenate([np.empty(0, np.float32), *(values for _, values in columns)])
+        return sparse.csc_array((values, where, ends), shape=(len(self), len(rows)))
 
 
 @dataclass(frozen=True)
