@@ -75,4 +75,4 @@ def _trust(propagation: Propagation, weights: Floats) -> Floats:
     others = propagation.between(weights) / _masses(propagation.sums(weights))
     base = np.float32(EVIDENCE / len(propagation.graph))
     agreeing = (others * weights).sum(axis=1)
-    return np.clip((agreeing + base) / (others.max(axis=1) + base), LEAST_TRUST, 1)
+    return np.asarray(np.clip((agreeing + base) / (others.max(axis=1) + base), LEAST_TRUST, 1), dtype=np.float32)
