@@ -24,5 +24,6 @@ class Part:
 PARTS = (
     Part("efficiency", "Fewer answers"),
     Part("rare", "A rare class"),
+    Part("estimates", "How far the figures can be trusted"),
     Part("speed", "Speed and memory"),
 )

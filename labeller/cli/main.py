@@ -249,6 +249,11 @@ def _add_learning(commands: Commands) -> None:
     suggest.add_argument("-n", type=_positive, default=10, metavar="N", help="how many (default: 10)")
     suggest.add_argument("--strategy", metavar="S", help="a query strategy (default: the project's)")
     _add_prelabel(commands)
+    outlook = _with_project(
+        _command(commands, "outlook", "outlook.outlook", "how good the learner is, and what the rest takes", json=True)
+    )
+    outlook.add_argument("--target", type=_share, metavar="T", help="accuracy to reach, 0.5 to 0.999 (default: 0.95)")
+    outlook.add_argument("--rate", type=_price, metavar="R", help="price of an hour (default: the project's)")
     simulate = _with_project(
         _command(
             commands,
@@ -294,3 +299,20 @@ def _whole(text: str, least: int) -> int:
             f"must be a whole number from {least} of at most {_DIGITS} digits, not {text!r}"
         )
     return int(text)
+
+
+def _share(text: str) -> float:
+    share = _price(text)
+    if not 0.5 <= share <= 0.999:
+        raise argparse.ArgumentTypeError(f"must be a share from 0.5 to 0.999, not {text!r}")
+    return share
+
+
+def _price(text: str) -> float:
+    try:
+        price = float(text)
+    except ValueError:
+        price = -1.0
+    if not 0 <= price < 10**_DIGITS:
+        raise argparse.ArgumentTypeError(f"must be a number from 0, not {text!r}")
+    return price

@@ -45,15 +45,15 @@ class QuoteSettings:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A quantity with its 95 % interval; None is more than can be foreseen."""
+    """A quantity with its 95 % interval."""
 
-    likely: float | None
-    low: float | None
-    high: float | None
+    likely: float
+    low: float
+    high: float
 
     def times(self, low: float, likely: float, high: float) -> Amount:
         """This many of something that is itself known to an interval."""
-        return Amount(_product(self.likely, likely), _product(self.low, low), _product(self.high, high))
+        return Amount(self.likely * likely, self.low * low, self.high * high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,6 @@ def quote(quality: Quality | None, pace: Pace, settings: QuoteSettings, open_ite
 def _remaining(needed: int | None, given: int, open_items: int) -> float:
     """Further answers; where an accuracy may never be reached, all items that are open."""
     return float(open_items if needed is None else min(max(needed - given, 0), open_items))
-
-
-def _product(one: float | None, other: float) -> float | None:
-    return None if one is None else one * other
 
 
 def _number(value: object) -> float | None:

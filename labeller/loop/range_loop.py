@@ -90,7 +90,7 @@ class RangeLoop(DrawnLoop[DrawnRange]):
         def count(learner: FittedRangeLearner | None, item_id: ItemId, ranges: Sequence[LabelledRange]) -> Counts:
             return sum(counts_on(learner, corpus, item_id, ranges).values(), Counts())
 
-        return F1Meter(learned_from, control, learn, count)
+        return F1Meter(learned_from, control, learn, count, int(self._table.is_open.sum()))
 
     def _ranges_of(self, item_ids: Sequence[ItemId], schema: Schema) -> dict[ItemId, list[LabelledRange]]:
         """The ranges on those items that were heard, with their labels by number."""

@@ -82,7 +82,8 @@ class ShapeLoop(DrawnLoop[DrawnShape]):
             self._take_in(candidates, context)
         readable = [item_id for item_id in candidates if item_id in self._corpus]
         ranking = rank_shapes(base, learner, self._corpus, readable, context, count)
-        meter = shape_meter(self._corpus, len(schema.labels), learned_from, self._shapes_of(control, schema))
+        left = int(self._table.is_open.sum())
+        meter = shape_meter(self._corpus, len(schema.labels), learned_from, self._shapes_of(control, schema), left)
         return ranking, meter
 
     def _shapes_of(self, item_ids: Sequence[ItemId], schema: Schema) -> dict[ItemId, list[LabelledShape]]:

@@ -20,6 +20,7 @@ def shape_meter(
     n_labels: int,
     learned_from: Mapping[ItemId, Sequence[LabelledShape]],
     control: Mapping[ItemId, Sequence[LabelledShape]],
+    left: int,
 ) -> ShapeMeter:
     """Measures on the images of `control`; all images are in the corpus."""
 
@@ -31,4 +32,4 @@ def shape_meter(
     def count(learner: FittedRegionLearner | None, item_id: ItemId, shapes: Sequence[LabelledShape]) -> Counts:
         return sum(counts_on(learner, corpus, item_id, shapes).values(), Counts())
 
-    return F1Meter(learned_from, control, learn, count)
+    return F1Meter(learned_from, control, learn, count, left)

@@ -63,7 +63,8 @@ class SpanLoop(DrawnLoop[MarkedSpan]):
         learner = self._learned(self._spans_of(answered, schema), schema, context)
         readable = [item_id for item_id in candidates if item_id in self._corpus]
         ranking = rank_spans(base, learner, readable, context, count)
-        meter = span_meter(self._corpus, schema, self._spans_of(answered, schema), self._spans_of(control, schema))
+        learned_from, left = self._spans_of(answered, schema), int(self._table.is_open.sum())
+        meter = span_meter(self._corpus, schema, learned_from, self._spans_of(control, schema), left)
         return ranking, meter
 
     def _spans_of(self, item_ids: Sequence[ItemId], schema: Schema) -> dict[ItemId, list[LabelledSpan]]:

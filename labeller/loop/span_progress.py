@@ -22,6 +22,7 @@ def span_meter(
     schema: Schema,
     learned_from: Mapping[ItemId, Sequence[LabelledSpan]],
     control: Mapping[ItemId, Sequence[LabelledSpan]],
+    left: int,
 ) -> SpanMeter:
     """Measures on the texts of `control`; all texts are in the corpus."""
 
@@ -35,4 +36,4 @@ def span_meter(
         found = suggest_spans(learner, corpus[item_id], schema) if learner else []
         return count_spans(there, found)
 
-    return F1Meter(learned_from, control, learn, count)
+    return F1Meter(learned_from, control, learn, count, left)
