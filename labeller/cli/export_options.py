@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from labeller.formats.tag_scheme import TagScheme
 
-_SOURCES = ("human", "accepted", "bulk", "import", "propagation")
+_SOURCES = ("human", "accepted", "bulk", "import", "propagation", "audited")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _COPIES = ("keep", "together", "drop")
 
@@ -30,6 +30,9 @@ def add_choices(export: argparse.ArgumentParser, positive: Callable[[str], int])
 
 def _add_items(export: argparse.ArgumentParser) -> None:
     export.add_argument("--skipped", choices=("with", "without"), help="skipped items (default: with --only all)")
+    export.add_argument(
+        "--audited", action="store_true", help="also what the app labelled and an audit vouches for, marked as such"
+    )
     export.add_argument("--flagged", choices=("with", "without", "only"), default="with", help="flagged items")
     export.add_argument("--search", default="", metavar="TEXT", help="only items whose name or text holds this")
     export.add_argument("--has-label", metavar="L", help="only items that have this label, with all that is on them")

@@ -106,6 +106,7 @@ def _selection(asked: argparse.Namespace, project: Project) -> Selection:
         balance=asked.balance,
         split_by=asked.split_by,
         resplits=asked.resplit,
+        audited=asked.audited,
     )
 
 

@@ -121,6 +121,7 @@ def _facts(project: Project) -> dict[str, Any]:
             "items": sum(states.values()),
             "answered": states[ItemState.ANSWERED],
             "skipped": states[ItemState.SKIPPED],
+            "audited": states[ItemState.AUDITED],
             "flagged": answer_store.count_flagged(db),
             "annotations": sum(by_source.values()),
             "by_label": {label.name: by_label.get(label.id, 0) for label in project.schema.labels},

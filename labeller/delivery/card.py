@@ -106,6 +106,8 @@ def _body(facts: DeliveryFacts) -> Iterator[str]:
     yield from _table(("split", "items"), _splits(facts))
     yield from _labels(facts)
     yield from _list("How it is meant", map(markdown, (*_CONVENTIONS[dataset.schema.task.medium], *facts.notes)))
+    told = (markdown(statement.sentence(len(names))) for statement, names in facts.audited)
+    yield from _list("What nobody looked at", told)
     yield from _list("What was chosen", _choices(facts))
     lost = (f"{loss.count:,} {markdown(loss.what)}" for loss in facts.lost)
     yield from _list("What the format could not hold", lost, "Nothing: it holds all of it.")

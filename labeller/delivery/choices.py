@@ -42,7 +42,8 @@ class Selection:
 
     `fractions` are the sizes of the splits by name; without them items keep the split that they came with. Items that
     are in one of these splits already stay there, unless `resplits`. Items with the same group, or the same value in
-    the column `split_by`, are never parted.
+    the column `split_by`, are never parted. `audited` lets go out, marked as such, what the learner labelled and an
+    audit vouches for.
     """
 
     only: Only = Only.ANSWERED
@@ -58,6 +59,7 @@ class Selection:
     balance: float | None = None
     split_by: str | None = None
     resplits: bool = False
+    audited: bool = False
 
     def wanted_of(self, answer: Answer) -> Answer:
         """An answer with those of its annotations that go out, and the relations between these."""

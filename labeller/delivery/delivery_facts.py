@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from labeller.delivery.audits import AuditStatement
 from labeller.delivery.plain_values import plain
 from labeller.delivery.selection import Selection
 from labeller.delivery.tally import Tally
@@ -33,6 +35,12 @@ class DeliveryFacts:
     report: WriteReport
     notes: tuple[str, ...]
     written_at: datetime
+    statements: Mapping[float, AuditStatement] = field(default_factory=dict)
+
+    @property
+    def audited(self) -> list[tuple[AuditStatement, list[str]]]:
+        """The audits that speak of items in this delivery, with the names of these items."""
+        return [(self.statements[at], names) for at, names in sorted(self.tally.audited.items())]
 
 
 def told_choices(selection: Selection, schema: Schema) -> dict[str, Any]:

@@ -139,6 +139,7 @@ def _written(order: _Order, plan: ExportPlan, place: Workspace, context: JobCont
         report=report,
         notes=report.notes + plan.dataset.notes + notes,
         written_at=datetime.now(UTC),
+        statements=plan.dataset.statements,
     )
 
 

@@ -80,6 +80,7 @@ def _about(facts: DeliveryFacts) -> dict[str, Any]:
             "by_label": {name: tally.labels[name] for name in dataset.schema.names},
             "by_source": dict(tally.sources),
         },
+        "audits": [statement.plain(names) for statement, names in facts.audited],
         "schema": _schema(dataset.schema),
         "selection": told_choices(facts.selection, dataset.schema),
         "options": plain(facts.options),

@@ -10,6 +10,7 @@ from typing import Any
 from labeller.curation.balance import balanced_most, capped
 from labeller.curation.clusters import clusters
 from labeller.curation.likeness import Likeness, spared
+from labeller.delivery.audits import withdrawn_items
 from labeller.delivery.choices import Copies, Only, Selection
 from labeller.domain.annotation import Source
 from labeller.domain.filter import EVERY_ANNOTATION, EVERY_ITEM, AnnotationFilter, ItemFilter
@@ -31,7 +32,8 @@ class Candidate:
     """An item that may go out, as it goes out: what nobody has finished is open.
 
     `labels` are those of its annotations that are wanted, one for each annotation, and `had` counts all of them.
-    `source` is that of its answer; None without one. `is_seen` says that a person gave or saw all that is on it.
+    `source` is that of its answer; None without one. `is_seen` says that a person gave or saw all that is on it,
+    `is_audited` that its label is the learner's own.
     """
 
     id: ItemId
@@ -43,14 +45,24 @@ class Candidate:
     is_seen: bool
     labels: list[LabelId] = field(default_factory=list)
     had: int = 0
+    is_audited: bool = False
 
     @classmethod
     def of(cls, found: Standing) -> Candidate:
         state = ItemState.OPEN if found.state is None or found.state is ItemState.STARTED else found.state
+        if state is ItemState.AUDITED:
+            whose = (ItemState.ANSWERED, found.annotator_id, Source.AUDITED)
+            return cls(found.id, found.content_hash, found.group, *whose, is_seen=False, is_audited=True)
         source = Source.HUMAN if found.import_id is None else Source.IMPORT
         is_seen = state is not ItemState.OPEN and source is Source.HUMAN
-        made = (found.annotator_id, None if found.state is None else source)
-        return cls(found.id, found.content_hash, found.group, state, *made, is_seen)
+        how = (found.annotator_id, None if found.state is None else source, is_seen)
+        return cls(found.id, found.content_hash, found.group, state, *how)
+
+    def open_again(self) -> None:
+        """Let it go out as if nothing had been said of it."""
+        self.state, self.annotator_id, self.source = ItemState.OPEN, None, None
+        self.labels.clear()
+        self.had = 0
 
     def add(self, label_id: LabelId, *, is_wanted: bool) -> None:
         """Take note of an annotation."""
@@ -61,11 +73,15 @@ class Candidate:
 
 @dataclass
 class Narrowed:
-    """What is left of the items, in the order of the list, and what was left out."""
+    """What is left of the items, in the order of the list, and what was left out.
+
+    `kept_back` are items that go out without their answer.
+    """
 
     items: list[Candidate]
     left_out: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    kept_back: frozenset[ItemId] = frozenset()
 
     def keep(self, what: str, stays: Callable[[Candidate], bool]) -> None:
         """Go on with the items that stay, and count the others."""
@@ -86,6 +102,7 @@ def narrow(db: Any, schema: Schema, selection: Selection, compare: Compare, cont
     """Read the items in short, and leave out what is not chosen."""
     context.progress(0, 0, "Choosing the items")
     found = Narrowed(_candidates(db, schema, selection))
+    _by_audit(found, db, selection)
     _by_state(found, selection)
     _by_filter(found, db, selection.items)
     _by_annotations(found, selection)
@@ -109,6 +126,26 @@ def _candidates(db: Any, schema: Schema, selection: Selection) -> list[Candidate
         if label_id not in relations:
             found[item_id].add(label_id, is_wanted=wanted(label_id, source, annotator_id, score))
     return list(found.values())
+
+
+def _by_audit(found: Narrowed, db: Any, selection: Selection) -> None:
+    """What the learner labelled goes out where that was asked for, and where its audit still holds.
+
+    Else it stays; or, where all items go out, it goes out as open as it was before.
+    """
+    if selection.audited:
+        what, withdrawn = "items of an audit that no longer holds", withdrawn_items(db)
+        kept_back = frozenset(one.id for one in found.items if one.id in withdrawn)
+    else:
+        what = "items that the app labelled, audited, which were not asked for"
+        kept_back = frozenset(one.id for one in found.items if one.is_audited)
+    if selection.only is not Only.ALL:
+        found.keep(what, lambda one: one.id not in kept_back)
+        return
+    found.kept_back = kept_back
+    for one in found.items:
+        if one.id in kept_back:
+            one.open_again()
 
 
 def _by_state(found: Narrowed, selection: Selection) -> None:

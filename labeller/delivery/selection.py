@@ -10,6 +10,7 @@ from typing import Any
 
 from labeller.curation.likeness import Likeness
 from labeller.curation.near_duplicates import compare_items
+from labeller.delivery.audits import AuditStatement, find_statements
 from labeller.delivery.choices import GROUP, Copies, Only, Selection
 from labeller.delivery.dividing import Division, divide
 from labeller.delivery.narrowing import Narrowed, narrow
@@ -35,13 +36,14 @@ class Selected(Dataset):
 
     `left_out` counts the items that each choice left out, and `splits` the items in each split. `new_splits` is the
     step by which the project keeps the splits; None where it has them already, or nothing is divided. `notes` are
-    remarks for people.
+    remarks for people, `statements` what audits say of items that nobody looked at, by the time of their answers.
     """
 
     left_out: tuple[Loss, ...] = ()
     splits: Mapping[str, int] = field(default_factory=dict)
     new_splits: AssignSplits | None = None
     notes: tuple[str, ...] = ()
+    statements: Mapping[float, AuditStatement] = field(default_factory=dict)
 
 
 def select(project: Project, selection: Selection, context: JobContext, held: Any = None) -> Selected:
@@ -59,8 +61,9 @@ def select(project: Project, selection: Selection, context: JobContext, held: An
 
         narrowed = narrow(db, schema, selection, compare, context)
         division = divide(db, narrowed, selection, compare, context)
+        statements = find_statements(db) if selection.audited else {}
     item_ids = [one.id for one in narrowed.items]
-    pages = _Pages(project, read, selection, division)
+    pages = _Pages(project, read, selection, division, narrowed.kept_back)
 
     def stream() -> Iterator[DatasetItem]:
         for start in range(0, len(item_ids), _PAGE):
@@ -75,6 +78,7 @@ def select(project: Project, selection: Selection, context: JobContext, held: An
         splits=_counted(narrowed, division, selection),
         new_splits=division.new_splits,
         notes=narrowed.notes + division.notes,
+        statements=statements,
     )
 
 
@@ -86,12 +90,13 @@ def _counted(narrowed: Narrowed, division: Division, selection: Selection) -> di
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """Reads some hundred items at a time, as they go out."""
+    """Reads some hundred items at a time, as they go out; the answers of those that are `kept_back` stay."""
 
     project: Project
     read: Read
     selection: Selection
     division: Division
+    kept_back: frozenset[ItemId]
 
     def page(self, item_ids: list[ItemId]) -> Iterator[DatasetItem]:
         with self.read() as db:
@@ -100,7 +105,7 @@ class _Pages:
             marks = answer_store.find_marks(db, item_ids)
         for item in items:
             mark = marks.get(item.id, answer_store.Mark())
-            answer = answers.get(item.id)
+            answer = None if item.id in self.kept_back else answers.get(item.id)
             yield DatasetItem(
                 item=item,
                 answer=None if answer is None else self.selection.wanted_of(answer),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,13 +14,17 @@ from labeller.formats.outgoing import is_carried
 
 @dataclass(slots=True)
 class Tally:
-    """Items by state and by split, annotations by label: of the items that the format has a place for."""
+    """Items by state and by split, annotations by label: of the items that the format has a place for.
+
+    `audited` are the names of those that the learner labelled, by the time at which their audit was delivered.
+    """
 
     items: int = 0
     states: Counter[str] = field(default_factory=Counter)
     splits: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
+    audited: dict[float, list[str]] = field(default_factory=lambda: defaultdict(list))
     _contents: set[int] = field(default_factory=set)
 
     @property
@@ -53,10 +57,12 @@ class Tally:
     def _add(self, dataset: Dataset, entry: DatasetItem) -> None:
         self.items += 1
         self._contents.add(hash(entry.item.content_hash))
-        self.states[entry.state.value] += 1
+        self.states[entry.status] += 1
         self.splits[entry.split or ""] += 1
         if entry.answer is None or not entry.is_answered:
             return
+        if entry.is_audited:
+            self.audited[entry.answer.answered_at].append(entry.item.name)
         if dataset.schema.task.is_whole_item:
             self.labels.update(label.name for label in dataset.labels_of(entry))
         self.sources.update(one.source.value for one in entry.answer.annotations)

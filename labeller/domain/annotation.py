@@ -12,13 +12,16 @@ from labeller.domain.shape import Shape
 
 
 class Source(StrEnum):
-    """How an annotation came to be. Suggestions are never annotations, so the model is not in this list."""
+    """How an annotation came to be. Suggestions are never annotations: what the learner said alone is in this list only
+    where an audit has shown how much of it may be wrong.
+    """
 
     HUMAN = "human"
     ACCEPTED = "accepted"
     BULK = "bulk"
     IMPORT = "import"
     PROPAGATION = "propagation"
+    AUDITED = "audited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,17 @@ class DatasetItem:
         """Where it stands for whoever gets it: what nobody has finished is as open as what nobody has begun."""
         if self.answer is None or self.answer.state is ItemState.STARTED:
             return ItemState.OPEN
-        return self.answer.state
+        return ItemState.ANSWERED if self.is_audited else self.answer.state
+
+    @property
+    def is_audited(self) -> bool:
+        """Whether its label is the learner's, and an audit vouches for it: nobody looked at this item."""
+        return self.answer is not None and self.answer.state is ItemState.AUDITED
+
+    @property
+    def status(self) -> str:
+        """Its state in the words of a table: what is audited is told from what a person answered."""
+        return (ItemState.AUDITED if self.is_audited else self.state).value
 
     @property
     def is_answered(self) -> bool:

@@ -20,12 +20,21 @@ class Medium(StrEnum):
 
 
 class ItemState(StrEnum):
-    """Where an item stands. The pool is what is open; what is started has annotations, but nobody has finished it."""
+    """Where an item stands. The pool is what is open; what is started has annotations, but nobody has finished it.
+
+    What is audited has the label that the learner gave it: nobody looked at it, but an audit says how many of them may
+    be wrong.
+    """
 
     OPEN = "open"
     STARTED = "started"
     ANSWERED = "answered"
     SKIPPED = "skipped"
+    AUDITED = "audited"
+
+
+WITH_LABELS = frozenset({ItemState.ANSWERED, ItemState.AUDITED})
+"""The states in which what is said of an item is finished, and may be that no label applies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from labeller.domain.audit import Look
 from labeller.learning.arrays import Ints
 
 CONFIDENCE = 0.95
@@ -24,15 +25,6 @@ _SHARES = (0.6, 0.25, 0.15)
 # What the first audit of a set may spend. Each that follows one which failed or was given up may spend half as much as
 # the one before, so that trying until one passes is no way to a false statement: 0.8 + 0.1 + 0.05 + ... = 1.
 _FIRST_SHARE, _SECOND_SHARE = 0.8, 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """After `size` checked items the audit is passed with at most `allowed` wrong ones; `alpha` is its error."""
-
-    size: int
-    allowed: int
-    alpha: float
 
 
 @dataclass(frozen=True, slots=True)

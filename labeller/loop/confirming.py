@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from labeller.domain.audit import FrozenLabel
 from labeller.domain.item import ItemId, ItemState
 from labeller.domain.schema import LabelId
 from labeller.jobs import JobContext
@@ -91,12 +92,12 @@ class SureItems:
         """How many items it is so sure of."""
         return int((self._is_free(answered, ()) & (self.confidences >= least)).sum())
 
-    def frozen(self, least: float) -> list[tuple[ItemId, LabelId, float]]:
+    def frozen(self, least: float, answered: Collection[ItemId] = ()) -> list[FrozenLabel]:
         """All that it is so sure of, with the labels as they are now, in the order of the items: for an audit."""
-        chosen = np.flatnonzero(self.confidences >= least)
+        chosen = np.flatnonzero(self._is_free(answered, ()) & (self.confidences >= least))
         labels = [self._label_id(number) for number in self.classes[chosen].tolist()]
         ids, confidences = self.item_ids[chosen].tolist(), self.confidences[chosen].tolist()
-        return list(zip(ids, labels, confidences, strict=True))
+        return [FrozenLabel(*one) for one in zip(ids, labels, confidences, strict=True)]
 
     def record(self, least: float) -> Estimate:
         """How often it is right where it is so sure: what the answers of the control slice say."""
@@ -131,11 +132,17 @@ def find_sure(project: Project, ranking: Ranking, context: JobContext) -> SureIt
         for one in reserved
         if one.is_control and one.state is ItemState.ANSWERED and len(one.label_ids) == 1
     }
-    item_ids, places, classes, confidences = _told(ranking, np.sort(ranking.spare), context)
+    item_ids, places, classes, confidences = _told(ranking, _seen_open(ranking), context)
     known, _, told, checked = _told(ranking, np.array(sorted(control), dtype=np.int64), context)
     given = np.array([control[item_id] for item_id in known.tolist()], dtype=np.int64)
     labels = np.array([label.id for label in ranking.schema.labels], dtype=np.int64)
     return SureItems(ranking, item_ids, places, classes, confidences, checked, labels[told] == given)
+
+
+def _seen_open(ranking: Ranking) -> Ints:
+    """The open items that may be seen with their suggestions, ascending."""
+    open_ids = np.sort(ranking.spare)
+    return open_ids[~np.isin(open_ids, np.fromiter(ranking.settings.blind, dtype=np.int64))]
 
 
 def _told(ranking: Ranking, item_ids: Ints, context: JobContext) -> tuple[Ints, Ints, Ints, Floats]:

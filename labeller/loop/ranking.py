@@ -79,9 +79,12 @@ class Ranking:
         return place is not None and bool(self.is_reserved[place])
 
     def suggest(self, item_id: ItemId) -> Suggestion | None:
-        """What the learner proposes; None before it has learned anything, or for an item that it has not read."""
+        """What the learner proposes; None before it has learned anything, or for an item that it has not read.
+
+        Nor of what an audit has drawn: who knows what is expected agrees too easily.
+        """
         row = self.row_of(item_id)
-        if self.learner is None or row is None:
+        if self.learner is None or row is None or item_id in self.settings.blind:
             return None
         return self._suggestion(item_id, self.learner.probabilities(np.array([row]))[0], self.learner.is_multilabel)
 
@@ -137,6 +140,8 @@ class Ranker:
         self._context = context
         self._label_ids = tuple(label.id for label in schema.labels)
         self._reserved = is_reserved(table.kin, settings.seed, settings.control_share)
+        # The reason of a question would tell what the learner says of it.
+        self._blind = np.isin(table.ids, np.fromiter(settings.blind, dtype=np.int64))
         self._rng = np.random.default_rng((settings.seed, len(table.outcomes)))
 
     def rank(self, previous: FittedLearner | None = None) -> Ranking:
@@ -187,7 +192,7 @@ class Ranker:
 
     def _pool_questions(self, learner: FittedLearner | None) -> tuple[Question, ...]:
         """The best of the pool; none while nothing of it has been read: then they are drawn at random."""
-        open_places = np.flatnonzero(self._table.is_open & ~self._reserved)
+        open_places = np.flatnonzero(self._table.is_open & ~self._reserved & ~self._blind)
         readable = open_places[self._vectors.has[open_places]]
         if not len(readable):
             return ()

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from labeller.domain.audit import AUDITS
+from labeller.domain.item import ItemId
 from labeller.domain.schema import LabelId
 from labeller.learning.strategies import DEFAULT, STRATEGIES
 from labeller.loop.control import DEFAULT_SHARE
+from labeller.store.audit_store import blind_items
 
 STRATEGY = "strategy"
 CONTROL_SHARE = "control_share"
@@ -22,12 +25,14 @@ class LoopSettings:
     """`strategy` is the name of a query strategy, `control_share` the part of the items that is set aside.
 
     `wanted` are the labels of which more is looked for.
+    `blind` are the items that an audit has drawn: of them nothing is suggested.
     """
 
     strategy: str = DEFAULT.name
     control_share: float = DEFAULT_SHARE
     seed: int = 0
     wanted: tuple[LabelId, ...] = ()
+    blind: frozenset[ItemId] = frozenset()
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], strategy: str | None = None) -> Self:
@@ -43,4 +48,5 @@ class LoopSettings:
             # Generators of random numbers take none below 0.
             abs(seed) if isinstance(seed, int) else defaults.seed,
             tuple(one for one in wanted if isinstance(one, int)) if isinstance(wanted, list) else (),
+            blind_items(settings.get(AUDITS)),
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, exists, func, select, update
 
-from labeller.domain.item import ItemId, ItemState
+from labeller.domain.item import WITH_LABELS, ItemId
 from labeller.domain.schema import LabelId
 from labeller.store import schema_store
 from labeller.store import tables as t
@@ -57,7 +57,7 @@ def take_out(db: Connection, label_id: LabelId) -> TakenOut:
     )
     hanging = _hanging_on(label_id)
     conditions = {
-        t.answer: (t.answer.c.state == ItemState.ANSWERED) & t.answer.c.item_id.in_(carry_no_other),
+        t.answer: t.answer.c.state.in_(WITH_LABELS) & t.answer.c.item_id.in_(carry_no_other),
         **hanging,
     }
     if of_relations:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 # Where a key means something, and the wider scope that holds there too.
 SCOPES: Mapping[str, str | None] = {
     "app": None, "labelling": "app", "image": "labelling", "text": "labelling", "audio": "labelling",
-    "spans": "text", "drawing": "image", "whole image": "image", "row": "labelling", "confirming": "app",
+    "spans": "text", "drawing": "image", "whole image": "image", "row": "labelling",
+    "confirming": "app", "auditing": "app",
 }  # fmt: skip
 
 
@@ -110,6 +111,10 @@ ACTIONS = (
     ActionSpec(
         "pass_page", _tr("&Not now"), ("S",), "confirming", ANSWER, "skip-forward",
         _tr("Leave these items open and show the next page"),
+    ),
+    ActionSpec(
+        "skip_drawn", _tr("Cannot &tell"), ("S",), "auditing", ANSWER, "skip-forward",
+        _tr("No label fits this item of the sample, which counts as wrong"),
     ),
     ActionSpec("next_item", _tr("&Next item"), ("D", "Right"), "labelling", MOVE, "arrow-right"),
     ActionSpec("previous_item", _tr("&Previous item"), ("A", "Left"), "labelling", MOVE, "arrow-left"),
@@ -230,6 +235,14 @@ ACTIONS = (
     ActionSpec(
         "show_learning", _tr("L&earning"), ("Alt+2",), "app", VIEW, "chart-line",
         _tr("How good the app is by now, how far it is still, and when to stop"),
+    ),
+    ActionSpec(
+        "show_confirm", _tr("Con&firm many"), ("Alt+3",), "app", VIEW, "layout-grid",
+        _tr("Confirm at once what the app is sure of"),
+    ),
+    ActionSpec(
+        "show_audit", _tr("&Audit"), ("Alt+4",), "app", VIEW, "shield-check",
+        _tr("Check a random sample, and let the app label the rest"),
     ),
     ActionSpec("toggle_queue", _tr("Show the item &list"), ("[",), "labelling", VIEW, "panel-left"),
     ActionSpec("toggle_panel", _tr("Show the label &panel"), ("]",), "labelling", VIEW, "panel-right"),

@@ -19,13 +19,14 @@ class Counts:
     open: int = 0
     answered: int = 0
     skipped: int = 0
+    audited: int = 0
     flagged: int = 0
     by_label: Mapping[LabelId, int] = field(default_factory=dict)
     pace: Pace = field(default_factory=lambda: Pace(None))
 
     @property
     def total(self) -> int:
-        return self.open + self.answered + self.skipped
+        return self.open + self.answered + self.skipped + self.audited
 
 
 def count(project: Project) -> Counts:
@@ -37,6 +38,7 @@ def count(project: Project) -> Counts:
             open=states[ItemState.OPEN] + states[ItemState.STARTED],
             answered=states[ItemState.ANSWERED],
             skipped=states[ItemState.SKIPPED],
+            audited=states[ItemState.AUDITED],
             flagged=answer_store.count_flagged(db),
             by_label=answer_store.count_by_label(db),
             pace=pace,

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-LABEL, LEARNING = "label", "learning"
+LABEL, LEARNING, CONFIRM, AUDIT = "label", "learning", "confirm", "audit"

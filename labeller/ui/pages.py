@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from labeller.domain.item import ItemId
 from labeller.domain.schema import LabelId, Task
 from labeller.errors import LabellerError
-from labeller.ui.page_names import LABEL, LEARNING
+from labeller.ui.page_names import AUDIT, CONFIRM, LABEL, LEARNING
 
 if TYPE_CHECKING:
     from labeller.settings import Settings
@@ -54,6 +54,22 @@ def _is_learned(task: Task) -> bool:
     return task is not Task.KEYPOINTS
 
 
+def _confirm(session: ProjectSession, settings: Settings, shortcuts: Shortcuts) -> ProjectPage:
+    from labeller.ui.bulk.confirm_page import ConfirmPage
+
+    return ConfirmPage(session, settings, shortcuts)
+
+
+def _audit(session: ProjectSession, settings: Settings, shortcuts: Shortcuts) -> ProjectPage:
+    from labeller.ui.bulk.audit_page import AuditPage
+
+    return AuditPage(session, settings, shortcuts)
+
+
+def _has_one_label(task: Task) -> bool:
+    return task.is_whole_item and not task.is_multilabel
+
+
 @dataclass(frozen=True, slots=True)
 class PageSpec:
     """One page: its name, its title in the header, what makes it, and the tasks that it has something to say about."""
@@ -73,7 +89,12 @@ class PageSpec:
         return QCoreApplication.translate("", self.title)
 
 
-PAGES = (PageSpec(LABEL, _tr("Label"), _label), PageSpec(LEARNING, _tr("Learning"), _learning, _is_learned))
+PAGES = (
+    PageSpec(LABEL, _tr("Label"), _label),
+    PageSpec(LEARNING, _tr("Learning"), _learning, _is_learned),
+    PageSpec(CONFIRM, _tr("Confirm"), _confirm, _has_one_label),
+    PageSpec(AUDIT, _tr("Audit"), _audit, _has_one_label),
+)
 
 
 def pages_for(task: Task) -> Sequence[PageSpec]:

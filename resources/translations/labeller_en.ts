@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AuditWords</name>
+    <message numerus="yes">
+        <source>The app is at least {sure} sure of %Ln open items.</source>
+        <translation>
+            <numerusform>The app is at least {sure} sure of %Ln open item.</numerusform>
+            <numerusform>The app is at least {sure} sure of %Ln open items.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You check %Ln of them, drawn at random, without seeing what the app says.</source>
+        <translation>
+            <numerusform>You check %Ln of them, drawn at random, without seeing what the app says.</numerusform>
+            <numerusform>You check %Ln of them, drawn at random, without seeing what the app says.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most {share} of %Ln items are wrong, at {confidence} confidence</source>
+        <translation>
+            <numerusform>At most {share} of %Ln item is wrong, at {confidence} confidence</numerusform>
+            <numerusform>At most {share} of %Ln items are wrong, at {confidence} confidence</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Withdrawn: answers of its sample were changed. Its %Ln items are kept back by exports.</source>
+        <translation>
+            <numerusform>Withdrawn: answers of its sample were changed. Its %Ln item is kept back by exports.</numerusform>
+            <numerusform>Withdrawn: answers of its sample were changed. Its %Ln items are kept back by exports.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln items labelled by the app: at most {most} ({share}) wrong, at {confidence} confidence.</source>
+        <translation>
+            <numerusform>%Ln item labelled by the app: at most {most} ({share}) wrong, at {confidence} confidence.</numerusform>
+            <numerusform>%Ln items labelled by the app: at most {most} ({share}) wrong, at {confidence} confidence.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfirmWords</name>
     <message numerus="yes">
         <source>%Ln items that look like {label} ({sure} and surer)</source>
@@ -268,6 +306,16 @@
     </message>
 </context>
 <context>
+    <name>NothingLeft</name>
+    <message numerus="yes">
+        <source>The app labelled %Ln, which were audited.</source>
+        <translation>
+            <numerusform>The app labelled %Ln, which was audited.</numerusform>
+            <numerusform>The app labelled %Ln, which were audited.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutcomeWords</name>
     <message numerus="yes">
         <source>%Ln labels are not in the schema and were not used:</source>
@@ -329,6 +377,16 @@
         <translation>
             <numerusform>%Ln file was left out; the details say why.</numerusform>
             <numerusform>%Ln files were left out; the details say why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message numerus="yes">
+        <source>, %Ln labelled by the app and audited</source>
+        <translation>
+            <numerusform>, %Ln labelled by the app and audited</numerusform>
+            <numerusform>, %Ln labelled by the app and audited</numerusform>
         </translation>
     </message>
 </context>

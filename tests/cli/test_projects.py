@@ -147,6 +147,7 @@ def test_info_counts_what_is_in_the_project(cli, project):
         "items": 40,
         "answered": 38,
         "skipped": 1,
+        "audited": 0,
         "flagged": 1,
         "annotations": 38,
         "by_label": {"cat": 19, "dog": 19},

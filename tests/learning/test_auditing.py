@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom
 
+from labeller.domain.audit import Look
 from labeller.learning.auditing import (
-    Look,
     clopper_pearson,
     draw_sample,
     finite_bound,

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from labeller.domain.annotation import Annotation, Answer, Source
+from labeller.domain.audit import Audit, FrozenLabel, Look
+from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.jobs import JobContext
+from labeller.project.commands.answers import SetAnswers
+from labeller.project.commands.audits import BeginAudit
 from labeller.project.commands.confirming import ConfirmItems
+from labeller.store.audit_store import packed
 from tests.loop.making import three_subjects
 
 
@@ -79,3 +85,23 @@ def test_with_several_labels_for_each_item_there_is_nothing_to_confirm(new_world
     world.label(3)
     world.rank()
     assert world.loop.find_sure(JobContext()) is None
+
+
+def test_what_an_audit_has_drawn_is_neither_suggested_nor_on_a_page(taught):
+    drawn = sure(taught).item_ids[:4].tolist()
+    frozen = tuple(FrozenLabel(item_id, 1, 0.9) for item_id in drawn)
+    taught.perform(BeginAudit(Audit(1.0, 1, 7, 0.5, 0.95, 0.9, 40, (Look(4, 0, 0.05),), frozen, packed([]))))
+    ranking = taught.rank()
+    assert {ranking.suggest(item_id) for item_id in drawn} == {None}
+    assert not {*drawn} & {question.item_id for question in ranking.questions}
+    assert not {*drawn} & {*sure(taught).item_ids.tolist()}
+
+
+def test_what_an_audit_delivered_is_not_learned_from_and_not_asked(taught):
+    before = taught.loop.ranking
+    item_ids = sure(taught).item_ids[:4].tolist()
+    said = Annotation(1, Source.AUDITED, 1, 1.0, score=0.9)
+    taught.perform(SetAnswers(tuple((one, Answer(ItemState.AUDITED, 1, 1.0, annotations=(said,))) for one in item_ids)))
+    ranking = taught.rank()
+    assert ranking.learned == before.learned
+    assert not {*item_ids} & {*ranking.spare.tolist()}

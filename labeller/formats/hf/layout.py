@@ -96,7 +96,7 @@ def hf_row(layout: HfLayout, dataset: Dataset, entry: DatasetItem, said: Sequenc
 def _details(layout: HfLayout, entry: DatasetItem, *, has_labels: bool) -> dict[str, Any]:
     details = {
         "name": "" if layout.has_names else entry.item.name,
-        "status": "" if has_labels else entry.state.value,
+        "status": "" if has_labels and not entry.is_audited else entry.status,
         "flagged": entry.is_flagged,
         "comment": entry.comment,
         "group": entry.item.group,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from labeller.domain.dataset import Dataset, DatasetItem
-from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
+from labeller.domain.item import WITH_LABELS, FoundAnnotation, ItemState, Medium, NewItem
 from labeller.domain.schema import Task
 from labeller.formats.format import ReadOptions
 from labeller.formats.looking import whole_item_task
@@ -106,7 +106,7 @@ def record(layout: Layout, dataset: Dataset, entry: DatasetItem, media_name: str
         "name": entry.item.name,
         CONTENT[entry.item.medium]: content_of(entry, media_name),
         layout.labels: tuple(label.name for label in dataset.labels_of(entry)),
-        "status": entry.state.value,
+        "status": entry.status,
         "split": entry.split,
         "group": entry.item.group,
         "flagged": entry.is_flagged,
@@ -180,7 +180,7 @@ class OwnRow:
 def own_item(row: OwnRow) -> NewItem:
     """The item of such a row, as it was in the project; of a file the draft."""
     draft = _draft(row)
-    is_answered = row.status == ItemState.ANSWERED
+    is_answered = row.status in WITH_LABELS
     return replace(
         draft,
         name=row.name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from labeller.domain.dataset import DatasetItem
-from labeller.domain.item import FoundAnnotation, ItemState, Medium, NewItem
+from labeller.domain.item import WITH_LABELS, FoundAnnotation, ItemState, Medium, NewItem
 from labeller.media.hashing import text_hash
 
 _STATES = frozenset(ItemState)
@@ -18,7 +18,7 @@ def details_of(entry: DatasetItem) -> dict[str, Any]:
     """Those of `KEYS` that the item has; `name` and `status` always."""
     item = entry.item
     details = {"group": item.group, "flagged": entry.is_flagged, "comment": entry.comment, "metadata": item.metadata}
-    return {"name": item.name, "status": entry.state.value, **{key: one for key, one in details.items() if one}}
+    return {"name": item.name, "status": entry.status, **{key: one for key, one in details.items() if one}}
 
 
 def text_item(
@@ -42,7 +42,7 @@ def text_item(
     rest = {key: one for key, one in details.items() if key not in known and key not in used and one not in (None, "")}
     ours = {key: details[key] for key in known}
     if "status" in known:
-        annotations = (annotations or ()) if status == ItemState.ANSWERED else None
+        annotations = (annotations or ()) if status in WITH_LABELS else None
     return NewItem(
         Medium.TEXT,
         name=ours.get("name") or name,

@@ -11,6 +11,7 @@ from cattrs.errors import BaseValidationError
 from labeller.errors import LabellerError
 from labeller.project.commands.answers import Comment, Flag, SetAnswer, SetAnswers
 from labeller.project.commands.attributes import SetAttributes
+from labeller.project.commands.audits import BeginAudit, DeliverAudit, EndAudit, PutAudits, TakeBackDelivery
 from labeller.project.commands.columns import ChooseColumns
 from labeller.project.commands.command import Command
 from labeller.project.commands.confirming import ConfirmItems
@@ -30,6 +31,7 @@ COMMANDS: tuple[type[Any], ...] = (
     BeginImport, RemoveImport, RestoreImport,
     BeginSuggestions, WithdrawSuggestions, RestoreSuggestions,
     SetAttributes, RelinkMedia, ChangeSetting, ChooseColumns, AssignSplits,
+    BeginAudit, EndAudit, PutAudits, DeliverAudit, TakeBackDelivery,
 )  # fmt: skip
 
 _BY_NAME: dict[str, type[Any]] = {command.__name__: command for command in COMMANDS}

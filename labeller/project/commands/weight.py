@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from labeller.domain.audit import running
 from labeller.project.commands import codec
 from labeller.project.commands.answers import SetAnswers
+from labeller.project.commands.audits import DeliverAudit, TakeBackDelivery
 from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import MergeLabels, RemoveLabel, RestoreLabel
 from labeller.project.commands.splits import AssignSplits
 from labeller.project.commands.suggesting import RestoreSuggestions, WithdrawSuggestions
-from labeller.store import import_removal, label_removal, suggestion_store
+from labeller.store import audit_store, import_removal, label_removal, suggestion_store
 
 # As they lie in the history: rows of an answer take more.
 _PACKED_ROW_BYTES = 20
@@ -26,6 +28,11 @@ def weigh(db: Connection, command: Command) -> int:
             return len(command.answers)
         case AssignSplits():
             return len(command)
+        case DeliverAudit():
+            audit = running(audit_store.read_audits(db))
+            return 0 if audit is None else audit.population
+        case TakeBackDelivery():
+            return len(audit_store.find_delivered(db, command.at))
         case RemoveLabel():
             return label_removal.count(db, command.label_id)
         case MergeLabels():

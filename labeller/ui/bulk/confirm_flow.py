@@ -162,7 +162,8 @@ class ConfirmFlow(QObject):
             return
         self._sure = sure
         self._gone = set(self._session.changed_items())
-        self._turn_page()
+        if self._shown is None:
+            self._turn_page()
 
     def _turn_page(self) -> None:
         sure = self._sure
@@ -201,19 +202,7 @@ class ConfirmFlow(QObject):
     def _on_ranked(self) -> None:
         """The learner knows more. A page that somebody looks at stays; the next one is made from what is known now."""
         if self._is_active:
-            self._refresh_behind()
-
-    def _refresh_behind(self) -> None:
-        if self._shown is None:
             self._look()
-            return
-
-        def keep(sure: SureItems | None) -> None:
-            if sure is not None and sure.ranking is self._session.ranking:
-                self._sure = sure
-                self._gone = set(self._session.changed_items())
-
-        self._session.jobs.start_latest(LOOK_JOB, self._session.find_sure, done=keep, failed=self._on_failed)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.schema or changes.items or changes.everything:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
 
 from labeller.domain.item import ItemId
 from labeller.domain.schema import Label, LabelId
 from labeller.errors import LabellerError
 from labeller.learning.confirming import PAGE_SIZES
+from labeller.settings import Settings
 from labeller.ui.bulk.confirm_flow import ConfirmFlow, Marked
 from labeller.ui.bulk.confirm_words import ConfirmWords
 from labeller.ui.bulk.grid_model import Cell
 from labeller.ui.bulk.item_grid import ItemGrid
 from labeller.ui.bulk.thumbnails import Thumbnails
 from labeller.ui.labelling.label_keys import LabelKeys
+from labeller.ui.project_page import ProjectPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
 from labeller.ui.theme import XS, L, M, S
@@ -31,17 +34,11 @@ from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
 SURE = (0.8, 0.9, 0.95, 0.98, 0.99)
 
 
-class ConfirmPage(QWidget):
-    """Confirms many items at once. Everything on it can be done by keyboard.
+class ConfirmPage(ProjectPage):
+    """Confirms many items at once. Everything on it can be done by keyboard."""
 
-    `failed` carries what could not be done, for the window to show. `enter` and `leave` say that the page is looked
-    at, and no more; `close` that the project is closed.
-    """
-
-    failed = Signal(object)
-
-    def __init__(self, session: ProjectSession, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: ProjectSession, settings: Settings, shortcuts: Shortcuts) -> None:  # noqa: ARG002
+        super().__init__()
         self._session = session
         self._shortcuts = shortcuts
         self._words = ConfirmWords(session)
@@ -72,11 +69,11 @@ class ConfirmPage(QWidget):
 
     def leave(self) -> None:
         self.flow.leave()
-
-    def close_media(self) -> None:
-        """Read nothing any more: the project is about to be closed."""
-        self.flow.leave()
         self.thumbnails.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flow.leave()
 
     def focus_item(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

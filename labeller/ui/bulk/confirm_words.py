@@ -46,12 +46,6 @@ class ConfirmWords(QObject):
 
     def nothing(self, flow: ConfirmFlow) -> tuple[str, str]:
         """Why there is no page, and what can be done."""
-        task = self._session.schema.task
-        if task.is_multilabel or not task.is_whole_item:
-            return (
-                self.tr("Not for this kind of project"),
-                self.tr("Many items are confirmed at once where every item has exactly one label."),
-            )
         if flow.is_looking:
             return self.tr("Looking for what the app is sure of"), ""
         if flow.sure is None:

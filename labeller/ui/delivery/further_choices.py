@@ -79,6 +79,7 @@ class FurtherChoices(QWidget):
             balance=1.0 if self.is_balanced.isChecked() else None,
             split_by=self.split_by.currentData() or None,
             resplits=self.resplits.isChecked(),
+            audited=self.audited.currentData() == "with",
         )
 
     def options(self, options: WriteOptions) -> WriteOptions:
@@ -105,6 +106,7 @@ class FurtherChoices(QWidget):
             (Source.BULK, self.tr("By confirming many at once")),
             (Source.IMPORT, self.tr("By an import")),
             (Source.PROPAGATION, self.tr("By carrying over from like items")),
+            (Source.AUDITED, self.tr("By the app, and audited")),
         )
         self.sources = ChecksField(self.tr("In any way"), sources)
         people = [(one.id, one.name) for one in self._subject.annotators]
@@ -119,6 +121,7 @@ class FurtherChoices(QWidget):
         with_, without = ("with", self.tr("Go out")), ("without", self.tr("Stay here"))
         self.flagged = choice_field([with_, without, ("only", self.tr("Go out, and nothing else"))])
         self.skipped = choice_field([("", self.tr("As chosen above")), with_, without])
+        self.audited = choice_field([without, ("with", self.tr("Go out, marked as such"))])
         copies = [
             (Copies.TOGETHER.value, self.tr("All of them, in the same split")),
             (Copies.KEEP.value, self.tr("All of them, each by itself")),
@@ -152,6 +155,7 @@ class FurtherChoices(QWidget):
         add(self.tr("Text"), self.search, self.tr("Only items whose name or text holds this."))
         add(self.tr("Flagged"), self.flagged)
         add(self.tr("Skipped"), self.skipped)
+        add(self.tr("Audited"), self.audited, self.tr("What the app labelled and an audit vouches for."))
         add(self.tr("Equal items"), self.duplicates)
         add(self.tr("Nearly equal"), self.near_duplicates)
         add(self.tr("Per label"), self.most, self.tr("Drawn by lot from the seed; rare labels first."))
@@ -180,7 +184,7 @@ class FurtherChoices(QWidget):
         for number in (self.sureness, self.most, self.max_side):
             number.setFixedWidth(_NUMBER_WIDTH_PX)
             number.valueChanged.connect(self.changed)
-        for choice in (self.flagged, self.skipped, self.duplicates, self.near_duplicates, self.split_by):
+        for choice in (self.flagged, self.skipped, self.audited, self.duplicates, self.near_duplicates, self.split_by):
             choice.currentIndexChanged.connect(self.changed)
         boxes = (self.keeps_empty, self.is_balanced, self.resplits)
         for box in (*boxes, self.is_upright, self.strips_metadata, self.links_media):

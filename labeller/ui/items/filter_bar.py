@@ -26,6 +26,7 @@ _STATES = {
     ItemState.OPEN.value: frozenset({ItemState.OPEN, ItemState.STARTED}),
     ItemState.ANSWERED.value: frozenset({ItemState.ANSWERED}),
     ItemState.SKIPPED.value: frozenset({ItemState.SKIPPED}),
+    ItemState.AUDITED.value: frozenset({ItemState.AUDITED}),
 }
 
 
@@ -101,12 +102,13 @@ class FilterBar(QWidget):
             (ItemState.OPEN.value, self.tr("Open: no answer yet"), STATE_ICONS[ItemState.OPEN][0]),
             (ItemState.ANSWERED.value, self.tr("Answered"), STATE_ICONS[ItemState.ANSWERED][0]),
             (ItemState.SKIPPED.value, self.tr("Skipped"), STATE_ICONS[ItemState.SKIPPED][0]),
+            (ItemState.AUDITED.value, self.tr("Labelled by the app, audited"), STATE_ICONS[ItemState.AUDITED][0]),
             (FLAGGED, self.tr("Flagged"), "flag"),
         )
         self._states.add(ALL, self.tr("All"))
         for key, _, icon in choices:
             self._states.add(key, "", icon)
-        # Five words do not fit into a narrow panel; the icons are those of the rows below.
+        # Six words do not fit into a narrow panel; the icons are those of the rows below.
         buttons = self._states.findChildren(QPushButton)[1:]
         for button, (_, name, _) in zip(buttons, choices, strict=True):
             button.setToolTip(plain_tooltip(name))

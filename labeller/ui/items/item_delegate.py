@@ -26,6 +26,7 @@ STATE_ICONS = {
     ItemState.STARTED: ("circle-dot", "accent"),
     ItemState.ANSWERED: ("circle-check", "ok"),
     ItemState.SKIPPED: ("skip-forward", "text-muted"),
+    ItemState.AUDITED: ("shield-check", "text-muted"),
 }
 
 

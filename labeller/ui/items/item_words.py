@@ -24,6 +24,7 @@ def state_name(state: ItemState) -> str:
         ItemState.STARTED: _tr("started"),
         ItemState.ANSWERED: _tr("answered"),
         ItemState.SKIPPED: _tr("skipped"),
+        ItemState.AUDITED: _tr("labelled by the app, audited"),
     }[state]
 
 

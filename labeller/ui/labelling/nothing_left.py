@@ -44,8 +44,8 @@ class NothingLeft(QStackedWidget):
             self.setCurrentWidget(self._waiting)
         else:
             answered, skipped = count_text(counts.answered), count_text(counts.skipped)
-            self._done.set_texts(
-                self.tr("Every item has an answer"),
-                self.tr("{answered} answered, {skipped} skipped.").format(answered=answered, skipped=skipped),
-            )
+            told = self.tr("{answered} answered, {skipped} skipped.").format(answered=answered, skipped=skipped)
+            if counts.audited:
+                told += " " + self.tr("The app labelled %Ln, which were audited.", "", counts.audited)
+            self._done.set_texts(self.tr("Every item has an answer"), told)
             self.setCurrentWidget(self._done)

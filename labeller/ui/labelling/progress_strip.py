@@ -64,8 +64,11 @@ class ProgressStrip(QWidget):
     def _show_counts(self) -> None:
         counts = self._session.counts
         done = counts.answered + counts.skipped
-        self._done.setText(self.tr("{done} of {total}").format(done=count_text(done), total=count_text(counts.total)))
-        self._bar.set_share(done / counts.total if counts.total else 0.0)
+        told = self.tr("{done} of {total}").format(done=count_text(done), total=count_text(counts.total))
+        if counts.audited:
+            told += self.tr(", %Ln labelled by the app and audited", "", counts.audited)
+        self._done.setText(told)
+        self._bar.set_share((done + counts.audited) / counts.total if counts.total else 0.0)
         pace = counts.pace
         left = pace.remaining_seconds(counts.open)
         if pace.seconds_per_item is None or left is None:

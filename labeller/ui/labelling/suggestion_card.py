@@ -101,6 +101,8 @@ class SuggestionCard(QFrame):
             return self.tr("Answered")
         if shown.state is ItemState.SKIPPED:
             return self.tr("Skipped")
+        if shown.state is ItemState.AUDITED:
+            return self.tr("Labelled by the app, audited: nobody looked at it")
         if shown.is_control:
             return self.tr("No suggestion: this one measures the learner")
         return self.tr("Suggestion") if has_proposal else self.tr("No suggestion yet")

@@ -42,8 +42,9 @@ def show(qtbot) -> Iterator[Callable[[ProjectSession], ConfirmPage]]:
     opened: list[tuple[ConfirmPage, Shortcuts]] = []
 
     def make(session: ProjectSession, *, waits: bool = True) -> ConfirmPage:
-        shortcuts = Shortcuts(Settings())
-        page = ConfirmPage(session, shortcuts)
+        settings = Settings()
+        shortcuts = Shortcuts(settings)
+        page = ConfirmPage(session, settings, shortcuts)
         page.flow.least, page.flow.size = LEAST, 12
         opened.append((page, shortcuts))
         qtbot.addWidget(page)
@@ -57,7 +58,7 @@ def show(qtbot) -> Iterator[Callable[[ProjectSession], ConfirmPage]]:
 
     yield make
     for page, shortcuts in opened:
-        page.close_media()
+        page.leave()
         page.close()
         shortcuts.close()
 
