@@ -25,5 +25,6 @@ PARTS = (
     Part("efficiency", "Fewer answers"),
     Part("rare", "A rare class"),
     Part("estimates", "How far the figures can be trusted"),
+    Part("audits", "Certified error"),
     Part("speed", "Speed and memory"),
 )

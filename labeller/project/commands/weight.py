@@ -28,11 +28,8 @@ def weigh(db: Connection, command: Command) -> int:
             return len(command.answers)
         case AssignSplits():
             return len(command)
-        case DeliverAudit():
-            audit = running(audit_store.read_audits(db))
-            return 0 if audit is None else audit.population
-        case TakeBackDelivery():
-            return len(audit_store.find_delivered(db, command.at))
+        case DeliverAudit() | TakeBackDelivery():
+            return _weigh_delivery(db, command)
         case RemoveLabel():
             return label_removal.count(db, command.label_id)
         case MergeLabels():
@@ -41,14 +38,19 @@ def weigh(db: Connection, command: Command) -> int:
             return len(command.rows) // _ROW_BYTES
         case RemoveImport():
             return import_removal.count(db, command.import_id)
-        case RestoreImport():
+        case RestoreImport() | RestoreSuggestions():
             return import_removal.count_bytes_aside(db, command.import_id) // _PACKED_ROW_BYTES
         case WithdrawSuggestions():
             return suggestion_store.count(db, command.import_id)
-        case RestoreSuggestions():
-            return import_removal.count_bytes_aside(db, command.import_id) // _PACKED_ROW_BYTES
         case _:
             return 1
+
+
+def _weigh_delivery(db: Connection, command: DeliverAudit | TakeBackDelivery) -> int:
+    if isinstance(command, TakeBackDelivery):
+        return len(audit_store.find_delivered(db, command.at))
+    audit = running(audit_store.read_audits(db))
+    return 0 if audit is None else audit.population
 
 
 def weigh_packed(db: Connection, packed: bytes) -> int:
