@@ -45,6 +45,10 @@ def suggest(asked: argparse.Namespace) -> None:
         with terminal_job("Reading items") as context:
             embed_items(project, loop.caches, context)
         loop.rank(JobContext(), asked.n)
+        if loop.is_connecting_due():
+            with terminal_job("Comparing items") as context:
+                loop.connect(context)
+            loop.rank(JobContext(), asked.n)
         questions = loop.upcoming(asked.n)
         with project.read() as db:
             names = {item.id: item.name for item in item_store.find_items(db, [q.item_id for q in questions])}

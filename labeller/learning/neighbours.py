@@ -13,7 +13,7 @@ from labeller.learning.loading import load
 from labeller.learning.nearest import BLOCK, Check, Rows, Tell, find_among_all, top_columns
 from labeller.learning.threads import one_blas_thread
 
-K = 15
+K = 10
 # With more different vectors than this, a few of the neighbours may be missed: comparing all takes too long.
 EXACT = 10_000
 

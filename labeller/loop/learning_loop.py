@@ -12,10 +12,10 @@ from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, SuggestedAnnotation, Suggestion
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
-from labeller.learning.linear import LinearLearner
-from labeller.learning.pool import Landscape
+from labeller.learning.blended import BlendedLearner
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.confirming import SureItems, find_sure
+from labeller.loop.connections import Connections
 from labeller.loop.item_table import ItemTable
 from labeller.loop.outside.voice_meter import VoiceMeter
 from labeller.loop.outside.voices import Voices
@@ -56,7 +56,7 @@ class LearningLoop:
         self._stale = Stale()
         self._table = ItemTable.of({}, [])
         self._vectors = ItemVectors.none(0)
-        self._landscape: Landscape | None = None
+        self._connections = Connections()
         self._ranking: Ranking | None = None
         # Answers that the last ranking does not know of yet, by the tick at which they were noted.
         self._changed_at: dict[ItemId, int] = {}
@@ -107,9 +107,18 @@ class LearningLoop:
     def draw(self, context: JobContext) -> Ranking:
         """Questions in random order, within a moment: for who cannot wait until the learner has been loaded."""
         clock, schema, settings = self._sync(context)
-        ranking = Ranker(self._table, self._vectors, self._landscape, schema, settings, context).draw()
+        ranking = Ranker(self._table, self._vectors, schema, settings, context).draw()
         self._adopt(ranking, clock)
         return ranking
+
+    def is_connecting_due(self) -> bool:
+        """Whether the learner would learn more if the items that the last ranking knew were connected."""
+        return self._project.task.is_whole_item and self._connections.is_due(self._vectors)
+
+    def connect(self, context: JobContext) -> None:
+        """Find which items are similar to which, for the rankings that follow; a job beside `rank`."""
+        if self.is_connecting_due():
+            self._connections.make(self._vectors, context)
 
     def is_measuring_due(self) -> bool:
         """Whether there are new control answers, or a quarter more others, since the learner was measured."""
@@ -180,15 +189,14 @@ class LearningLoop:
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
     ) -> tuple[Ranking, Meter | None]:
         """One round with the table and the vectors as they are; what measures its learner, if that can be measured."""
-        ranker = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count)
+        learner = BlendedLearner(self._connections.graph_of(self._vectors))
+        ranker = Ranker(self._table, self._vectors, schema, settings, context, learner, count)
         before = self._ranking
         # What was learned from other vectors is no beginning.
         is_alike = before is not None and before.vectors.embedder == self._vectors.embedder
         ranking = ranker.rank(before.learner if before and is_alike else None)
         meter = (
-            QualityMeter(self._table, self._vectors, schema, settings, LinearLearner())
-            if schema.task.is_whole_item
-            else None
+            QualityMeter(self._table, self._vectors, schema, settings, learner) if schema.task.is_whole_item else None
         )
         return ranking, meter
 
@@ -223,7 +231,6 @@ class LearningLoop:
                 self._table.update(stale.answers, answer_store.find_outcomes(db, stale.answers))
         if stale.everything or stale.vectors:
             self._vectors = self._find_vectors(context)
-            self._landscape = Landscape.of(self._vectors.matrix) if len(self._vectors.matrix) else None
         return schema, settings
 
     def _find_vectors(self, context: JobContext) -> ItemVectors:  # noqa: ARG002 - for those that make them here

@@ -35,6 +35,9 @@ def answer_questions(
     for done in range(budget):
         context.progress(done, budget, "answering")
         loop.rank(context)
+        if loop.is_connecting_due():
+            loop.connect(context)
+            loop.rank(context)
         question = loop.next_question()
         if question is None:
             return

@@ -60,7 +60,7 @@ class RangeLoop(DrawnLoop[DrawnRange]):
     def _round(
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
     ) -> tuple[Ranking, Meter | None]:
-        base = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count).rank()
+        base = Ranker(self._table, self._vectors, schema, settings, context, count=count).rank()
         answered = self._answered(control=False)[-_MOST_LEARNED:]
         control = self._answered(control=True)[-_MOST_CONTROL:]
         candidates = base.spare[:_MOST_CANDIDATES].tolist()

@@ -13,9 +13,9 @@ from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
 from labeller.learning.arrays import NO_ROWS, Bools, Floats, Ints
 from labeller.learning.choice import choose
-from labeller.learning.learners import Answers, FittedLearner
+from labeller.learning.learners import Answers, FittedLearner, Learner
 from labeller.learning.linear import LinearLearner
-from labeller.learning.pool import Landscape, Pool
+from labeller.learning.pool import Pool
 from labeller.learning.predictions import score
 from labeller.learning.reasons import CONTROL, RANDOM_ORDER, Fact, reason_sentence
 from labeller.learning.strategies import strategy_named
@@ -26,6 +26,7 @@ from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 
 QUEUE_LENGTH = 16
+_LINEAR = LinearLearner()
 # How sure of a label the learner must be to propose it, where an item may carry several.
 _PROPOSED_FROM = 0.5
 
@@ -125,16 +126,16 @@ class Ranker:
         self,
         table: ItemTable,
         vectors: ItemVectors,
-        landscape: Landscape | None,
         schema: Schema,
         settings: LoopSettings,
         context: JobContext,
+        learner: Learner = _LINEAR,
         count: int = QUEUE_LENGTH,
     ) -> None:
         self._count = count
         self._table = table
         self._vectors = vectors
-        self._landscape = landscape
+        self._learner = learner
         self._schema = schema
         self._settings = settings
         self._context = context
@@ -188,7 +189,7 @@ class Ranker:
     def _learned(self, answers: Answers | None, previous: FittedLearner | None) -> FittedLearner | None:
         if answers is None:
             return None
-        return LinearLearner().fit(self._vectors.matrix, answers, previous)
+        return self._learner.fit(self._vectors.matrix, answers, previous)
 
     def _pool_questions(self, learner: FittedLearner | None) -> tuple[Question, ...]:
         """The best of the pool; none while nothing of it has been read: then they are drawn at random."""
@@ -208,7 +209,7 @@ class Ranker:
             answered=np.unique(self._vectors.rows[self._learnable()]),
             wanted=wanted,
             rng=self._rng,
-            known_landscape=self._landscape,
+            known_landscape=self._vectors.landscape,
         )
         choice = choose(pool, strategy_named(self._settings.strategy), self._count)
         chosen = places[np.searchsorted(rows, choice.rows)]

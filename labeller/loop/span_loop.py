@@ -53,7 +53,7 @@ class SpanLoop(DrawnLoop[MarkedSpan]):
     def _round(
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
     ) -> tuple[Ranking, Meter | None]:
-        base = Ranker(self._table, self._vectors, self._landscape, schema, settings, context, count).rank()
+        base = Ranker(self._table, self._vectors, schema, settings, context, count=count).rank()
         answered, control = self._answered(control=False)[-_MOST_LEARNED:], self._answered(control=True)
         candidates = base.spare[:_MOST_CANDIDATES].tolist()
         self._corpus.keep_only({*answered, *control, *candidates})

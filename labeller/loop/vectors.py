@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+from xxhash import xxh3_64_hexdigest
 
 from labeller.learning.arrays import Bools, Embeddings, Ints
 from labeller.learning.embedding_cache import EmbeddingCache
+from labeller.learning.pool import Landscape
 
 _GATHERED_AT_ONCE = 16_384
 
@@ -18,13 +21,25 @@ class ItemVectors:
     """m embeddings (m, d) of n items; `rows` (n,) names the row of each item, -1 where it was not read yet.
 
     Items of equal content share a row. `embedder` is the name of the encoder that made them.
-    Of table rows `columns` says which dimensions stand for which column.
+    Of table rows `columns` says which dimensions stand for which column. `part` tells which part of all that the
+    encoder has read this is.
     """
 
     embedder: str
     matrix: Embeddings
     rows: Ints
     columns: Mapping[str, slice] = field(default_factory=dict)
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Equal for matrices of equal rows, while the program runs."""
+        return f"{self.embedder} {len(self.matrix)} {self.part}"
+
+    @cached_property
+    def landscape(self) -> Landscape | None:
+        """A sample of them; None while nothing has been read."""
+        return Landscape.of(self.matrix) if len(self.matrix) else None
 
     @property
     def has(self) -> Bools:
@@ -48,7 +63,8 @@ class ItemVectors:
         if not len(used):
             return cls(cache.embedder_name, np.empty((0, cache.dimensions), dtype=np.float32), cached)
         rows = np.where(cached >= 0, np.searchsorted(used, cached), -1).astype(np.int64)
-        return cls(cache.embedder_name, _taken(entries.vectors, used), rows)
+        part = xxh3_64_hexdigest(used.tobytes())
+        return cls(cache.embedder_name, _taken(entries.vectors, used), rows, part=part)
 
 
 def _taken(vectors: Embeddings, used: Ints) -> Embeddings:

@@ -26,6 +26,7 @@ COUNT_JOB = "count"
 RANK_JOB = "rank the pool"
 MEASURE_JOB = "measure the learner"
 EMBED_JOB = "read the items"
+CONNECT_JOB = "connect the items"
 PREPARE_JOB = "find suggestions"
 
 
@@ -118,6 +119,12 @@ class Background(QObject):
         self.ranked.emit()
         if self._loop.is_measuring_due():
             self._jobs.start_latest(MEASURE_JOB, self._loop.measure, done=self._on_measured, failed=self._fail)
+        # While items come in, what they are connected to would be out of date at once.
+        if self._loop.is_connecting_due() and not self._jobs.is_running(EMBED_JOB):
+            self._jobs.start_latest(CONNECT_JOB, self._loop.connect, done=self._on_connected, failed=self._fail)
+
+    def _on_connected(self, _: None) -> None:
+        self.rank()
 
     def _on_measured(self, _: Quality | None) -> None:
         self.measured.emit()

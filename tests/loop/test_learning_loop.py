@@ -12,9 +12,9 @@ from labeller.domain.changes import Changes
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.jobs import JobCancelledError, JobContext
+from labeller.learning import blended
 from labeller.learning.learners import Answers
 from labeller.learning.linear import FittedLinear, LinearLearner
-from labeller.loop import ranking
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.control import is_reserved, kin_numbers
 from labeller.loop.learning_loop import LearningLoop
@@ -124,7 +124,7 @@ def test_learner_never_trains_on_control_answers(world: World, monkeypatch: pyte
             seen.update(answers.rows.tolist())
             return super().fit(embeddings, answers, previous)
 
-    monkeypatch.setattr(ranking, "LinearLearner", Watched)
+    monkeypatch.setattr(blended, "LinearLearner", Watched)
     control = {question.item_id for question in world.label(100) if question.is_control}
     last = world.rank()
     row_of = dict(zip(last.item_ids.tolist(), last.vectors.rows.tolist(), strict=True))
@@ -262,7 +262,7 @@ def test_next_question_is_there_while_the_learner_learns(world: World, monkeypat
             assert gate.wait(10)
             return super().fit(embeddings, answers, previous)
 
-    monkeypatch.setattr(ranking, "LinearLearner", Slow)
+    monkeypatch.setattr(blended, "LinearLearner", Slow)
     world.answer(world.loop.next_question().item_id)
     job = threading.Thread(target=world.rank)
     job.start()
