@@ -46,10 +46,9 @@ class FittedBlend:
         return self._together(vectors, slice(row, row + 1))
 
     def _together(self, vectors: Embeddings, rows: Ints | slice) -> Floats:
-        logits = self.linear.logits(vectors)
-        learned = self.linear.weights.learned
-        spread = self.propagated.logits(rows)[:, learned]
-        together = np.float32(self.blend.linear) * logits + np.float32(self.blend.propagated) * spread
+        together = self.linear.logits(vectors)
+        together *= np.float32(self.blend.linear)
+        self.propagated.add_to(together, rows, self.linear.weights.learned, self.blend.propagated)
         return self.linear.completed(sigmoid(together) if self.is_multilabel else softmax(together))
 
 

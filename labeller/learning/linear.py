@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeGuard
 
 import numpy as np
@@ -50,10 +51,18 @@ class FittedLinear:
 
     def logits(self, vectors: Embeddings) -> Floats:
         """(n, l) of the l classes that have weights."""
+        coef, intercept = self._folded
+        logits = vectors @ coef
+        logits += intercept
+        return np.asarray(logits)
+
+    @cached_property
+    def _folded(self) -> tuple[Floats, Floats]:
+        """Coefficients (d, l) and intercepts (l,) for raw embeddings."""
         learned = self.weights.learned
         coef = self.weights.coef[learned] / self.scale.spread / self.tuning.temperature
         intercept = self.weights.intercept[learned] / self.tuning.temperature - coef @ self.scale.mean
-        return np.asarray(vectors @ coef.T.astype(np.float32) + intercept.astype(np.float32))
+        return coef.T.astype(np.float32), intercept.astype(np.float32)
 
     def completed(self, known: Floats) -> Floats:
         """Probabilities (n, k) of all classes from those (n, l) of the classes that have weights."""

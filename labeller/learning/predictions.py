@@ -125,7 +125,8 @@ def _largest(values: Floats, kept: int) -> tuple[Ints, Floats]:
 
 def _entropy(probabilities: Floats) -> Floats:
     """Entropy of each row as a share of the largest possible; k is at least 2."""
-    logs = np.log(np.maximum(probabilities, 1e-12))
+    logs = np.maximum(probabilities, np.float32(1e-12))
+    np.log(logs, out=logs)
     nats = -np.einsum("ij,ij->i", probabilities, logs)
     return np.asarray(nats / np.log(probabilities.shape[1]), dtype=np.float32)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
-from labeller.learning.arrays import Floats, Ints
+from labeller.learning.arrays import Bools, Floats, Ints
 from labeller.learning.learners import Answers
 from labeller.learning.propagation import Propagation
 
@@ -42,6 +43,33 @@ class Propagated:
     def logits(self, rows: Ints | slice) -> Floats:
         """(n, k) for these rows; of one class per item logarithms of shares, which need not sum to 1."""
         return self._logits(self.sums[rows].toarray())
+
+    def add_to(self, logits: Floats, rows: Ints | slice, columns: Bools, factor: float) -> None:
+        """Add the logits of these rows and columns, times a factor, to logits in place.
+
+        Of one class per item all columns of a row may become lower by the same: that changes no probability, and so
+        only what has been reached costs time.
+        """
+        if self.is_multilabel:
+            logits += np.float32(factor) * self.logits(rows)[:, columns]
+            return
+        reached = self._reached[rows]
+        if reached.shape[0] != len(logits):
+            logits += np.float32(factor) * reached.toarray()[:, columns]
+            return
+        is_wanted = columns[reached.indices]
+        places = np.repeat(np.arange(len(logits)), np.diff(reached.indptr))[is_wanted]
+        numbers = (np.cumsum(columns) - 1)[reached.indices[is_wanted]]
+        logits[places, numbers] += np.float32(factor) * reached.data[is_wanted]
+
+    @cached_property
+    def _reached(self) -> Any:
+        """Of one class per item: by how much a logit is above that of an item that nothing has reached, sparse."""
+        from scipy import sparse
+
+        base = BASE / len(self.propagation.graph)
+        above = np.log1p(self.sums.data / (self.masses[self.sums.indices] * np.float32(base)))
+        return sparse.csr_array((above, self.sums.indices, self.sums.indptr), shape=self.sums.shape)
 
     def held_out(self, size: int) -> Floats:
         """(size, k) what the first answers say of each other's items, without the answer that was given there."""

@@ -110,8 +110,10 @@ def _fit(
 def softmax(logits: Floats) -> Floats:
     if logits.shape[1] == 0:
         return logits
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+    powers = logits - logits.max(axis=1, keepdims=True)
+    np.exp(powers, out=powers)
+    powers /= powers.sum(axis=1, keepdims=True)
+    return np.asarray(powers)
 
 
 def sigmoid(logits: Floats) -> Floats:
