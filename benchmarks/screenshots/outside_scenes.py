@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
+import contextlib
+import os
 import sys
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +15,7 @@ from labeller.loop.outside.plan import SourcePlan
 from labeller.loop.outside.source import Kind
 from labeller.ui.suggesting.suggesting_dialog import SuggestingDialog
 
+_COMMAND = "python my_model.py --device cpu"
 _PROGRAM = """
 import json, sys, time
 names = [label["name"] for label in json.loads(sys.stdin.readline())["labels"]]
@@ -27,13 +30,20 @@ for line in sys.stdin:
 
 def suggesting_from_outside(studio: Studio, stage: Stage) -> None:
     """What is to suggest, how far it is, what came of it, and the suggestion on the label page."""
+    # So that the command is as short as people write it.
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    with contextlib.chdir(stage.folder):
+        _shoot_all(studio, stage)
+
+
+def _shoot_all(studio: Studio, stage: Stage) -> None:
     studio.open(stage.labelled(stage.pictures, 0))
     studio.do("suggest_from")
     studio.wait(studio.over, "the dialog about suggestions")
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, SuggestingDialog))
     studio.shoot("suggest-from")
     dialog.form.choose(Kind.COMMAND)
-    dialog.form.command.setText("python my_model.py --device cpu")
+    dialog.form.command.setText(_COMMAND)
     studio.shoot("suggest-from-program")
     dialog.planned.emit(_plan(stage, pause=30))
     studio.settle()
@@ -50,6 +60,5 @@ def suggesting_from_outside(studio: Studio, stage: Stage) -> None:
 
 
 def _plan(stage: Stage, pause: int) -> SourcePlan:
-    program = stage.folder / "my_model.py"
-    program.write_text(_PROGRAM.format(pause=pause))
-    return SourcePlan(Kind.COMMAND, shlex.join([sys.executable, str(program)]))
+    (stage.folder / "my_model.py").write_text(_PROGRAM.format(pause=pause))
+    return SourcePlan(Kind.COMMAND, _COMMAND)

@@ -10,6 +10,7 @@ from typing import Generic, Self, TypeVar
 import numpy as np
 
 from labeller.domain.annotation import Answer
+from labeller.domain.changes import Changes
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, SuggestedAnnotation
 from labeller.domain.schema import LabelId, Schema
@@ -19,6 +20,8 @@ from labeller.learning.coverage import COVERAGE
 from labeller.learning.strategies import Random, strategy_named
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop, Stale
+from labeller.loop.outside.drawn_voices import DrawnVoices
+from labeller.loop.progress import Quality
 from labeller.loop.ranking import Ranking
 from labeller.loop.settings import LoopSettings
 from labeller.project.project import Project
@@ -49,13 +52,29 @@ class DrawnLoop(LearningLoop, Generic[P]):
     def __init__(self, project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> None:
         super().__init__(project, caches, strategy)
         self._drawn: dict[ItemId, tuple[P, ...]] = {}
+        self._outside = DrawnVoices(project, self._voices)
+
+    def note(self, changes: Changes) -> None:
+        super().note(changes)
+        if changes.items or changes.schema or changes.everything:
+            self._outside.note()
+
+    def is_measuring_due(self) -> bool:
+        return super().is_measuring_due() or self._outside.is_measuring_due
+
+    def measure(self, context: JobContext) -> Quality | None:
+        quality = super().measure(context)
+        self._outside.measure(context)
+        return quality
 
     def suggest_annotations(self, item_id: ItemId) -> Sequence[SuggestedAnnotation]:
-        """What came with an import, or else what the learner would draw, from the last ranking."""
-        imported = super().suggest_annotations(item_id)
-        ranking = self._current()
-        if imported or ranking is None or ranking.is_control(item_id):
-            return imported
+        """What came from outside, or what the learner would draw, from the last ranking, once it finds more."""
+        told = super().suggest_annotations(item_id)
+        ranking, quality = self._current(), self._quality
+        if ranking is None or ranking.is_control(item_id):
+            return told
+        if told and not (quality is not None and self._outside.are_beaten_by(quality.control)):
+            return told
         prepared = (ranking.prepared or {}).get(item_id)
         return self._find_now(ranking, item_id) if prepared is None else prepared
 

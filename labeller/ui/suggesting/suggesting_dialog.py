@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
@@ -42,11 +42,9 @@ class SuggestingDialog(Dialog):
         self._working.setLayout(column(self._name, self._bar, self._count, STRETCH, spacing=M))
         self.outcome, self.strange, self.trouble = Paragraph(role="emphasised"), Paragraph(), Paragraph(tone=MUTED)
         self._done.setLayout(column(self.outcome, self.strange, self.trouble, STRETCH, spacing=M))
-        self._pages = QStackedWidget()
-        for page in (self.form, self._working, self._done):
-            self._pages.addWidget(page)
         self.body.addWidget(self.banner)
-        self.body.addWidget(self._pages, 1)
+        for page in (self.form, self._working, self._done):
+            self.body.addWidget(page)
         self.stop = self.add_button(self.tr("Stop"), is_leading=True)
         self.stop.clicked.connect(self.stop_wanted)
         self.close_button = self.add_cancel()
@@ -95,16 +93,14 @@ class SuggestingDialog(Dialog):
         self._bring_up(self._done)
 
     def _bring_up(self, page: QWidget) -> None:
+        # One below the other and two of them hidden: a stack would be as high as its highest page.
         for one in (self.form, self._working, self._done):
-            # Pages that are not seen ask for no room.
-            policy = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
-            one.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
-        self._pages.setCurrentWidget(page)
+            one.setVisible(one is page)
         is_form, is_working = page is self.form, page is self._working
         self.go.setVisible(is_form)
         self.stop.setVisible(is_working)
         self.close_button.setText(self._closing(is_form=is_form, is_working=is_working))
-        first = self.form.kind if is_form else self.close_button
+        first = self.form.field if is_form else self.close_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit_height()
 
