@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import warnings
-from dataclasses import dataclass
 
 from benchmarks.learning.sets import KnownSet, kept_folder
 from labeller.learning.arrays import Ints
@@ -14,24 +13,14 @@ from labeller.learning.solver import Doubles
 PENALTIES = (0.0001, 0.001, 0.01, 0.1, 1.0)
 
 
-@dataclass(frozen=True)
-class Ceiling:
-    """The best accuracy of the grid, and the C it needed: what the peers get too, though nobody could know it."""
-
-    accuracy: float
-    penalty: float
-
-
-def ceiling_of(known: KnownSet) -> Ceiling:
-    """Of the whole pool, measured on the test part. Kept, because it takes minutes for many classes."""
+def ceiling_of(known: KnownSet) -> float:
+    """The best accuracy on the test part of a grid of C. Kept, because it takes minutes for many classes."""
     file = kept_folder("ceilings") / f"{known.key}-{known.digest}.json"
     if not file.exists():
         file.write_text(
             json.dumps({str(penalty): _accuracy(known, penalty) for penalty in PENALTIES}), encoding="utf-8"
         )
-    by_penalty = {float(penalty): accuracy for penalty, accuracy in json.loads(file.read_text("utf-8")).items()}
-    best = max(by_penalty, key=lambda penalty: by_penalty[penalty])
-    return Ceiling(by_penalty[best], best)
+    return max(json.loads(file.read_text(encoding="utf-8")).values())
 
 
 def standardised(known: KnownSet, pool: Ints) -> tuple[Doubles, Doubles]:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import labeller.learning
-from benchmarks.learning.ceiling import ceiling_of, standardised
+from benchmarks.learning.ceiling import standardised
 from benchmarks.learning.sets import KnownSet, kept_folder
 from labeller.learning.simulation import simulate
 
@@ -42,6 +42,7 @@ PEERS = (
     "scikit-activeml ProbCover",
     "scikit-activeml TypiClust",
 )
+PENALTIES = (0.01, 0.1, 1.0)
 # So much CPU time a library may take for all the questions of one run.
 MOST_CPU_S = {"banking": 600}
 _MOST_CPU_S = 120
@@ -62,7 +63,7 @@ class Curve:
 
 def our_curve(known: KnownSet, strategy: str, seed: int) -> Curve:
     """By the library function that anybody may call; kept as long as the code of the learning loop stays as it is."""
-    file = _file(known, strategy, seed, _our_code())
+    file = _file(known, strategy, seed, our_code())
     if not file.exists():
         rows = np.sort(np.concatenate([known.pool(seed), known.test]))
         begin = process_time()
@@ -85,27 +86,39 @@ def our_curve(known: KnownSet, strategy: str, seed: int) -> Curve:
 
 def peer_curves(known: KnownSet, strategies: Sequence[str], seed: int) -> dict[str, Curve]:
     """By the peers' own code in their own process, which runs what is not kept. Raises FileNotFoundError without it."""
-    files = {strategy: _file(known, strategy, seed, _terms(known)) for strategy in strategies}
-    missing = [strategy for strategy, file in files.items() if not file.exists()]
+    return _peer_curves(known, strategies, seed, penalty_of(known))
+
+
+def penalty_of(known: KnownSet) -> float:
+    """The C that all peers get: of a grid the one with which two of them do best on the first seed.
+
+    That is more than anybody could know before the labels are there. The C that is best for the whole pool would be
+    bad for most of them: with few answers it is far too small.
+    """
+    areas = {}
+    for penalty in PENALTIES:
+        curves = _peer_curves(known, (RANDOM, PEERS[0]), 0, penalty).values()
+        areas[penalty] = sum(float(np.mean(curve.accuracy)) for curve in curves)
+    return max(areas, key=lambda penalty: areas[penalty])
+
+
+def _peer_curves(known: KnownSet, strategies: Sequence[str], seed: int, penalty: float) -> dict[str, Curve]:
+    terms = f"{penalty:g}-{known.source.batch}-{budget_of(known)}"
+    files = {strategy: _file(known, strategy, seed, terms) for strategy in strategies}
+    missing = {strategy: file for strategy, file in files.items() if not file.exists()}
     if missing:
-        _run_peers(known, {strategy: files[strategy] for strategy in missing}, seed)
-    return {strategy: _read(file) for strategy, file in files.items() if file.exists()}
+        _run_peers(known, missing, seed, penalty)
+    return {strategy: _read(file) for strategy, file in files.items()}
 
 
-def kept_peer_curves(known: KnownSet, seed: int) -> dict[str, Curve]:
-    """What is there already."""
-    files = {strategy: _file(known, strategy, seed, _terms(known)) for strategy in (RANDOM, *PEERS)}
-    return {strategy: _read(file) for strategy, file in files.items() if file.exists()}
-
-
-def _run_peers(known: KnownSet, files: dict[str, Path], seed: int) -> None:
+def _run_peers(known: KnownSet, files: dict[str, Path], seed: int, penalty: float) -> None:
     pool_rows = known.pool(seed)
     pool, test = standardised(known, pool_rows)
     run = {
         "set": known.key,
         "seed": seed,
         "classes": known.n_classes,
-        "penalty": ceiling_of(known).penalty,
+        "penalty": penalty,
         "batch": known.source.batch,
         "budget": budget_of(known),
         "most_cpu_s": MOST_CPU_S.get(known.key, _MOST_CPU_S),
@@ -140,13 +153,8 @@ def budget_of(known: KnownSet) -> int:
     return min(known.source.budget, len(known.pool(0))) // batch * batch
 
 
-def _terms(known: KnownSet) -> str:
-    """What a peer's curve depends on beside the set."""
-    return f"{ceiling_of(known).penalty:g}-{known.source.batch}-{budget_of(known)}"
-
-
 @cache
-def _our_code() -> str:
+def our_code() -> str:
     """Tells versions of the learning code apart."""
     folder = Path(labeller.learning.__file__).parent
     return sha256(b"".join(file.read_bytes() for file in sorted(folder.glob("*.py")))).hexdigest()[:12]

@@ -49,7 +49,7 @@ def contest_of(known: KnownSet, seeds: int) -> Contest:
             curves.setdefault(strategy, []).append(curve)
     runs = {name: Runs(name, tuple(found)) for name, found in curves.items() if all(curve.n for curve in found)}
     source = known.source
-    return Contest(source.key, source.title, source.is_tuned, ceiling_of(known).accuracy, budget_of(known), runs)
+    return Contest(source.key, source.title, source.is_tuned, ceiling_of(known), budget_of(known), runs)
 
 
 def _measured(contests: Sequence[Contest]) -> list[Measured]:

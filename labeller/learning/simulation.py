@@ -38,7 +38,10 @@ class SimulatedPoint:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedCurve:
-    """A whole run. `seconds_per_query` is the mean time from a batch of answers to the next batch of questions."""
+    """A whole run. `seconds_per_query` is the mean time from a batch of answers to the next batch of questions.
+
+    `asked` are the rows of the embeddings in the order in which they were asked, where items are asked as a whole.
+    """
 
     strategy: str
     budget: int
@@ -46,6 +49,7 @@ class SimulatedCurve:
     seed: int
     points: tuple[SimulatedPoint, ...]
     seconds_per_query: float
+    asked: tuple[int, ...] = ()
 
 
 def simulate(
@@ -77,13 +81,14 @@ def simulate(
     chosen = strategy_named(strategy)
     if learner is None:
         learner = BlendedLearner(oracle.graph(check)) if strategy == "default" else LinearLearner()
-    points, seconds = [], []
+    points, seconds, asked = [], [], NO_ROWS
     classes = oracle.classes(wanted)
-    for n, fitted, duration in _rounds(oracle, chosen, learner, budget, batch, seed, classes):
+    for asked, fitted, duration in _rounds(oracle, chosen, learner, budget, batch, seed, classes):
         check()
         seconds.append(duration)
-        points.append(oracle.measure(fitted, n))
-    return SimulatedCurve(chosen.name, budget, batch, seed, tuple(points), float(np.mean(seconds)))
+        points.append(oracle.measure(fitted, len(asked)))
+    mean_s = float(np.mean(seconds))
+    return SimulatedCurve(chosen.name, budget, batch, seed, tuple(points), mean_s, tuple(asked.tolist()))
 
 
 @dataclass(frozen=True)
@@ -140,8 +145,8 @@ class _Oracle:
 
 def _rounds(
     oracle: _Oracle, strategy: QueryStrategy, learner: Learner, budget: int, batch: int, seed: int, wanted: Ints
-) -> Iterator[tuple[int, FittedLearner, float]]:
-    """Ask, answer and learn until the budget or the pool is used up: answers so far, the learner, seconds."""
+) -> Iterator[tuple[Ints, FittedLearner, float]]:
+    """Ask, answer and learn until the budget or the pool is used up: what was asked, the learner, seconds."""
     landscape = Landscape.of(oracle.embeddings)
     candidates = np.flatnonzero(~oracle.held)
     asked = NO_ROWS
@@ -163,7 +168,7 @@ def _rounds(
         asked = np.concatenate([asked, choice.rows])
         candidates = np.setdiff1d(candidates, choice.rows, assume_unique=True)
         fitted = learner.fit(oracle.embeddings, oracle.answers(asked), fitted)
-        yield len(asked), fitted, perf_counter() - begin
+        yield asked, fitted, perf_counter() - begin
 
 
 def _targets(labels: NDArray[Any]) -> tuple[Ints | Bools, Sequence[Any]]:

@@ -40,6 +40,13 @@ def test_held_out_items_are_never_trained_on():
     assert learner.rows == set(np.flatnonzero(~TEST).tolist())
 
 
+def test_what_was_asked_is_told_in_its_order():
+    curve = simulate(EMBEDDINGS, CLASSES, TEST, budget=20, batch=5)
+    assert len(set(curve.asked)) == 20
+    assert not TEST[list(curve.asked)].any()
+    assert simulate(EMBEDDINGS, CLASSES, TEST, budget=10, batch=5).asked == curve.asked[:10]
+
+
 def test_the_same_arguments_give_the_same_curve():
     first, second = (simulate(EMBEDDINGS, CLASSES, TEST, budget=20, batch=5, seed=3).points for _ in range(2))
     assert first == second
