@@ -28,7 +28,7 @@ class Degree(StrEnum):
 # How much a doubling of the answers may still change. Chosen on three sets; see docs/learning.md.
 MOST_CHANGED: Mapping[Degree, float] = {Degree.EARLY: 0.15, Degree.BALANCED: 0.10, Degree.CAREFUL: 0.05}
 _WIDEST_CAREFUL = 0.2
-_FEWEST_ANSWERS = 40
+_FEWEST_ANSWERS = 20
 _FEWEST_PER_LABEL = 3
 
 
@@ -56,6 +56,8 @@ def advise(snapshots: Sequence[Snapshot], now: Estimate, n_labels: int) -> tuple
         return no_advice(f"Too early to tell: {given} answers to learn from; advice needs {needed}.")
     if not last.rest.n:
         return tuple(StopAdvice(degree, is_stop=True, reason="Nothing is left to answer.") for degree in Degree)
+    if last.rest.n > needed and (last.rest.decided == last.rest.decided[0]).all():
+        return no_advice("Too early to tell: the learner says the same of all that is left.")
     half = min(snapshots[:-1], key=lambda one: abs(log2(last.n_answers / one.n_answers) - 1))
     changed = (1 - agreement(half.rest, last.rest)) / log2(last.n_answers / half.n_answers)
     return tuple(_advice(degree, changed, now) for degree in Degree)
@@ -65,7 +67,7 @@ def _advice(degree: Degree, changed: float, now: Estimate) -> StopAdvice:
     most = MOST_CHANGED[degree]
     is_wide = degree is Degree.CAREFUL and now.high - now.low > _WIDEST_CAREFUL
     is_stop = changed <= most and not is_wide
-    said = f"Twice as many answers changed {_percent(changed)} of what the learner says of the rest"
+    said = f"Twice the answers changed {_percent(changed)} of what the learner says of the rest"
     accuracy = f"the accuracy now is {_percent(now.low)} to {_percent(now.high)}"
     if is_stop:
         return StopAdvice(degree, is_stop=True, reason=f"{said}, and more would change less; {accuracy}.")

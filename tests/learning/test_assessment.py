@@ -86,6 +86,11 @@ def test_learner_that_has_settled_may_stop():
     assert "%" in advice[Degree.EARLY].reason
 
 
+def test_learner_that_says_one_label_of_everything_has_not_settled():
+    snapshots, _ = take_snapshots(world(30, 10, 50, classes=1)[0], LinearLearner())
+    assert all(one.is_early for one in advise(snapshots, assess(snapshots).now, CLASSES))
+
+
 def test_degrees_ask_for_ever_more():
     for answers in (40, 70):
         snapshots, _ = take_snapshots(world(answers, 16, 300)[0], LinearLearner())
