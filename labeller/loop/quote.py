@@ -82,16 +82,27 @@ def quote(quality: Quality | None, pace: Pace, settings: QuoteSettings, open_ite
     given = quality.answers + quality.control.n
     low, likely, high = (_remaining(one, given, open_items) for one in (needed.low, needed.likely, needed.high))
     answers = Amount(likely, low, high)
+    return _priced(settings.target, answers, pace, settings, open_items)
+
+
+def quote_for_all(pace: Pace, settings: QuoteSettings, open_items: int) -> Quote:
+    """What it takes to answer every open item by hand, whatever the learner can do."""
+    everything = float(open_items)
+    return _priced(1.0, Amount(everything, everything, everything), pace, settings, open_items)
+
+
+def _priced(target: float, answers: Amount, pace: Pace, settings: QuoteSettings, open_items: int) -> Quote:
+    """So many answers with the hours and the price of them, as far as these can be said."""
     seconds = pace.interval
     if seconds is None:
         why = "The pace is not known yet: it takes a few answers."
-        return Quote(settings.target, open_items, answers, None, None, settings.currency, why)
+        return Quote(target, open_items, answers, None, None, settings.currency, why)
     hours = answers.times(*(one / 3600 for one in seconds))
     if settings.hourly_rate is None:
         why = "No price per hour has been set."
-        return Quote(settings.target, open_items, answers, hours, None, settings.currency, why)
+        return Quote(target, open_items, answers, hours, None, settings.currency, why)
     price = hours.times(settings.hourly_rate, settings.hourly_rate, settings.hourly_rate)
-    return Quote(settings.target, open_items, answers, hours, price, settings.currency, "")
+    return Quote(target, open_items, answers, hours, price, settings.currency, "")
 
 
 def _remaining(needed: int | None, given: int, open_items: int) -> float:

@@ -26,6 +26,7 @@ class AccuracyCard(Card):
 
     def __init__(self, jobs: JobRunner, parent: QWidget | None = None, *, is_drawn: bool = False) -> None:
         super().__init__(parent)
+        self._is_drawn = is_drawn
         self.figure = plain_label(role="page", tabular=True)
         self.measured = Paragraph(role="secondary", tone=MUTED)
         self.outlook = Paragraph()
@@ -36,17 +37,18 @@ class AccuracyCard(Card):
         self.fill(f1 if is_drawn else rightness, said, self.curve, self.outlook, STRETCH)
 
     def show_quality(self, quality: Quality | None, control_share: float, target: float) -> None:
+        """`target` is drawn where anything is foretold: of whole items."""
         self.figure.setText(accuracy_text(quality))
-        self.measured.setText(unbroken(measured_text(quality, control_share)))
+        self.measured.setText(unbroken(measured_text(quality, control_share, is_drawn=self._is_drawn)))
         is_early = quality is None or quality.now.is_early
-        course = Course(()) if quality is None or is_early else _course(quality, target)
+        course = Course(()) if quality is None or is_early else _course(quality, None if self._is_drawn else target)
         # An empty plot would say no more than the words above it.
         self.curve.setVisible(len(course.curve) >= FEWEST_POINTS)
         self.curve.set_course(course)
         # While there is no figure yet, the words above say what is missing.
-        self.outlook.setVisible(quality is not None and not is_early)
+        self.outlook.setVisible(quality is not None and not is_early and not self._is_drawn)
         self.outlook.setText(unbroken(outlook_text(quality.outlook)) if quality else "")
 
 
-def _course(quality: Quality, target: float) -> Course:
+def _course(quality: Quality, target: float | None) -> Course:
     return Course(quality.curve, quality.answers + quality.control.n, quality.outlook, target)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from labeller.domain.schema import Label
 from labeller.learning.label_figures import Confusion
@@ -19,7 +19,7 @@ from labeller.ui.widgets.text import MUTED, Paragraph
 
 _MOST_PAIRS = 20
 _ROWS_SHOWN = 8
-_NAME_PX = 176
+_LONGEST_NAME = 24
 
 
 class ConfusionCard(Card):
@@ -40,7 +40,7 @@ class ConfusionCard(Card):
         self.setVisible(quality is not None and bool(quality.labels))
         if quality is None or not quality.labels:
             return
-        is_matrix = len(labels) <= MOST_LABELS and not is_multilabel
+        is_matrix = not is_multilabel and _fit_a_matrix(labels)
         self.matrix.setVisible(is_matrix)
         self.pairs.setVisible(not is_matrix and bool(quality.confusions))
         if is_matrix:
@@ -75,8 +75,11 @@ class PairList(PlainTable):
         self.setAccessibleName(self.tr("Most frequent confusions"))
         self.set_columns((self.tr("Answered"), self.tr("Suggested"), self.tr("How often")))
         self._pairs: Sequence[Confusion] = ()
+        heading = self.horizontalHeader()
+        heading.setStretchLastSection(False)
         for place in range(2):
-            self.horizontalHeader().resizeSection(place, _NAME_PX)
+            heading.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        heading.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.itemDoubleClicked.connect(lambda _: self._open())
 
     def show_pairs(self, pairs: Sequence[Confusion], labels: Sequence[Label]) -> None:
@@ -106,6 +109,11 @@ class PairList(PlainTable):
             answered = self._pairs[self.currentRow()].answered
             if answered is not None:
                 self.label_opened.emit(answered)
+
+
+def _fit_a_matrix(labels: Sequence[Label]) -> bool:
+    """Whether they are few, and their names can be told apart where there is little room for each."""
+    return len(labels) <= MOST_LABELS and all(len(label.name) <= _LONGEST_NAME for label in labels)
 
 
 def _counts(quality: Quality) -> Cells:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -37,27 +37,36 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelLine:
-    """A label with how many answers it has, and its figures on the control slice (`n` 0: nothing known)."""
+    """A label with how many answers it has, whether more of it is looked for, and its figures on the control slice
+    (`n` 0: nothing known).
+    """
 
     label: Label
     answers: int
+    is_wanted: bool = False
     right: Estimate = NOTHING_MEASURED
     found: Estimate = NOTHING_MEASURED
 
 
 class LabelTable(PlainTable):
-    """Sorted by what needs most attention first. `label_opened` comes on Enter or a double click, with the label's id.
+    """Sorted by what needs most attention first. `label_opened` comes on Enter or a double click, with the label's id,
+    and `more_wanted` on the space bar.
 
     What is drawn on items has no figures by label: then there are the first two columns only.
     """
 
     label_opened = Signal(int)
+    more_wanted = Signal(int)
     order_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, has_figures: bool) -> None:
         super().__init__("", parent=parent)
         self.setAccessibleName(self.tr("Labels"))
-        figures = (self.tr("Right when suggested"), self.tr("Found where it applies")) if has_figures else ()
+        figures = (
+            (self.tr("Right when suggested"), self.tr("Found where it applies"), self.tr("Find more"))
+            if has_figures
+            else ()
+        )
         self.set_columns((self.tr("Label"), self.tr("Answers"), *figures))
         self._lines: Sequence[LabelLine] = ()
         self._order = Order.SCHEMA
@@ -65,10 +74,11 @@ class LabelTable(PlainTable):
         heading.setStretchLastSection(False)
         heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         heading.setSectionsClickable(True)
-        heading.sectionClicked.connect(lambda place: self.order_chosen.emit(tuple(Order)[place].value))
+        heading.sectionClicked.connect(self._on_heading)
         for place in range(1, self.columnCount()):
+            heading.resizeSection(place, _FIGURE_PX if place in (2, 3) else _COUNT_PX)
+        for place in range(1, min(self.columnCount(), len(Order))):
             self.model().setHeaderData(place, heading.orientation(), _RIGHT, Qt.ItemDataRole.TextAlignmentRole)
-            heading.resizeSection(place, _COUNT_PX if place == 1 else _FIGURE_PX)
         self.setIconSize(QSize(DOT_PX, DOT_PX))
         self.itemDoubleClicked.connect(lambda _: self._open())
 
@@ -77,6 +87,10 @@ class LabelTable(PlainTable):
         """The label of the row where the keyboard is."""
         cell = self.item(self.currentRow(), 0)
         return None if cell is None else int(cell.data(_ID))
+
+    def is_wanted(self) -> bool:
+        """Whether more is looked for of the label where the keyboard is."""
+        return any(line.is_wanted for line in self._lines if line.label.id == self.selected)
 
     def show_lines(self, lines: Sequence[LabelLine], order: Order) -> None:
         """Show these labels in an order; the row where the keyboard is stays that of its label."""
@@ -96,6 +110,8 @@ class LabelTable(PlainTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
+        elif event.key() == Qt.Key.Key_Space and self.selected is not None:
+            self.more_wanted.emit(self.selected)
         else:
             super().keyPressEvent(event)
 
@@ -103,7 +119,13 @@ class LabelTable(PlainTable):
         name = QTableWidgetItem(QIcon(dot(QColor(line.label.color))), " ".join(line.label.name.split()))
         name.setData(_ID, line.label.id)
         name.setToolTip(plain_tooltip(line.label.name))
-        return [name, _figure(count_text(line.answers)), self._measured(line.right), self._measured(line.found)]
+        wanted = QTableWidgetItem(self.tr("looked for") if line.is_wanted else "")
+        figures = (self._measured(line.right), self._measured(line.found))
+        return [name, _figure(count_text(line.answers)), *figures, wanted]
+
+    def _on_heading(self, place: int) -> None:
+        if place < len(Order):
+            self.order_chosen.emit(tuple(Order)[place].value)
 
     def _measured(self, estimate: Estimate) -> QTableWidgetItem:
         cell = _figure(estimate_text(estimate))
@@ -122,16 +144,19 @@ def _figure(text: str) -> QTableWidgetItem:
 
 
 def label_lines(
-    labels: Sequence[Label], answers: Mapping[LabelId, int], figures: Sequence[LabelFigures]
+    labels: Sequence[Label],
+    answers: Mapping[LabelId, int],
+    figures: Sequence[LabelFigures],
+    wanted: Sequence[LabelId] = (),
 ) -> list[LabelLine]:
     """What is known of each label."""
     known = {one.label_id: one for one in figures}
-    return [
-        LabelLine(label, answers.get(label.id, 0), known[label.id].precision, known[label.id].recall)
-        if label.id in known
-        else LabelLine(label, answers.get(label.id, 0))
-        for label in labels
-    ]
+    lines = []
+    for label in labels:
+        line = LabelLine(label, answers.get(label.id, 0), label.id in wanted)
+        one = known.get(label.id)
+        lines.append(replace(line, right=one.precision, found=one.recall) if one else line)
+    return lines
 
 
 def _sorted(lines: Sequence[LabelLine], order: Order) -> list[LabelLine]:

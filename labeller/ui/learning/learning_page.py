@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from labeller.domain.changes import Changes
 from labeller.errors import LabellerError
-from labeller.loop.quote import QuoteSettings, quote
+from labeller.loop.quote import QuoteSettings, quote, quote_for_all
 from labeller.project.commands.settings import ChangeSetting
 from labeller.settings import Settings
 from labeller.ui.learning.accuracy_card import AccuracyCard
 from labeller.ui.learning.confusion_card import ConfusionCard
 from labeller.ui.learning.label_card import LabelCard
 from labeller.ui.learning.label_table import label_lines
-from labeller.ui.learning.learning_words import quote_lines
+from labeller.ui.learning.learning_words import quote_lines, quote_note
 from labeller.ui.learning.quote_card import QuoteCard
 from labeller.ui.learning.stop_card import StopCard
 from labeller.ui.learning.strategy_card import StrategyCard
@@ -37,12 +37,15 @@ class LearningPage(ProjectPage):
         super().__init__()
         self._session = session
         task = session.schema.task
+        # Of what is drawn on items nothing is foretold, and nothing is known by label.
         self.accuracy = AccuracyCard(session.jobs, is_drawn=not task.is_whole_item)
         self.stop = StopCard()
-        self.quote = QuoteCard()
+        self.stop.setVisible(task.is_whole_item)
+        self.quote = QuoteCard(has_target=task.is_whole_item)
         self.labels = LabelCard(has_figures=task.is_whole_item)
         self.confusions = ConfusionCard()
         self.strategy = StrategyCard()
+        self._left, self._below = column(spacing=L), row(spacing=L)
         self._area = scrolled(self._content())
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and page keys scroll
         self._area.setAccessibleName(self.tr("Learning"))
@@ -57,14 +60,15 @@ class LearningPage(ProjectPage):
         side = QWidget()
         side.setMinimumWidth(_SIDE_PX)
         side.setLayout(column(self.stop, self.quote, STRETCH, spacing=L))
-        above, below = row(spacing=L), row(spacing=L)
-        above.addWidget(self.accuracy, 3)
+        above = row(spacing=L)
+        above.addLayout(self._left, 3)
         above.addWidget(side, 2)
-        below.addWidget(self.confusions, 3, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.strategy, 2, Qt.AlignmentFlag.AlignTop)
+        self._left.addWidget(self.accuracy, 1)
+        self._left.addWidget(self.strategy)
+        self._below.addWidget(self.confusions, 3, Qt.AlignmentFlag.AlignTop)
         cards = QWidget()
         cards.setMaximumWidth(_WIDEST_PX)
-        cards.setLayout(column(above, self.labels, below, STRETCH, spacing=L))
+        cards.setLayout(column(above, self.labels, self._below, STRETCH, spacing=L))
         content = QWidget()
         middle = row(STRETCH, margins=(L, L, L, L))
         middle.addWidget(cards, _ROOM)
@@ -73,8 +77,9 @@ class LearningPage(ProjectPage):
         return content
 
     def _connect(self) -> None:
-        for card in (self.stop, self.quote, self.strategy):
+        for card in (self.stop, self.quote, self.labels, self.strategy):
             card.setting_chosen.connect(self._change)
+        for card in (self.stop, self.quote, self.strategy):
             card.setEnabled(not self._session.project.is_read_only)
         self.quote.copy_wanted.connect(self._copy_quote)
         self.labels.label_opened.connect(self.label_wanted)
@@ -111,23 +116,34 @@ class LearningPage(ProjectPage):
         self.stop.show_advice(quality, wanted.degree)
         self.strategy.show_strategy(settings.strategy, quality)
         self.confusions.show_quality(quality, schema.labels, is_multilabel=schema.task.is_multilabel)
+        self._place_strategy()
         self._show_quote()
         self._show_labels()
+
+    def _place_strategy(self) -> None:
+        """Beside the confusions; while there are none, where there is room above."""
+        if self.confusions.isHidden():
+            self._left.addWidget(self.strategy)
+        else:
+            self._below.addWidget(self.strategy, 2, Qt.AlignmentFlag.AlignTop)
 
     def _show_quote(self) -> None:
         counts, settings = self._session.counts, self._quote_settings()
         self._quote = quote(self._session.quality, counts.pace, settings, counts.open)
-        self.quote.show_quote(self._quote, settings)
+        self._everything = quote_for_all(counts.pace, settings, counts.open)
+        self.quote.show_quote(self._quote, self._everything, settings, quote_note(self._quote, self._session.quality))
 
     def _show_labels(self) -> None:
         quality, labels = self._session.quality, self._session.schema.labels
         self.labels.setVisible(bool(labels))
-        self.labels.show_lines(label_lines(labels, self._session.counts.by_label, quality.labels if quality else ()))
+        figures = quality.labels if quality else ()
+        wanted = self._session.loop_settings.wanted
+        self.labels.show_lines(label_lines(labels, self._session.counts.by_label, figures, wanted))
 
     def _quote_settings(self) -> QuoteSettings:
         return QuoteSettings.of(self._session.project.settings)
 
     def _copy_quote(self) -> None:
-        lines = quote_lines(self._quote, self._session.name, self._session.quality)
+        lines = quote_lines(self._quote, self._everything, self._session.name, self._session.quality)
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.said.emit(self.tr("The quote is in the clipboard"))

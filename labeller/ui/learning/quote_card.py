@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from labeller.loop.quote import CURRENCY, RATE, TARGET, Quote, QuoteSettings
 from labeller.ui.learning.card import Card
-from labeller.ui.learning.learning_words import amount_of_answers, amount_of_money, amount_of_time
+from labeller.ui.learning.learning_words import amount_of_answers, amount_of_money, amount_of_time, everything_text
 from labeller.ui.numbers import unbroken
 from labeller.ui.theme import CONTROL_HEIGHT, L, S
 from labeller.ui.widgets.boxes import STRETCH, row
@@ -21,7 +21,8 @@ _CURRENCY_LETTERS, _CURRENCY_PX = 8, 72
 
 
 class QuoteCard(Card):
-    """Target and price per hour, and what follows from them.
+    """Target and price per hour, and what follows from them. Where nothing is foretold (`has_target` False), only what
+    it takes to answer all by hand.
 
     `setting_chosen` carries a key of the project's settings and a value, `copy_wanted` that the quote is to be copied.
     """
@@ -29,8 +30,9 @@ class QuoteCard(Card):
     setting_chosen = Signal(str, object)
     copy_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, has_target: bool = True) -> None:
         super().__init__(parent)
+        self._has_target = has_target
         self.target = number_field(*_TARGETS, _TARGETS[1], suffix=" %")
         self.rate = number_field(0, _HIGHEST_RATE, 0)
         self.rate.setSpecialValueText(self.tr("not set"))
@@ -39,13 +41,17 @@ class QuoteCard(Card):
         self.currency.setFixedSize(_CURRENCY_PX, CONTROL_HEIGHT)
         self.currency.setPlaceholderText("€")
         self.answers, self.hours, self.price = (plain_label(strong=True, tabular=True) for _ in range(3))
-        self.missing = Paragraph(role="secondary", tone=MUTED)
+        for figure in (self.answers, self.hours, self.price):
+            figure.setWordWrap(True)
+        self.everything = Paragraph()
+        self.note = Paragraph(role="secondary", tone=MUTED)
         self.copy = push_button(self.tr("Copy the quote"), icon="copy", clicked=self.copy_wanted.emit)
         buttons = row(self.copy, STRETCH)
-        self.fill(self.tr("What is left to do"), self._grid(), self.missing, buttons)
+        self.fill(self.tr("What is left to do"), self._grid(), self.everything, self.note, buttons)
         self._connect()
 
-    def show_quote(self, quote: Quote, settings: QuoteSettings) -> None:
+    def show_quote(self, quote: Quote, everything: Quote, settings: QuoteSettings, note: str) -> None:
+        """`note` is what has to be known about the quote."""
         fields = (self.target, self.rate, self.currency)
         blocked = [QSignalBlocker(field) for field in fields]
         self.target.setValue(round(100 * settings.target))
@@ -56,9 +62,10 @@ class QuoteCard(Card):
         self.answers.setText(amount_of_answers(quote.answers))
         self.hours.setText(amount_of_time(quote.hours))
         self.price.setText(amount_of_money(quote.price, quote.currency))
-        self.missing.setText(unbroken(quote.missing))
-        self.missing.setVisible(bool(quote.missing))
-        self.copy.setEnabled(quote.answers is not None)
+        self.note.setText(unbroken(note))
+        self.note.setVisible(bool(note) and self._has_target)
+        self.everything.setText(unbroken(everything_text(everything)))
+        self.copy.setEnabled(quote.answers is not None or everything.hours is not None)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -67,15 +74,14 @@ class QuoteCard(Card):
         grid.setColumnStretch(1, 1)
         money = QWidget()
         money.setLayout(row(self.rate, self.currency, STRETCH))
-        self._add(grid, self.tr("Accuracy to reach"), self.target, self.target)
-        self._add(grid, self.tr("Price per hour"), self.rate, money)
         self.currency.setAccessibleName(self.tr("Currency"))
-        for name, figure in (
-            (self.tr("Answers left"), self.answers),
-            (self.tr("Hours left"), self.hours),
-            (self.tr("Price"), self.price),
-        ):
-            self._add(grid, name, figure, figure)
+        if self._has_target:
+            self._add(grid, self.tr("Accuracy to reach"), self.target, self.target)
+        self._add(grid, self.tr("Price per hour"), self.rate, money)
+        if self._has_target:
+            self._add(grid, self.tr("Answers left"), self.answers, self.answers)
+            self._add(grid, self.tr("Hours left"), self.hours, self.hours)
+            self._add(grid, self.tr("Price"), self.price, self.price)
         return grid
 
     @staticmethod

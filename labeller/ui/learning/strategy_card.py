@@ -13,7 +13,7 @@ from labeller.ui.numbers import unbroken
 from labeller.ui.widgets.form import Form, choice_field
 from labeller.ui.widgets.text import MUTED, Paragraph
 
-_NAME_PX = 80
+_NAME_PX = 56
 
 
 def _tr(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
 from labeller.ui import icons
 from labeller.ui.theme import set_look
@@ -25,6 +25,7 @@ class SegmentedControl(QFrame):
         self.setAccessibleName(name)
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
+        self._group.buttonToggled.connect(_let_tab_enter)
         self._row = row(spacing=2, margins=(2, 2, 2, 2))
         self.setLayout(self._row)
         set_look(self, segments="frame")
@@ -74,3 +75,7 @@ class SegmentedControl(QFrame):
         self.set_value(there)
         self._buttons[there].setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(there)
+
+
+def _let_tab_enter(button: QAbstractButton, is_chosen: bool) -> None:  # noqa: FBT001  # a slot
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus)
