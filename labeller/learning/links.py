@@ -46,7 +46,7 @@ class Links:
         strength = np.concatenate([np.empty(0, np.float32), *(_sums(ends, data) for ends, _, data in parts)])
         shares = 1 / np.sqrt(np.maximum(strength, _TINY))
         weights = [
-            (data * shares[rows] * np.repeat(shares[block], sizes)).astype(np.float16)
+            (data * (shares[rows] * np.repeat(shares[block], sizes))).astype(np.float16)
             for block, sizes, (_, rows, data) in zip(blocks, ends, parts, strict=True)
         ]
         rows = np.concatenate([np.empty(0, np.int32), *(rows for _, rows, _ in parts)])

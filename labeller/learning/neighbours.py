@@ -47,7 +47,7 @@ def find_neighbours(
     """The neighbours of each row of (n, d), which may be a memory map and is read in pieces.
 
     Of its copies an item gets no more than half of its neighbours, spread so that all copies hang together within
-    few steps; the others are the most similar different vectors. Otherwise fifteen copies would know but each
+    few steps; the others are the most similar different vectors. Otherwise a dozen copies would know but each
     other, and an answer would not reach beyond them. The same vectors always give the same neighbours. Of more than
     EXACT different vectors some of the neighbours are missed (measured on embeddings of texts: 2 in 100).
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
 
 from labeller.jobs import JobContext
-from labeller.learning.arrays import Embeddings
-from labeller.learning.neighbours import find_neighbours
+from labeller.learning.neighbour_store import NeighbourStore
 from labeller.learning.propagation import Graph
 from labeller.loop.vectors import ItemVectors
 
@@ -16,10 +16,12 @@ _FEWEST = 3
 class Connections:
     """Knows the graph of one state of the vectors; for any other it has none, until it is asked to make it.
 
+    The neighbours are kept in a folder beside the embeddings, so that they are not found again at every opening.
     `make` takes its time and is a job; the rest is quick and may be called from another thread meanwhile.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._store = NeighbourStore(folder / "neighbours")
         self._lock = Lock()
         self._key = ""
         self._graph: Graph | None = None
@@ -34,13 +36,10 @@ class Connections:
 
     def make(self, vectors: ItemVectors, context: JobContext) -> None:
         """Find the neighbours of all that has been read. Raises JobCancelledError."""
-        graph = _graph(vectors.matrix, context)
+
+        def progress(done: int, total: int) -> None:
+            context.progress(done, total, "comparing items")
+
+        graph = Graph.of(self._store.neighbours_of(vectors.matrix, check=context.check, progress=progress))
         with self._lock:
             self._key, self._graph = vectors.key, graph
-
-
-def _graph(matrix: Embeddings, context: JobContext) -> Graph:
-    def progress(done: int, total: int) -> None:
-        context.progress(done, total, "comparing items")
-
-    return Graph.of(find_neighbours(matrix, check=context.check, progress=progress))

@@ -56,7 +56,7 @@ class LearningLoop:
         self._stale = Stale()
         self._table = ItemTable.of({}, [])
         self._vectors = ItemVectors.none(0)
-        self._connections = Connections()
+        self._connections = Connections(caches.folder)
         self._ranking: Ranking | None = None
         # Answers that the last ranking does not know of yet, by the tick at which they were noted.
         self._changed_at: dict[ItemId, int] = {}

@@ -46,7 +46,7 @@ def test_the_neighbours_are_the_most_similar_items():
     similarities = unit(vectors) @ unit(vectors).T
     np.fill_diagonal(similarities, -np.inf)
     expected = np.sort(similarities, axis=1)[:, ::-1][:, :15]
-    np.testing.assert_allclose(find_neighbours(vectors).similarities, expected, atol=1e-6)
+    np.testing.assert_allclose(find_neighbours(vectors, 15).similarities, expected, atol=1e-6)
 
 
 def test_the_same_vectors_have_the_same_neighbours():
@@ -59,14 +59,14 @@ def test_the_same_vectors_have_the_same_neighbours():
 def test_an_item_with_many_copies_still_knows_different_items():
     vectors, _ = clusters()
     vectors[:60] = vectors[0]
-    near = find_neighbours(vectors)
+    near = find_neighbours(vectors, 15)
     assert ((near.rows[:60] >= 60).sum(axis=1) == 8).all()
 
 
 def test_many_copies_are_spread_over_those_who_know_them():
     vectors, _ = clusters()
     vectors[:60] = vectors[0]
-    known = np.bincount(find_neighbours(vectors).rows.ravel(), minlength=len(vectors))
+    known = np.bincount(find_neighbours(vectors, 15).rows.ravel(), minlength=len(vectors))
     assert known[:60].max() <= 12
 
 

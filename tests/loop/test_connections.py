@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -14,13 +16,17 @@ from tests.learning.worlds import clusters
 from tests.loop.making import World
 
 
+@pytest.fixture
+def connections(tmp_path: Path) -> Connections:
+    return Connections(tmp_path)
+
+
 def vectors(n=60, embedder="some"):
     matrix, _ = clusters()
     return ItemVectors(embedder, matrix[:n], np.arange(n))
 
 
-def test_a_graph_is_made_once_and_belongs_to_the_vectors_that_it_was_made_of():
-    connections = Connections()
+def test_a_graph_is_made_once_and_belongs_to_the_vectors_that_it_was_made_of(connections):
     assert connections.is_due(vectors())
     connections.make(vectors(), JobContext())
     assert not connections.is_due(vectors())
@@ -28,25 +34,31 @@ def test_a_graph_is_made_once_and_belongs_to_the_vectors_that_it_was_made_of():
 
 
 @pytest.mark.parametrize("others", [vectors(50), vectors(embedder="another")], ids=["fewer", "another"])
-def test_other_vectors_have_no_graph_yet(others):
-    connections = Connections()
+def test_other_vectors_have_no_graph_yet(connections, others):
     connections.make(vectors(), JobContext())
     assert connections.graph_of(others) is None
     assert connections.is_due(others)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])
-def test_so_few_items_are_not_worth_a_graph(n):
-    assert not Connections().is_due(vectors(n))
+def test_so_few_items_are_not_worth_a_graph(connections, n):
+    assert not connections.is_due(vectors(n))
 
 
-def test_making_can_be_cancelled():
+def test_making_can_be_cancelled(connections):
     context = JobContext()
     context.cancel()
-    connections = Connections()
     with pytest.raises(JobCancelledError):
         connections.make(vectors(), context)
     assert connections.is_due(vectors())
+
+
+def test_what_was_found_once_is_found_again_at_the_next_opening(connections, tmp_path, monkeypatch):
+    connections.make(vectors(), JobContext())
+    monkeypatch.setattr("labeller.learning.neighbour_store.find_neighbours", None)
+    again = Connections(tmp_path)
+    again.make(vectors(), JobContext())
+    np.testing.assert_array_equal(again.graph_of(vectors()).links.rows, connections.graph_of(vectors()).links.rows)
 
 
 def test_connected_items_make_a_better_learner_of_the_same_answers(world: World):
