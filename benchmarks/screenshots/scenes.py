@@ -76,6 +76,7 @@ def labelling_pictures(studio: Studio, stage: Stage) -> None:
     """The label page on pictures, with what opens over it."""
     studio.open(stage.labelled(stage.pictures, _ANSWERS))
     studio.shoot("label-images")
+    _explain(studio, "why-images")
     studio.do("flag")
     studio.do("comment")
     studio.type("a bear or a dog? Ask the client")
@@ -149,7 +150,16 @@ def labelling_texts(studio: Studio, stage: Stage) -> None:
     """The label page on texts."""
     studio.open(stage.labelled(stage.texts, _ANSWERS))
     studio.shoot("label-texts")
+    _explain(studio, "why-texts")
     studio.window.close_project()
+
+
+def _explain(studio: Studio, name: str) -> None:
+    """What speaks for the suggestion, marked on the item."""
+    studio.do("why")
+    studio.wait(lambda: not studio.session.jobs.jobs, "what speaks for it")
+    studio.shoot(name)
+    studio.do("why")
 
 
 def drawing_shapes(studio: Studio, stage: Stage) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from labeller.domain.item import Item, ItemId, Medium
+from labeller.domain.row_columns import RowColumn
 from labeller.domain.schema import LabelId
 from labeller.jobs import JobContext
 from labeller.learning.embedders.embedder import Embedder
@@ -21,6 +24,7 @@ from labeller.learning.learners import Explainable
 from labeller.loop.embedding import input_of
 from labeller.loop.ranking import Ranking
 from labeller.project.project import Project
+from labeller.project.row_columns import find_row_columns
 from labeller.store import item_store
 
 _EXPLAINERS: dict[Medium, Explainer[Any, Any]] = {
@@ -68,6 +72,18 @@ def explain(project: Project, ranking: Ranking, item_id: ItemId, context: JobCon
     if evidence is None:
         return None
     return Explanation(item_id, item.medium, tuple(label.id for label in ranking.schema.labels), evidence)
+
+
+def telling_columns(project: Project, ranking: Ranking, item_id: ItemId, context: JobContext) -> tuple[RowColumn, ...]:
+    """The columns of table rows, those first that say most of this one, for or against whichever label."""
+    with project.read() as db:
+        columns = find_row_columns(db)
+    explanation = explain(project, ranking, item_id, context)
+    if explanation is None:
+        return columns
+    loudest = np.abs(explanation.evidence.weights).max(axis=1).tolist()
+    said = dict(zip(explanation.evidence.parts, loudest, strict=True))
+    return tuple(sorted(columns, key=lambda column: -said.get(column.name, 0.0)))
 
 
 def _evidence(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeller.learning.blended import BlendedLearner
-from labeller.learning.learners import Answers
+from labeller.learning.learners import Answers, Explainable
 from labeller.learning.linear import LinearLearner
 from labeller.learning.neighbours import find_neighbours
 from labeller.learning.propagation import Graph
@@ -131,3 +131,25 @@ def test_more_classes_than_answers_are_no_trouble(learner):
 def test_answers_must_fit_their_rows():
     with pytest.raises(ValueError, match="one target for each row"):
         Answers(np.arange(3), np.zeros(2, dtype=np.int64), 2)
+
+
+@every_learner
+@pytest.mark.parametrize("several", [True, False])
+def test_item_put_back_in_its_own_place_is_said_the_same_of(learner, several):
+    embeddings, classes = clusters()
+    targets = np.stack([classes == one for one in range(3)], axis=1) if several else classes
+    fitted = learner(embeddings).fit(embeddings, Answers(np.arange(12), targets[:12], 3))
+    assert isinstance(fitted, Explainable)
+    np.testing.assert_allclose(
+        fitted.predict_at(embeddings[40:41], 40), fitted.probabilities(np.array([40])), rtol=1e-5
+    )
+
+
+@every_learner
+def test_item_that_were_like_those_of_another_class_would_be_said_to_be_of_it(learner):
+    embeddings, classes = clusters()
+    fitted = learner(embeddings).fit(embeddings, single(range(12), classes))
+    assert isinstance(fitted, Explainable)
+    other = int(np.flatnonzero(classes != classes[40])[-1])
+    as_it_is, as_another = fitted.predict_at(embeddings[[40, other]], 40)[:, classes[other]]
+    assert as_another > as_it_is

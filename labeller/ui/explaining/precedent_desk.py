@@ -8,9 +8,8 @@ from labeller.domain.item import Item, ItemId, Medium
 from labeller.domain.row_columns import RowColumn
 from labeller.domain.schema import LabelId
 from labeller.jobs import JobContext
+from labeller.loop.explaining import telling_columns
 from labeller.loop.precedents import Precedents, find_precedents
-from labeller.project.project import Project
-from labeller.project.row_columns import find_row_columns
 from labeller.ui.after_paint import after_paint
 from labeller.ui.explaining.precedent_strip import PrecedentStrip
 from labeller.ui.explaining.previews import Preview, Previews, has_preview, read_previews
@@ -60,7 +59,9 @@ class PrecedentDesk(QObject):
             return
 
         def job(context: JobContext) -> tuple[Precedents, tuple[RowColumn, ...]]:
-            return find_precedents(project, ranking, item_id, context), _columns(project)
+            is_row = project.task.medium is Medium.ROW
+            columns = telling_columns(project, ranking, item_id, context) if is_row else ()
+            return find_precedents(project, ranking, item_id, context), columns
 
         self._session.jobs.start(
             FIND_JOB,
@@ -104,11 +105,3 @@ class PrecedentDesk(QObject):
         if self._found is not None and self._found.nearest:
             told = "" if label is None else self._found.sentence(label.id, label.name)
             self._strip.show_sentence(told or self.tr("Most like it among the answered items"))
-
-
-def _columns(project: Project) -> tuple[RowColumn, ...]:
-    """The columns of table rows; none of anything else."""
-    if project.task.medium is not Medium.ROW:
-        return ()
-    with project.read() as db:
-        return find_row_columns(db)
