@@ -59,9 +59,10 @@ class WhyBar(QFrame):
             self.labels.addItem(label.name, label.id)
         self.labels.setCurrentIndex(self.labels.findData(chosen))
 
-    def show_meaning(self) -> None:
-        """Say what the marks that are there mean."""
-        self._show(self._method, has_marks=True)
+    def show_meaning(self, *, is_from_outside: bool = False) -> None:
+        """Say what the marks that are there mean; where another than the learner suggests, that they are not of it."""
+        outside = self.tr("for the learner; the suggestion comes from outside")
+        self._show(outside if is_from_outside else self._method, has_marks=True)
 
     def show_note(self, note: str) -> None:
         """Say why there are no marks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -19,6 +20,19 @@ from labeller.ui.session import ProjectSession
 
 EXPLAIN_JOB = "explain the suggestion"
 _MOST_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is explained: a label of the item on the screen, which may be suggested by another than the learner.
+
+    `is_control` is whether the item measures the learner; without an item nothing is explained.
+    """
+
+    item_id: ItemId | None = None
+    label_id: LabelId | None = None
+    is_control: bool = False
+    is_from_outside: bool = False
 
 
 class WhyDesk(QObject):
@@ -42,9 +56,7 @@ class WhyDesk(QObject):
         self._marks = marks
         self._seen = seen
         self._is_on = False
-        self._item_id: ItemId | None = None
-        self._label_id: LabelId | None = None
-        self._is_control = False
+        self._subject = Subject()
         self._kept: dict[ItemId, tuple[Ranking, Explanation]] = {}
         self._finding = after_paint(self, self._find)
         bar.hide()
@@ -59,16 +71,13 @@ class WhyDesk(QObject):
             self._bar.setVisible(is_on)
             self._start()
 
-    def show_item(self, item_id: ItemId | None, label_id: LabelId | None, *, is_control: bool = False) -> None:
-        """Be about that item, and about that label of it."""
-        is_same = (item_id, is_control) == (self._item_id, self._is_control)
-        if is_same and label_id == self._label_id:
-            return
-        self._item_id, self._label_id, self._is_control = item_id, label_id, is_control
-        if is_same:
-            self._draw()
-        else:
+    def show_subject(self, subject: Subject) -> None:
+        """Be about that from now on."""
+        before, self._subject = self._subject, subject
+        if (subject.item_id, subject.is_control) != (before.item_id, before.is_control):
             self._start()
+        elif subject != before:
+            self._draw()
 
     def note_seen(self) -> None:
         """Another item can be seen now."""
@@ -77,18 +86,18 @@ class WhyDesk(QObject):
     def leave(self) -> None:
         """Find out nothing any more."""
         self._finding.stop()
-        self._item_id = None
+        self._subject = Subject()
 
     @property
     def _explanation(self) -> Explanation | None:
         """What is known of the item on the screen, by the learner as it is now."""
-        ranking, explanation = self._kept.get(self._item_id or 0, (None, None))
+        ranking, explanation = self._kept.get(self._subject.item_id or 0, (None, None))
         return explanation if ranking is not None and ranking.schema == self._session.schema else None
 
     def _start(self) -> None:
         self._session.jobs.forget(EXPLAIN_JOB)
         self._draw()
-        if self._is_on and self._item_id is not None and not self._is_control:
+        if self._is_on and self._subject.item_id is not None and not self._subject.is_control:
             self._finding.start()
 
     def _on_ranked(self) -> None:
@@ -97,14 +106,16 @@ class WhyDesk(QObject):
             self._start()
 
     def _on_label_chosen(self, label_id: LabelId) -> None:
-        self._label_id = label_id
+        self._subject = replace(self._subject, label_id=label_id)
         self._draw()
 
     def _find(self) -> None:
-        item_id, ranking, project = self._item_id, self._session.ranking, self._session.project
+        item_id, ranking, project = self._subject.item_id, self._session.ranking, self._session.project
         if item_id is None or ranking is None or not can_explain(ranking, item_id):
+            self._draw()  # to say so
             return
         if self._kept.get(item_id, (None, None))[0] is ranking:
+            self._draw()
             return
 
         def job(context: JobContext) -> Explanation | None:
@@ -133,17 +144,19 @@ class WhyDesk(QObject):
         if not self._is_on:
             return
         explanation = self._explanation
-        if explanation is None or self._is_control:
+        if explanation is None or self._subject.is_control:
             self._bar.show_note(self._excuse())
             return
-        label_id = self._label_id if self._label_id in explanation.label_ids else explanation.label_ids[0]
+        label_id = (
+            self._subject.label_id if self._subject.label_id in explanation.label_ids else explanation.label_ids[0]
+        )
         self._bar.set_labels(self._session.schema.labels, label_id)
-        self._bar.show_meaning()
-        if self._seen() == self._item_id:
+        self._bar.show_meaning(is_from_outside=self._subject.is_from_outside)
+        if self._seen() == self._subject.item_id:
             self._marks.show(strengths(explanation.weights_for(label_id)))
 
     def _excuse(self) -> str:
-        if self._is_control:
+        if self._subject.is_control:
             return self.tr("This item measures the learner: what it thinks is not shown")
         if self._session.jobs.is_running(EXPLAIN_JOB) or self._finding.isActive():
             return self.tr("Finding out what speaks for the suggestion…")

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from labeller.domain.item import Medium
-from labeller.domain.schema import LabelId
 from labeller.settings import Settings
 from labeller.ui.explaining.column_marks import ColumnMarks
 from labeller.ui.explaining.heat_marks import HeatMarks
@@ -17,7 +16,7 @@ from labeller.ui.explaining.precedent_strip import PrecedentStrip
 from labeller.ui.explaining.strengths import EvidenceMarks
 from labeller.ui.explaining.time_marks import TimeMarks
 from labeller.ui.explaining.why_bar import WhyBar
-from labeller.ui.explaining.why_desk import WhyDesk
+from labeller.ui.explaining.why_desk import Subject, WhyDesk
 from labeller.ui.explaining.word_marks import WordMarks
 from labeller.ui.labelling.item_view import ItemView
 from labeller.ui.labelling.item_walk import ItemWalk
@@ -99,12 +98,9 @@ class ReasonDesk(QObject):
         shown = self._flow.shown
         if self._why is None or self._precedents is None:
             return
-        if shown is None or shown.is_control:
-            self._precedents.show_item(None, None)
-            self._why.show_item(shown.item.id if shown else None, None, is_control=shown is not None)
-        else:
-            self._precedents.show_item(shown.item.id, _label_of(shown))
-            self._why.show_item(shown.item.id, _label_of(shown))
+        subject = _subject_of(shown)
+        self._why.show_subject(subject)
+        self._precedents.show_item(None if subject.is_control else subject.item_id, subject.label_id)
 
 
 def _marks_on(view: ItemView, medium: Medium) -> EvidenceMarks:
@@ -121,7 +117,13 @@ def _marks_on(view: ItemView, medium: Medium) -> EvidenceMarks:
     return WordMarks(view.text_view.pane)
 
 
-def _label_of(shown: Shown) -> LabelId | None:
-    """The label to speak about: what was answered, or else what is suggested."""
-    told = shown.answer.label_ids if shown.answer is not None else tuple(shown.offered)
-    return next(iter(told), None)
+def _subject_of(shown: Shown | None) -> Subject:
+    """The label to speak about: what was answered, or else what is suggested; none that would sway the annotator."""
+    if shown is None:
+        return Subject()
+    if shown.is_control:
+        return Subject(shown.item.id, is_control=True)
+    if shown.answer is not None:
+        return Subject(shown.item.id, next(iter(shown.answer.label_ids), None))
+    is_from_outside = shown.suggestion is not None and bool(shown.suggestion.reason)
+    return Subject(shown.item.id, next(iter(shown.offered), None), is_from_outside=is_from_outside)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -126,5 +128,11 @@ def test_item_that_was_seen_before_is_marked_again_at_once(told, qtbot):
 
 def test_before_the_first_answer_it_says_that_the_learner_cannot_say(page, qtbot):
     page.actions_by_id["why"].trigger()
-    qtbot.waitUntil(lambda: not page._session.jobs.jobs)
-    assert "cannot say yet" in bar(page).note
+    qtbot.waitUntil(lambda: "cannot say yet" in bar(page).note)
+
+
+def test_suggestion_from_outside_is_told_from_what_the_learner_thinks(told):
+    shown = told.flow.shown
+    told.flow._shown = replace(shown, suggestion=replace(shown.suggestion, reason="A model suggests it"))
+    told.flow.shown_changed.emit()
+    assert "comes from outside" in bar(told).note
