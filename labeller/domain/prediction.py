@@ -45,9 +45,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedAnnotation:
-    """An annotation that a learner or an import proposes: where, what, how sure (0 to 1), and in a sentence why."""
+    """An annotation that a learner or somebody else proposes: where, what, how sure (0 to 1), and in a sentence why.
+
+    `said_by` names who proposes it where that is not the learner.
+    """
 
     label_id: LabelId
     shape: Shape | None
     score: float
     reason: str = ""
+    said_by: str = ""

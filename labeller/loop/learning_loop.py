@@ -101,7 +101,7 @@ class LearningLoop:
         self._adopt(ranking, clock)
         self._meter = meter
         if schema.task.is_whole_item and self._voices.have_spoken:
-            self._voices.prepare(VoiceMeter(self._table, self._vectors, schema))
+            self._voices.prepare(VoiceMeter(self._table, self._vectors, schema, self._learner()))
         return ranking
 
     def draw(self, context: JobContext) -> Ranking:
@@ -167,10 +167,10 @@ class LearningLoop:
 
     def suggest(self, item_id: ItemId) -> Suggestion | None:
         """What is proposed for an item, by the learner of the last ranking or by a source from outside, whichever is
-        better by now; None if the schema has changed since.
+        better by now; None if the schema has changed since, or for what an audit has drawn.
         """
         ranking = self._ranking
-        if ranking is None or ranking.schema != self._project.schema:
+        if ranking is None or ranking.schema != self._project.schema or item_id in ranking.settings.blind:
             return None
         return self._voices.suggest(item_id, ranking.schema, ranking.suggest(item_id))
 
@@ -189,7 +189,7 @@ class LearningLoop:
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
     ) -> tuple[Ranking, Meter | None]:
         """One round with the table and the vectors as they are; what measures its learner, if that can be measured."""
-        learner = BlendedLearner(self._connections.graph_of(self._vectors))
+        learner = self._learner()
         ranker = Ranker(self._table, self._vectors, schema, settings, context, learner, count)
         before = self._ranking
         # What was learned from other vectors is no beginning.
@@ -199,6 +199,9 @@ class LearningLoop:
             QualityMeter(self._table, self._vectors, schema, settings, learner) if schema.task.is_whole_item else None
         )
         return ranking, meter
+
+    def _learner(self) -> BlendedLearner:
+        return BlendedLearner(self._connections.graph_of(self._vectors))
 
     def _adopt(self, ranking: Ranking, clock: int) -> None:
         with self._lock:

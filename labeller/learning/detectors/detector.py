@@ -51,7 +51,7 @@ def suggestions(
         shape = fitting_shape(one, shapes)
         if one.name in labels and shape is not None:
             reason = f"{model_name} is {one.score:.0%} sure that this is “{one.name}”."
-            suggested.append(SuggestedAnnotation(labels[one.name], shape, one.score, reason))
+            suggested.append(SuggestedAnnotation(labels[one.name], shape, one.score, reason, model_name))
     return tuple(suggested)
 
 

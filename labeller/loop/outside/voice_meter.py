@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from labeller.domain.schema import LabelId, Schema
 from labeller.jobs import JobContext
 from labeller.learning.arrays import Bools, Floats, Ints
-from labeller.learning.learners import Answers
-from labeller.learning.linear import LinearLearner
+from labeller.learning.learners import Answers, Learner
 from labeller.loop.item_table import ItemTable
 from labeller.loop.vectors import ItemVectors
 from labeller.store.suggestion_store import SuggestedLabel
@@ -44,8 +43,9 @@ class VoiceMeter:
     Of the control slice it never learns. The other answers are left out a fifth at a time.
     """
 
-    def __init__(self, table: ItemTable, vectors: ItemVectors, schema: Schema) -> None:
+    def __init__(self, table: ItemTable, vectors: ItemVectors, schema: Schema, learner: Learner) -> None:
         self._vectors = vectors
+        self._learner = learner
         self.label_ids = [label.id for label in schema.labels]
         self._is_multilabel = schema.task.is_multilabel
         control, self._control_targets = self._known(table, control=True)
@@ -113,7 +113,7 @@ class VoiceMeter:
     def _learned(self, known: Ints, rows: Ints) -> Floats:
         """What a learner of some answers says of other rows, (n, k)."""
         answers = Answers(self._rows[known], self._targets[known], len(self.label_ids))
-        return LinearLearner().fit(self._vectors.matrix, answers).probabilities(rows)
+        return self._learner.fit(self._vectors.matrix, answers).probabilities(rows)
 
 
 def voice_shares(said: Sequence[tuple[LabelId, float]], label_ids: Sequence[LabelId], *, is_multilabel: bool) -> Shares:

@@ -8,6 +8,7 @@ outside is shown, the newest source first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from labeller.store.suggestion_store import Speaker
 # How sure of a label a source must be to propose it, where an item may carry several.
 _PROPOSED_FROM = 0.5
 _SCRIPTS = (".py", ".js", ".jar", ".r", ".sh")
+_AN_IMPORT = "An import"
 _OF_LABEL_NAMES = "likeness to the label names"
 
 
@@ -86,10 +88,9 @@ class Voices:
         with self._project.read() as db:
             found = suggestion_store.find_suggestions(db, item_id)
         newest = max((import_id for import_id, _ in found), default=0)
+        name = self._name(newest)
         return [
-            SuggestedAnnotation(
-                one.label_id, one.shape, one.score, _says(self._name(newest), [(one.label_id, one.score)], schema)
-            )
+            replace(one, reason=_says(name, [(one.label_id, one.score)], schema), said_by=name or _AN_IMPORT)
             for import_id, one in found
             if import_id == newest
         ]
@@ -165,4 +166,4 @@ def _says(name: str, said: Sequence[tuple[LabelId, float]], schema: Schema) -> s
     """Who says what, in a sentence: “classifier.onnx says heron 91 %”."""
     names = {label.id: label.name for label in schema.labels}
     labels = ", ".join(f"{names[label_id]} {round(100 * score)} %" for label_id, score in said if label_id in names)
-    return f"{name or 'An import'} says {labels or 'none of the labels'}"
+    return f"{name or _AN_IMPORT} says {labels or 'none of the labels'}"

@@ -11,12 +11,12 @@ from labeller.domain.item import ItemState
 from labeller.domain.schema import Label
 from labeller.ui.annotating.board import AnnotationBoard
 from labeller.ui.labelling.shown import Shown
-from labeller.ui.numbers import count_text
+from labeller.ui.numbers import count_text, percent_text, unbroken
 from labeller.ui.theme import M, S, set_look
 from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.keyed_button import KeyedButton
-from labeller.ui.widgets.text import MUTED, Paragraph, plain_label
+from labeller.ui.widgets.text import MUTED, Paragraph, isolated, plain_label
 
 _REASON_HEIGHT_PX = 34  # two lines: what lies below does not move when a reason is long
 
@@ -32,6 +32,7 @@ class DrawingCard(QFrame):
         super().__init__(parent)
         set_look(self, surface="card")
         self._board = board
+        self._why = ""
         self._heading = plain_label(role="secondary", tone=MUTED)
         self._count = plain_label(role="emphasised", tabular=True)
         self._reason = Paragraph(role="secondary", tone=MUTED)
@@ -56,8 +57,8 @@ class DrawingCard(QFrame):
         self.accept_all.set_key(keys.get("accept_suggestions", ""))
 
     def show_item(self, shown: Shown) -> None:
-        """Say why an item was asked."""
-        self._reason.setText(shown.question.reason if shown.question else "")
+        """Say why an item was asked, or who suggests something on it."""
+        self._why = shown.question.reason if shown.question else ""
         self._tell()
 
     def _tell(self) -> None:
@@ -66,8 +67,20 @@ class DrawingCard(QFrame):
         words = self.tr("%Ln annotations", "", drawn)
         also = self.tr("{count} suggested").format(count=count_text(suggested))
         self._count.setText(f"{words} · {also}" if suggested else words)
+        self._reason.setText(unbroken(self._who_suggests() or self._why))
         self._offer.setVisible(suggested > 0)
         self.accept.setText(self._what_enter_does(suggested, drawn))
+
+    def _who_suggests(self) -> str:
+        """Which model, program or import suggests, and how sure it is; empty where that is the learner, or nobody."""
+        told = [one for one in self._board.suggestions if one.said_by]
+        if not told:
+            return ""
+        names = ", ".join(dict.fromkeys(isolated(one.said_by) for one in told))
+        low, high = (percent_text(share) for share in (min(s.score for s in told), max(s.score for s in told)))
+        if low == high:
+            return self.tr("Suggested by {who}, {share} sure").format(who=names, share=high)
+        return self.tr("Suggested by {who}, {low} to {high} sure").format(who=names, low=low, high=high)
 
     def _what_enter_does(self, suggested: int, drawn: int) -> str:
         if self._board.state is ItemState.ANSWERED:

@@ -77,7 +77,7 @@ class SuggestionCard(QFrame):
 
     def _reasons(self, shown: Shown) -> str:
         """Who suggests it, where that is not the learner, or else why the item was asked."""
-        if shown.offered and shown.suggestion is not None and shown.suggestion.reason:
+        if shown.offered and not shown.rejected and shown.suggestion is not None and shown.suggestion.reason:
             return unbroken(shown.suggestion.reason)
         return unbroken(shown.question.reason) if shown.question else ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 
@@ -26,4 +25,4 @@ for item in reversed(items):
 def command(folder: Path, text: str, name: str = "model.py") -> str:
     """How to run a program of that text."""
     (folder / name).write_text(text)
-    return shlex.join([sys.executable, str(folder / name)])
+    return f'"{sys.executable}" "{folder / name}"'

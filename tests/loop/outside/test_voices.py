@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from labeller.domain.changes import EVERYTHING
@@ -102,6 +104,15 @@ def test_undone_suggestions_are_shown_no_more(world):
     world.note(world.project.undo())
     world.rank()
     assert world.loop.suggest(1) is None
+
+
+def test_what_an_audit_has_drawn_is_looked_at_without_any_suggestion(world, monkeypatch):
+    speak(world, right(world))
+    world.rank()
+    drawn = replace(world.loop.ranking.settings, blind=frozenset({1}))
+    monkeypatch.setattr(world.loop, "_ranking", replace(world.loop.ranking, settings=drawn))
+    assert world.loop.suggest(1) is None
+    assert world.loop.suggest(2) is not None
 
 
 def test_several_labels_are_proposed_each_for_itself(new_world):
