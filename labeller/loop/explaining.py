@@ -24,7 +24,6 @@ from labeller.learning.learners import Explainable
 from labeller.loop.embedding import input_of
 from labeller.loop.ranking import Ranking
 from labeller.project.project import Project
-from labeller.project.row_columns import find_row_columns
 from labeller.store import item_store
 
 _EXPLAINERS: dict[Medium, Explainer[Any, Any]] = {
@@ -74,10 +73,10 @@ def explain(project: Project, ranking: Ranking, item_id: ItemId, context: JobCon
     return Explanation(item_id, item.medium, tuple(label.id for label in ranking.schema.labels), evidence)
 
 
-def telling_columns(project: Project, ranking: Ranking, item_id: ItemId, context: JobContext) -> tuple[RowColumn, ...]:
-    """The columns of table rows, those first that say most of this one, for or against whichever label."""
-    with project.read() as db:
-        columns = find_row_columns(db)
+def most_telling(
+    project: Project, ranking: Ranking, item_id: ItemId, columns: tuple[RowColumn, ...], context: JobContext
+) -> tuple[RowColumn, ...]:
+    """These columns of table rows, those first that say most of this one, for or against whichever label."""
     explanation = explain(project, ranking, item_id, context)
     if explanation is None:
         return columns

@@ -13,7 +13,7 @@ from labeller.domain.row_columns import ColumnKind, RowColumn
 from labeller.domain.schema import Task
 from labeller.jobs import JobContext
 from labeller.loop.caches import EmbeddingCaches
-from labeller.loop.explaining import explain, telling_columns
+from labeller.loop.explaining import explain, most_telling
 from labeller.loop.making import make_loop
 from labeller.loop.row_loop import RowLoop, find_row_vectors
 from labeller.loop.settings import STRATEGY
@@ -131,4 +131,4 @@ def test_column_that_tells_the_labels_apart_speaks_for_the_suggestion(project, l
     said = dict(explanation.weights_for(truth(asked)))
     assert said["mass"] > 1
     assert abs(said["noise"]) < said["mass"] / 3
-    assert [one.name for one in telling_columns(project, ranking, asked, JobContext())] == ["mass", "noise"]
+    assert [one.name for one in most_telling(project, ranking, asked, (NOISE, MASS), JobContext())] == ["mass", "noise"]

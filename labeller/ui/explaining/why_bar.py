@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -42,7 +42,7 @@ class WhyBar(QFrame):
             legend.addWidget(_Swatch(strength))
             legend.addWidget(plain_label(word, role="secondary"))
         self._legend.setLayout(legend)
-        self._method = _method(medium, self.tr)
+        self._method = self._found_by(medium)
         self._note = ElidedLabel(role="secondary", tone=MUTED)
         self.setLayout(
             row(self._about, self.labels, self._legend, self._note, STRETCH, spacing=S, margins=(L, 0, L, 0))
@@ -68,6 +68,15 @@ class WhyBar(QFrame):
         """Say why there are no marks."""
         self._show(note, has_marks=False)
 
+    def _found_by(self, medium: Medium) -> str:
+        """How what is marked was found out, in a few words."""
+        return {
+            Medium.TEXT: self.tr("found by leaving each word out"),
+            Medium.IMAGE: self.tr("found by blurring one place after the other"),
+            Medium.ROW: self.tr("found by putting in the values of other rows"),
+            Medium.AUDIO: self.tr("found by cutting each part out"),
+        }[medium]
+
     def _show(self, note: str, *, has_marks: bool) -> None:
         for part in (self._about, self.labels, self._legend):
             part.setVisible(has_marks)
@@ -92,13 +101,3 @@ class _Swatch(QWidget):
         pen.setStyle(Qt.PenStyle.SolidLine if self._strength > 0 else Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-
-
-def _method(medium: Medium, tr: Callable[[str], str]) -> str:
-    """How it was found out, in a few words."""
-    return {
-        Medium.TEXT: tr("found by leaving each word out"),
-        Medium.IMAGE: tr("found by blurring one place after the other"),
-        Medium.ROW: tr("found by putting in the values of other rows"),
-        Medium.AUDIO: tr("found by cutting each part out"),
-    }[medium]
