@@ -220,13 +220,13 @@ class Importer:
         return {key: new for key, new in by_key.items() if key not in known}, again
 
     def _lacking(self, db: Connection, again: dict[ItemId, Taken]) -> tuple[dict[ItemId, Taken], dict[ItemId, NewItem]]:
-        """Those of the known items that have no answer, and no suggestion, and get one from the source."""
+        """Those of the known items that get their first answer from the source, and its first suggestion."""
         with_answer = {item_id: one for item_id, one in again.items() if has_answer(one)}
         with_suggestion = {
             item_id: one for item_id, one in again.items() if isinstance(one, NewItem) and one.suggestions
         }
         answered = import_store.find_answered(db, with_answer)
-        suggested = import_store.find_suggested(db, with_suggestion)
+        suggested = import_store.find_suggested(db, with_suggestion, self._source)
         self._report_repeated(db, {item_id: with_answer[item_id] for item_id in answered})
         return (
             {item_id: one for item_id, one in with_answer.items() if item_id not in answered},

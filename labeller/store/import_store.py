@@ -75,12 +75,13 @@ def find_answered(db: Connection, item_ids: Iterable[ItemId]) -> set[ItemId]:
     return answered
 
 
-def find_suggested(db: Connection, item_ids: Iterable[ItemId]) -> set[ItemId]:
-    """Those of the items that have a suggestion from an import."""
+def find_suggested(db: Connection, item_ids: Iterable[ItemId], source: str) -> set[ItemId]:
+    """Those of the items of which an import of that source has suggested something."""
+    same = select(t.import_batch.c.id).where(t.import_batch.c.source == source)
     suggested: set[ItemId] = set()
     for chunk in chunks(item_ids):
-        rows = db.execute(select(t.suggestion.c.item_id).where(t.suggestion.c.item_id.in_(chunk)))
-        suggested.update(rows.scalars())
+        of_items = select(t.suggestion.c.item_id).where(t.suggestion.c.item_id.in_(chunk))
+        suggested.update(db.execute(of_items.where(t.suggestion.c.import_id.in_(same))).scalars())
     return suggested
 
 

@@ -71,6 +71,7 @@ def test_files_are_found_by_path_the_newest_version_first(db):
 def test_items_with_suggestions_are_known(db):
     row = import_store.suggestion_row(4, 1, FoundAnnotation("cat", score=0.5), 2)
     import_store.insert_suggestions(db, [row])
-    assert import_store.find_suggested(db, range(1, 11)) == {4}
+    assert import_store.find_suggested(db, range(1, 11), "second") == {4}
+    assert import_store.find_suggested(db, range(1, 11), "other.json") == set()
     assert row["score"] == 0.5
     assert import_store.suggestion_row(4, 1, FoundAnnotation("cat"), 2)["score"] == 1.0

@@ -19,6 +19,7 @@ from labeller.loop.outside.voice_meter import voice_shares
 from labeller.media.hashing import text_hash
 from labeller.project.importing import Importer
 from labeller.project.project import create_project
+from labeller.store import item_store
 from tests.loop.making import SUBJECTS, World, texts_about, three_subjects
 from tests.loop.outside.test_prelabelling import Echo
 
@@ -148,6 +149,20 @@ def test_suggestions_of_an_import_are_shown_with_the_name_of_its_file(world):
     world.loop.note(EVERYTHING)
     world.rank()
     assert shown(world, 31) == (["weather"], "predictions.json says weather 80 %")
+
+
+def test_import_suggests_for_items_of_which_others_have_spoken(world):
+    speak(world, right(world))
+    with world.project.read() as db:
+        (item,) = item_store.find_items(db, [1])
+    found = (FoundAnnotation("football", score=0.8),)
+    new = NewItem(Medium.TEXT, item.name, item.content_hash, text=item.text, suggestions=found)
+    for _ in range(2):
+        report = Importer(world.project, "/somewhere/predictions.json", "label-studio").run([new])
+    assert (report.items_known, report.suggestions_added) == (1, 0), "the same once more adds nothing"
+    world.loop.note(EVERYTHING)
+    world.rank()
+    assert shown(world, 1)[1] == "predictions.json says football 80 %"
 
 
 def test_spans_of_an_import_say_who_suggests_them(tmp_path):
