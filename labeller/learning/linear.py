@@ -119,7 +119,9 @@ def _prior(answers: Answers) -> Doubles:
     """The smoothed share of each class.
 
     Several labels: Laplace's rule of succession. One class: the classes never seen share what Good and Turing give
-    to the unseen, the share of answers whose class came up once (I. J. Good, 1953), but at least one in m + 2.
+    to the unseen, the share of answers whose class came up once (I. J. Good, 1953), but at least one in m + 2 and
+    none of them more than 1 / k: where answers were chosen to differ nearly all classes came up once, and the one
+    that is missing would be said of everything.
     """
     counts, m = answers.counts, len(answers)
     if answers.is_multilabel:
@@ -127,5 +129,5 @@ def _prior(answers: Answers) -> Doubles:
     unseen = counts == 0
     if not unseen.any():
         return np.asarray(counts / m)
-    unseen_share = max(1, int((counts == 1).sum())) / (m + 2)
+    unseen_share = min(max(1, int((counts == 1).sum())) / (m + 2), unseen.mean())
     return np.where(unseen, unseen_share / unseen.sum(), (1 - unseen_share) * counts / m)

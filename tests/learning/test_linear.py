@@ -69,3 +69,11 @@ def test_the_scale_of_many_items_is_estimated_from_some():
     np.testing.assert_allclose(scale.spread, 3, atol=0.15)
     assert scale.fits(embeddings)
     assert not scale.fits(np.tile(embeddings, (2, 1)))
+
+
+def test_the_one_class_that_never_came_up_is_not_said_of_everything():
+    embeddings, classes = clusters(n_classes=6)
+    rows = np.arange(5)  # one answer of each class but the last
+    fitted = LinearLearner().fit(embeddings, Answers(rows, classes[rows], 6))
+    known = classes < 5
+    assert (fitted.probabilities(np.flatnonzero(known)).argmax(axis=1) == classes[known]).mean() > 0.6
