@@ -77,4 +77,5 @@ def _advice(degree: Degree, changed: float, now: Estimate) -> StopAdvice:
 
 
 def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
+    """Rounded, near 100 to a tenth: there the tenths are what is left to be gained."""
+    return f"{100 * share:.0f} %" if share < 0.985 else f"{100 * share:.1f} %"

@@ -195,10 +195,9 @@ class LearningLoop:
         # What was learned from other vectors is no beginning.
         is_alike = before is not None and before.vectors.embedder == self._vectors.embedder
         ranking = ranker.rank(before.learner if before and is_alike else None)
-        meter = (
-            QualityMeter(self._table, self._vectors, schema, settings, learner) if schema.task.is_whole_item else None
-        )
-        return ranking, meter
+        if not schema.task.is_whole_item:
+            return ranking, None
+        return ranking, QualityMeter(self._table, self._vectors, schema, settings, learner, ranking.learner)
 
     def _learner(self) -> BlendedLearner:
         return BlendedLearner(self._connections.graph_of(self._vectors))

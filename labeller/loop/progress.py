@@ -70,8 +70,15 @@ class QualityMeter:
     """
 
     def __init__(
-        self, table: ItemTable, vectors: ItemVectors, schema: Schema, settings: LoopSettings, learner: Learner
+        self,
+        table: ItemTable,
+        vectors: ItemVectors,
+        schema: Schema,
+        settings: LoopSettings,
+        learner: Learner,
+        begin: FittedLearner | None = None,
     ) -> None:
+        self._begin = begin
         self._settings = settings
         self._learner = learner
         self._vectors = vectors
@@ -95,7 +102,7 @@ class QualityMeter:
             self._answers(*self._control),
             self._vectors.rows[self._open],
         )
-        snapshots, learner = take_snapshots(known, self._learner, context.check)
+        snapshots, learner = take_snapshots(known, self._learner, context.check, self._begin)
         assessed = assess(snapshots)
         quality = Quality(
             now=assessed.now,
