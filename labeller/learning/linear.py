@@ -129,5 +129,5 @@ def _prior(answers: Answers) -> Doubles:
     unseen = counts == 0
     if not unseen.any():
         return np.asarray(counts / m)
-    unseen_share = min(max(1, int((counts == 1).sum())) / (m + 2), unseen.mean())
+    unseen_share = min(max(1, int((counts == 1).sum())) / (m + 2), int(unseen.sum()) / len(counts))
     return np.where(unseen, unseen_share / unseen.sum(), (1 - unseen_share) * counts / m)
