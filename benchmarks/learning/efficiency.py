@@ -80,7 +80,8 @@ def _least(leads: dict[str, float]) -> str:
 
 
 def _text(contests: Sequence[Contest], *, has_pictures: bool) -> str:
-    parts = [_overview(contests), _areas(contests)]
+    seeds = {len(runs.curves) for contest in contests for runs in contest.runs.values()}
+    parts = [f"Seeds: {max(seeds)}.", _overview(contests), _areas(contests)]
     for contest in contests:
         parts.append(f"### {contest.title}")
         if has_pictures:

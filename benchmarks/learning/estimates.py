@@ -88,7 +88,7 @@ def listen(known: KnownSet, seeds: int) -> Told:
         history = history_of(known, seed, min(2 * known.source.budget, int(_MOST_OF_POOL * len(known.pool(seed)))))
         told.now += _statements_now(history)
         told.ahead += _statements_ahead(history)
-        told.stops += _stops(history, ceiling_of(known).accuracy)
+        told.stops += _stops(history, ceiling_of(known))
     return told
 
 
