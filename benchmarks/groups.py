@@ -27,6 +27,7 @@ GROUPS = (
     Group("startup", "Starting"),
     Group("answering", "Answering"),
     Group("ranking", "Refit and rank"),
+    Group("connections", "The graph of similar items", is_extra=True),
     Group("embeddings", "Embeddings"),
     Group("importing", "Importing"),
     Group("exporting", "Exporting"),

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from labeller.learning.arrays import Floats, Ints
+from labeller.learning.arrays import Bools, Floats, Ints
 from labeller.learning.nearest import Rows
 
 _AT_ONCE = 50_000
@@ -58,8 +58,8 @@ class Links:
         Returned are the rows, ascending, and values of at least `faint` of that on the item itself. What has
         arrived at an item is passed on only when it is worth it, so the work depends on how dense the links are
         and not on how many items there are (forward push; Andersen, Chung and Lang, "Local Graph Partitioning using
-        PageRank Vectors", 2006). Measured on embeddings, no value is off by more than
-        twice `faint` of the one on the item itself.
+        PageRank Vectors", 2006). Measured on embeddings, no value is off by more than twice `faint` of the one on the
+        item itself.
         """
         left, said = np.zeros(len(self), np.float32), np.zeros(len(self), np.float32)
         marks = np.empty(len(self), np.int32)
@@ -94,7 +94,8 @@ def _distinct(rows: Ints, marks: Rows) -> Ints:
     """
     numbers = np.arange(len(rows), dtype=np.int32)
     marks[rows] = numbers
-    return rows[marks[rows] == numbers]
+    is_last: Bools = marks[rows] == numbers
+    return rows[is_last]
 
 
 def _sums(ends: Ints, data: Floats) -> Floats:
