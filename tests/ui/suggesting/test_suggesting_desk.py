@@ -18,7 +18,9 @@ from labeller.ui.suggesting.suggesting_dialog import SuggestingDialog
 from tests.loop.outside.programs import GOOD, command
 from tests.store.making import new_project
 
-SLOW = GOOD.replace("for line", "import time\nfor line").replace("    item", "    time.sleep(0.05)\n    item")
+TIMED = GOOD.replace("for line", "import time\nfor line")
+STUCK = TIMED.replace("    print", "    item['id'] > 3 and time.sleep(60)\n    print")
+SLOW = TIMED.replace("    item", "    time.sleep(0.05)\n    item")
 
 
 @pytest.fixture
@@ -96,13 +98,15 @@ def test_it_goes_on_when_the_dialog_is_closed(desk, session, tmp_path, qtbot):
 
 def test_it_can_be_looked_at_again_and_stopped(desk, session, tmp_path, qtbot):
     ask(desk).close()
-    desk.run(plan(tmp_path, SLOW + "time.sleep(60)"))
+    desk.run(plan(tmp_path, STUCK))
     dialog = ask(desk)
     qtbot.waitUntil(lambda: dialog.stop.isVisible())
+    qtbot.waitUntil(lambda: "3" in dialog._count.text())
     dialog.stop.click()
-    qtbot.waitUntil(lambda: not session.jobs.is_running(PRELABEL_JOB))
     qtbot.waitUntil(lambda: dialog.go.isVisible())
-    assert "kept" in (desk.property("said") or "kept")
+    assert not session.jobs.is_running(PRELABEL_JOB)
+    assert desk.property("said") == "Stopped. What was suggested before is kept."
+    assert suggested(session) == 3
     dialog.close()
 
 
