@@ -9,7 +9,7 @@ from benchmarks.screenshots.studio import Studio
 from labeller.loop.quote import CURRENCY, RATE, TARGET
 from labeller.project.commands.settings import ChangeSetting
 
-_FEW, _MANY = 24, 280
+_FEW, _MANY = 16, 140
 
 
 def looking_at_learning(studio: Studio, stage: Stage) -> None:
@@ -22,6 +22,7 @@ def looking_at_learning(studio: Studio, stage: Stage) -> None:
         studio.wait(lambda: not studio.session.jobs.jobs, "the measuring")
         studio.shoot(name)
         if answers == _MANY:
+            studio.close_all()  # the keyboard is for the window again
             for _ in range(2):
                 studio.press(Qt.Key.Key_PageDown)
             studio.shoot(f"{name}-labels")

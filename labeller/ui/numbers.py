@@ -25,12 +25,7 @@ def size_text(size_bytes: int) -> str:
 
 def percent_text(share: float) -> str:
     """A share from 0 to 1 in whole percent. What is nearly none or nearly all does not become 0 or 100."""
-    percent = round(100 * share)
-    if share < 1 and percent == 100:
-        percent = 99
-    elif share > 0 and percent == 0:
-        percent = 1
-    return f"{count_text(percent)}{_NBSP}%"
+    return f"{count_text(_whole_percent(share))}{_NBSP}%"
 
 
 def unbroken(text: str) -> str:
@@ -41,7 +36,7 @@ def unbroken(text: str) -> str:
 def interval_text(share: float, low: float, high: float) -> str:
     """A measured share with its interval, all from 0 to 1: 87 % (82 to 91)."""
     text = QCoreApplication.translate("numbers", "{percent} ({low} to {high})")
-    return text.format(percent=percent_text(share), low=round(100 * low), high=round(100 * high))
+    return text.format(percent=percent_text(share), low=_whole_percent(low), high=_whole_percent(high))
 
 
 def duration_text(seconds: float) -> str:
@@ -54,6 +49,13 @@ def duration_text(seconds: float) -> str:
     if minutes < 48 * 60:
         return _pair(*divmod(minutes, 60), "h", "min")
     return _pair(*divmod(round(minutes / 60), 24), "d", "h")
+
+
+def _whole_percent(share: float) -> int:
+    percent = round(100 * share)
+    if share < 1 and percent == 100:
+        return 99
+    return 1 if share > 0 and percent == 0 else percent
 
 
 def _pair(large: int, small: int, large_unit: str, small_unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from labeller.loop.progress import Quality
 from labeller.ui.job_runner import JobRunner
@@ -32,9 +32,12 @@ class AccuracyCard(Card):
         self.outlook = Paragraph()
         rightness, f1 = self.tr("How often the app is right"), self.tr("How well it finds what you draw (F1)")
         self.curve = LearningCurveView(jobs, measure=self.tr("F1") if is_drawn else "")
-        self.curve.setFixedHeight(_CURVE_HEIGHT_PX)
+        self.curve.setMinimumHeight(_CURVE_HEIGHT_PX)
+        # A plot would like to be much higher; it takes what the cards beside it leave.
+        self.curve.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         said = column(self.figure, self.measured, spacing=XS)
         self.fill(f1 if is_drawn else rightness, said, self.curve, self.outlook, STRETCH)
+        self.stretch(self.curve)
 
     def show_quality(self, quality: Quality | None, control_share: float, target: float) -> None:
         """`target` is drawn where anything is foretold: of whole items."""

@@ -94,6 +94,8 @@ class LabelTable(PlainTable):
 
     def show_lines(self, lines: Sequence[LabelLine], order: Order) -> None:
         """Show these labels in an order; the row where the keyboard is stays that of its label."""
+        if (tuple(lines), order) == (self._lines, self._order):
+            return
         kept = self.selected
         self._lines, self._order = tuple(lines), order
         ordered = _sorted(self._lines, order)

@@ -44,7 +44,7 @@ class LearningPage(ProjectPage):
         self.quote = QuoteCard(has_target=task.is_whole_item)
         self.labels = LabelCard(has_figures=task.is_whole_item)
         self.confusions = ConfusionCard()
-        self.strategy = StrategyCard()
+        self.strategy = StrategyCard(is_drawn=not task.is_whole_item)
         self._left, self._below = column(spacing=L), row(spacing=L)
         self._area = scrolled(self._content())
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and page keys scroll

@@ -12,7 +12,7 @@ from labeller.loop.progress import Quality
 from labeller.loop.quote import Amount, Quote
 from labeller.ui.numbers import count_text, duration_text, interval_text, locale, percent_text
 
-_DASH = "–"
+_DASH, _NBSP = "–", "\u00a0"
 _NO_CENTS_FROM = 100
 
 
@@ -82,8 +82,7 @@ def amount_of_time(hours: Amount | None) -> str:
 def amount_of_money(price: Amount | None, currency: str) -> str:
     # Cents are for small sums.
     decimals = 0 if price is not None and price.high >= _NO_CENTS_FROM else 2
-    text = _amount(price, lambda one: locale().toString(one, "f", decimals))
-    return f"{text} {currency}".strip() if price is not None else text
+    return _amount(price, lambda one: locale().toString(one, "f", decimals), currency)
 
 
 def quote_note(quote: Quote, quality: Quality | None) -> str:
@@ -145,9 +144,10 @@ def quote_lines(quote: Quote, everything: Quote, project: str, quality: Quality 
     return [*lines, note] if note else lines
 
 
-def _amount(amount: Amount | None, write: Callable[[float], str]) -> str:
-    """The likely one with its range; a dash where it cannot be said."""
+def _amount(amount: Amount | None, write: Callable[[float], str], unit: str = "") -> str:
+    """The likely one, in its unit, with its range; a dash where it cannot be said."""
     if amount is None:
         return _DASH
+    likely = f"{write(amount.likely)}{_NBSP}{unit}" if unit else write(amount.likely)
     text = QCoreApplication.translate("numbers", "{likely} ({low} to {high})")
-    return text.format(likely=write(amount.likely), low=write(amount.low), high=write(amount.high))
+    return text.format(likely=likely, low=write(amount.low), high=write(amount.high))

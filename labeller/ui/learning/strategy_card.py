@@ -33,6 +33,11 @@ _REASONS = {
     "coverage": _tr("It asks about items that stand for many others, whatever it believes about them."),
     "random": _tr("It asks in random order and takes no account of what it has learned. This takes most answers."),
 }
+_ASKS_LEARNER = ("mixed", "margin", "least-confident", "entropy")
+_OF_DRAWN = _tr(
+    "At first it asks about items that stand for many others. As soon as it has learned to find something, it asks "
+    "about those where it is least sure of what it finds."
+)
 
 
 class StrategyCard(Card):
@@ -40,8 +45,9 @@ class StrategyCard(Card):
 
     setting_chosen = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_drawn: bool = False) -> None:
         super().__init__(parent)
+        self._is_drawn = is_drawn
         titles = [(one.name, QCoreApplication.translate("strategies", one.title)) for one in STRATEGIES]
         self.strategy = choice_field(titles)
         self.reason = Paragraph()
@@ -53,7 +59,8 @@ class StrategyCard(Card):
 
     def show_strategy(self, name: str, quality: Quality | None) -> None:
         self.strategy.setCurrentIndex(max(0, self.strategy.findData(name)))
-        reason = _REASONS.get(name, "")
+        is_of_drawn = self._is_drawn and name in _ASKS_LEARNER
+        reason = _OF_DRAWN if is_of_drawn else _REASONS.get(name, "")
         self.reason.setText(QCoreApplication.translate("", reason) if reason else "")
         self.reason.setVisible(bool(reason))
         learned = quality.learned if quality else ""
