@@ -25,6 +25,7 @@ PARTS = (
     Part("efficiency", "Fewer answers"),
     Part("rare", "A rare class"),
     Part("estimates", "How far the figures can be trusted"),
+    Part("actions", "Fewer actions"),
     Part("audits", "Certified error"),
     Part("speed", "Speed and memory"),
 )

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.screenshots.bulk_scenes import auditing, confirming
 from benchmarks.screenshots.learning_scenes import looking_at_learning
 from benchmarks.screenshots.outside_scenes import suggesting_from_outside
 from benchmarks.screenshots.row_scenes import labelling_rows
@@ -292,6 +293,8 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     labelling_sounds,
     drawing_ranges,
     suggesting_from_outside,
+    confirming,
+    auditing,
     having_no_items,
     labelling_with_several_labels,
     missing_media,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 
 from labeller.domain.annotation import Annotation, Answer, Source
@@ -48,7 +50,26 @@ class Stage:
         path = self.folder / f"{sample.title}.labeller"
         path.unlink(missing_ok=True)
         project = make_sample(sample, path, JobContext())
-        _label(project, sample, answers)
+        _label(project, known_labels(sample), answers)
+        return project.path
+
+    def many_texts(self, name: str, copies: int, answers: int) -> Path:
+        """So many numbered copies of every text of the sample, labelled in the same way."""
+        with self.texts.source.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        said = {
+            f"Ticket {place}: {row['text']}": row["category"] for row in rows for place in range(1000, 1000 + copies)
+        }
+        source = self.folder / f"{name}.csv"
+        with source.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["text"], *([text] for text in said)])
+        labels = sorted(set(said.values()))
+        project = create_project(self.folder / f"{name}.labeller", Task.TEXT_CLASSIFICATION, labels)
+        options = ReadOptions(task=Task.TEXT_CLASSIFICATION, text_field="text", is_unlabelled=True)
+        import_source(project, source, recognise(source), options, JobContext())
+        with project.read() as db:
+            items = item_store.find_items(db, item_store.find_item_ids(db))
+        _label(project, {item.name: (said[item.text or ""],) for item in items}, answers)
         return project.path
 
     def drawn(self, sample: Sample, answers: int) -> Path:
@@ -132,9 +153,8 @@ class Stage:
             os.utime(path, (DAY, DAY))
 
 
-def _label(project: Project, sample: Sample, count: int) -> None:
-    """Answer so many questions of the loop, in the time that a person takes."""
-    known = known_labels(sample)
+def _label(project: Project, known: Mapping[str, tuple[str, ...]], count: int) -> None:
+    """Answer so many questions of the loop, in the time that a person takes; `known` are the labels by name."""
     loop = LearningLoop(project, EmbeddingCaches())
     embed_items(project, loop.caches, JobContext())
     with project.read() as db:

@@ -42,7 +42,7 @@ class ConfirmWords(QObject):
         return f"{left} {self._record(record, len(shown.page))}"
 
     def hint(self) -> str:
-        return self.tr("Arrows move, a label's key corrects, a click marks")
+        return self.tr("Point or use the arrows; a label's key corrects, a click marks")
 
     def nothing(self, flow: ConfirmFlow) -> tuple[str, str]:
         """Why there is no page, and what can be done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from labeller.domain.item import Item, ItemId, Medium
@@ -50,6 +50,9 @@ class ItemGrid(QListView):
         self.setTabKeyNavigation(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         set_look(self, frame="none")
+        # Who points at an item means that one with the next key. The list must not run away under the pointer.
+        self.setAutoScroll(False)
+        self.entered.connect(self.setCurrentIndex)
         self.clicked.connect(lambda index: self.toggled.emit(self._cells.item_id(index)))
         self.verticalScrollBar().valueChanged.connect(self._note_seen)
         self.verticalScrollBar().rangeChanged.connect(self._note_seen)
@@ -90,12 +93,17 @@ class ItemGrid(QListView):
         index = self._cells.index(self.currentIndex().row() + 1)
         if index.isValid():
             self.setCurrentIndex(index)
+            self.scrollTo(index)
 
     def show_more(self) -> None:
         """Go on by what fits on the screen, the arrows with it."""
         index = self._cells.index(min(self._seen, len(self.cells) - 1))
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
         self.setCurrentIndex(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many columns as there is room for, evenly spread."""
