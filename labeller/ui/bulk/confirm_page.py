@@ -20,6 +20,7 @@ from labeller.ui.bulk.grid_model import Cell
 from labeller.ui.bulk.item_grid import ItemGrid
 from labeller.ui.bulk.thumbnails import Thumbnails
 from labeller.ui.labelling.label_keys import LabelKeys
+from labeller.ui.page_names import LABEL
 from labeller.ui.project_page import ProjectPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
@@ -54,7 +55,7 @@ class ConfirmPage(ProjectPage):
         self.go = KeyedButton("", kind=PRIMARY, clicked=self._go)
         self.wrong = KeyedButton(self.tr("Wrong"), clicked=self._toggle_current)
         self.later = KeyedButton(self.tr("Not now"), clicked=self._guarded(self.flow.pass_by))
-        self._nothing = EmptyState("list-checks", "")
+        self._nothing = EmptyState("list-checks", "", action=self.tr("Go on labelling"), is_primary=False)
         self._stack = QStackedWidget()
         self._label_keys = LabelKeys(self)
         self._lay_out()
@@ -79,8 +80,6 @@ class ConfirmPage(ProjectPage):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        self._least.set_value(str(self.flow.least))
-        self._size.set_value(str(self.flow.size))
         sure, many = plain_label(self.tr("At least"), tone=MUTED), plain_label(self.tr("a page"), tone=MUTED)
         head = row(self.title, L, sure, self._least, M, self._size, many, spacing=S)
         head.setStretchFactor(self.title, 1)
@@ -95,6 +94,7 @@ class ConfirmPage(ProjectPage):
         self.flow.page_changed.connect(self._show)
         self.flow.marked.connect(self._on_marked)
         self.flow.failed.connect(self.failed)
+        self._nothing.triggered.connect(lambda: self.page_wanted.emit(LABEL))
         self.grid.toggled.connect(self.flow.toggle)
         self.grid.seen_changed.connect(self._show_go)
         self._label_keys.pressed.connect(self._correct)
@@ -123,6 +123,8 @@ class ConfirmPage(ProjectPage):
     def _show(self) -> None:
         """Bring the page up to what the flow shows."""
         shown = self.flow.shown
+        self._least.set_value(str(self.flow.least))
+        self._size.set_value(str(self.flow.size))
         self._listen_to_labels()
         self.grid.show_cells([] if shown is None else self._cells(shown))
         had_focus = self._stack.isAncestorOf(QApplication.focusWidget() or self)

@@ -14,7 +14,7 @@ from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
 from tests.loop.making import World, make_world, three_subjects
 
-LEAST = 0.4
+LEAST = 0.8
 
 
 @pytest.fixture
