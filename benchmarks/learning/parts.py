@@ -25,7 +25,7 @@ PARTS = (
     Part("efficiency", "Fewer answers"),
     Part("rare", "A rare class"),
     Part("estimates", "How far the figures can be trusted"),
-    Part("actions", "Fewer actions"),
+    Part("actions", "Human actions"),
     Part("audits", "Certified error"),
     Part("speed", "Speed and memory"),
 )
