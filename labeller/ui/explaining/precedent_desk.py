@@ -34,6 +34,7 @@ class PrecedentDesk(QObject):
         self._found: Precedents | None = None
         self._previews = Previews()
         self._columns: _Columns = ()
+        self._has_learner = False
         self._finding = after_paint(self, self._find)
         session.ranked.connect(self._on_ranked)
         session.changed.connect(self._on_changed)
@@ -61,15 +62,15 @@ class PrecedentDesk(QObject):
             self._finding.start()
 
     def _on_ranked(self) -> None:
-        """The learner has read more items, or the first answer has come."""
-        if self._found is None or not self._found.nearest:
+        """The learner has read more items, the first answer has come, or the learner has been loaded."""
+        if self._found is None or not self._found.nearest or not self._has_learner:
             self._finding.start()
 
     def _find(self) -> None:
         item_id, ranking, project = self._item_id, self._session.ranking, self._session.project
         if item_id is None or ranking is None or not len(ranking.answered):
             return
-
+        self._has_learner = ranking.learner is not None
         known, is_row = self._columns, project.task.medium is Medium.ROW
 
         def job(context: JobContext) -> tuple[Precedents, _Columns, _Columns]:

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor
 
 from labeller.ui.theme import color
 
-# A change of the log-odds that is drawn at full strength, if no part says more: e^2 = seven times as likely.
-_STRONG = 2.0
+# A change of the log-odds that is drawn at full strength, if no part says more: the odds are e times as high, or as low.
+_STRONG = 1.0
 # Weaker than this, as a share of what is drawn strongest, is noise to the eye.
 FAINTEST = 0.06
 

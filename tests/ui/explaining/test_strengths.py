@@ -10,7 +10,7 @@ def test_what_says_most_is_drawn_strongest_and_the_rest_in_proportion():
 
 
 def test_where_nothing_matters_much_nothing_stands_out():
-    assert strengths([("a", 0.5), ("b", -0.2)]) == [("a", 0.25), ("b", -0.1)]
+    assert strengths([("a", 0.5), ("b", -0.2)]) == [("a", 0.5), ("b", -0.2)]
 
 
 def test_what_says_next_to_nothing_is_not_drawn():
