@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 
 from labeller.ui.theme import color
 
-# A change of the log-odds that is drawn at full strength, if no part says more: the odds are e times as high, or as low.
+# A change of the log-odds that is drawn at full strength, if no part says more: the odds are e times as high or low.
 _STRONG = 1.0
 # Weaker than this, as a share of what is drawn strongest, is noise to the eye.
 FAINTEST = 0.06
