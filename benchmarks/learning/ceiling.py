@@ -20,7 +20,8 @@ def ceiling_of(known: KnownSet) -> float:
         file.write_text(
             json.dumps({str(penalty): _accuracy(known, penalty) for penalty in PENALTIES}), encoding="utf-8"
         )
-    return max(json.loads(file.read_text(encoding="utf-8")).values())
+    by_penalty: dict[str, float] = json.loads(file.read_text(encoding="utf-8"))
+    return max(by_penalty.values())
 
 
 def standardised(known: KnownSet, pool: Ints) -> tuple[Doubles, Doubles]:

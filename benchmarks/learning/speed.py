@@ -49,10 +49,12 @@ def _answer(key: str, pool: MadePool) -> Result:
     landscape = Landscape.of(vectors)
     learner = BlendedLearner(graph)
     fitted, first_s = _clocked(lambda: learner.fit(vectors, pool.answers(ANSWERED)))
-    next_s = []
+    next_s, cpu_s = [], []
     for count in range(ANSWERED + 1, ANSWERED + ROUNDS):
+        begin = time.process_time()
         fitted, took_s = _clocked(partial(_round, pool, learner, count, fitted, landscape))
         next_s.append(took_s)
+        cpu_s.append(time.process_time() - begin)
     tracemalloc.start()
     _round(pool, learner, ANSWERED + ROUNDS, fitted, landscape)
     peak_bytes = tracemalloc.get_traced_memory()[1]
@@ -60,6 +62,7 @@ def _answer(key: str, pool: MadePool) -> Result:
     spread_s = _spread(pool, graph)
     figures = [
         Figure.of(f"{pool.what}from an answer to the next batch that knows of it", "ms", next_s, scale=1e3),
+        Figure.of(f"{pool.what}the same, CPU", "ms", cpu_s, scale=1e3),
         Figure.of(f"{pool.what}its answer spread over the graph", "ms", spread_s, scale=1e3),
         Figure.of(f"{pool.what}memory above vectors and graph", "MB", [peak_bytes], scale=1e-6),
         Figure.of(f"{pool.what}first fit, after {ANSWERED} answers", "ms", [first_s], scale=1e3),
