@@ -32,7 +32,7 @@ def _headless(sample: Sample, folder: Path, budget: int) -> None:
             ("items", report.items),
             ("answers given", report.answers),
             ("suggestions that were right", f"{report.accepted} of {report.suggested}"),
-            (f"{'accuracy' if sample.task.is_whole_item else 'F1'} on the control slice", report.quality),
+            ("right on what is left" if sample.task.is_whole_item else "F1 on the control slice", report.quality),
             ("last reason", report.last_reason),
             ("project", str(report.project)),
             ("export", str(report.export)),

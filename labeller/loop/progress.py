@@ -1,4 +1,4 @@
-"""How good the learner is, measured on the control slice."""
+"""How good the learner is, measured by the answers that it had not seen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from labeller.loop.vectors import ItemVectors
 class Quality:
     """How good the learner is after `answers` answers that it learned from, how that came, and what is to be expected.
 
-    `now` is its accuracy on all items (of what is drawn: the F1), `control` the same on the control slice alone.
+    `now` is its accuracy on what nobody has answered (of what is drawn: the F1), `control` that on the control slice.
     `labels` are in the order of the schema and `confusions` the most frequent first, both on the control slice.
     `advice` has one entry for each degree. `learned` says in a sentence what learns and how it asks.
     """
