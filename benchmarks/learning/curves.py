@@ -25,7 +25,7 @@ from labeller.learning.simulation import simulate
 ROOT = Path(__file__).resolve().parents[2]
 PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
 SEEDS = 5
-OURS, OUR_MARGIN, OUR_RANDOM = "Labeller", "Labeller's learner, margin", "Labeller's learner, random"
+OURS, OUR_MARGIN, OUR_RANDOM = "Labeller", "Labeller's linear learner, margin", "Labeller's learner, random"
 _OUR_STRATEGIES = {OURS: "default", OUR_MARGIN: "margin", OUR_RANDOM: "random"}
 RANDOM = "random"
 PEERS = (

@@ -58,13 +58,15 @@ def _measured(contests: Sequence[Contest]) -> list[Measured]:
     to_random, to_peer = map(ratio_to_random, contests), map(ratio_to_peer, contests)
     random_leads = {contest.title: contest.lead(RANDOM) for contest in contests}
     peer_leads = {contest.title: contest.lead(contest.largest_peer) for contest in contests}
-    over = f"{len(good)} sets"
+    over = f"{len(good)} sets, seeds: {_seeds(contests)}"
     return [
         Measured("labels-random", mean_ratio(contests, [*to_random]), _and_untuned(over, untuned, ratio_to_random)),
         Measured("labels-peer", mean_ratio(contests, [*to_peer]), _and_untuned(over, untuned, ratio_to_peer)),
         Measured("area-random", min(random_leads.values()), f"least on {_least(random_leads)}"),
         Measured("area-any-peer", min(peer_leads.values()), f"least on {_least(peer_leads)}"),
-        Measured("area-peers", float(np.mean([*peer_leads.values()])), f"{len(contests)} sets"),
+        Measured(
+            "area-peers", float(np.mean([*peer_leads.values()])), f"{len(contests)} sets, seeds: {_seeds(contests)}"
+        ),
     ]
 
 
@@ -75,13 +77,17 @@ def _and_untuned(over: str, untuned: Sequence[Contest], ratio: Callable[[Contest
     return f"{over}; {number(alone)} on the {len(untuned)} that nothing was tuned on"
 
 
+def _seeds(contests: Sequence[Contest]) -> int:
+    """How many seeds every strategy was run with."""
+    return min(len(runs.curves) for contest in contests for runs in contest.runs.values())
+
+
 def _least(leads: dict[str, float]) -> str:
     return min(leads, key=lambda title: leads[title])
 
 
 def _text(contests: Sequence[Contest], *, has_pictures: bool) -> str:
-    seeds = {len(runs.curves) for contest in contests for runs in contest.runs.values()}
-    parts = [f"Seeds: {max(seeds)}.", _overview(contests), _areas(contests)]
+    parts = [f"Seeds: {_seeds(contests)}.", _overview(contests), _areas(contests)]
     for contest in contests:
         parts.append(f"### {contest.title}")
         if has_pictures:
