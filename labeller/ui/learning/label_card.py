@@ -37,7 +37,6 @@ class LabelCard(Card):
         self.more = push_button(self.tr("Find more of this"), icon="search", clicked=self._toggle_selected)
         self.more.setToolTip(self.tr("Three of ten questions look for it (Space in the list)"))
         self.more.setCheckable(True)
-        self.more.setVisible(has_figures)
         name = plain_label(self.tr("Sort by"), tone=MUTED)
         name.setBuddy(self.order)
         note = self.tr(
@@ -45,7 +44,8 @@ class LabelCard(Card):
             "measure with yet."
         )
         self._note = Paragraph(note, role="secondary", tone=MUTED)
-        self._note.setVisible(has_figures)
+        for part in () if has_figures else (self._note, self.more):
+            part.hide()
         above = row(name, self.order, STRETCH, self.more, self._show)
         self.fill(self.tr("Labels"), above, self.table, self._note)
         self._lines: Sequence[LabelLine] = ()

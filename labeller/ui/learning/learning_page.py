@@ -40,7 +40,8 @@ class LearningPage(ProjectPage):
         # Of what is drawn on items nothing is foretold, and nothing is known by label.
         self.accuracy = AccuracyCard(session.jobs, is_drawn=not task.is_whole_item)
         self.stop = StopCard()
-        self.stop.setVisible(task.is_whole_item)
+        if not task.is_whole_item:
+            self.stop.hide()
         self.quote = QuoteCard(has_target=task.is_whole_item)
         self.labels = LabelCard(has_figures=task.is_whole_item)
         self.confusions = ConfusionCard()
@@ -50,6 +51,7 @@ class LearningPage(ProjectPage):
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and page keys scroll
         self._area.setAccessibleName(self.tr("Learning"))
         self.setLayout(column(self._area))
+        QWidget.setTabOrder(self.confusions.pairs, self.strategy.strategy)  # wherever it is placed
         self._connect()
 
     def enter(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -193,6 +193,28 @@ def test_everything_is_reached_with_tab(open_page, qtbot):
     wanted |= {page.confusions.matrix, page.strategy.strategy}
     assert not [one.accessibleName() for one in wanted - reached]
     assert all(one.accessibleName() for one in (*wanted, *page_parts))
+
+
+class ShownWindows(QObject):
+    """Remembers every window that is shown, be it for a moment."""
+
+    def __init__(self):
+        super().__init__()
+        self.kinds = []
+
+    def eventFilter(self, watched, event):  # noqa: N802 - the name is Qt's
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.kinds.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_is_a_window_of_its_own_for_a_moment(open_page, qapp):
+    """Such a one would take the keyboard from the window."""
+    shown = ShownWindows()
+    qapp.installEventFilter(shown)
+    open_page(full())
+    qapp.removeEventFilter(shown)
+    assert shown.kinds == ["LearningPage"]
 
 
 @pytest.mark.parametrize(
