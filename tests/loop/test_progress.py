@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from labeller.domain.schema import Task
 from labeller.jobs import JobCancelledError, JobContext
 from labeller.learning.quality import wilson
 from labeller.loop.progress import Quality
@@ -104,3 +105,28 @@ def test_before_any_ranking_there_is_nothing_to_measure(world: World):
 )
 def test_figure_is_said_with_its_interval_and_not_too_early(right, n, sentence):
     assert Quality(wilson(right, n), (), 100).sentence() == sentence
+
+
+def test_every_label_has_figures_and_wrong_suggestions_are_told_apart(new_world: MakeWorld):
+    world = new_world(three_subjects(10))
+    for item_id in (1, 4, 7):
+        world.answer(item_id, "football", is_control=True)  # they are about the weather
+    for item_id in range(10, 31):
+        world.answer(item_id)
+    world.rank()
+    quality = world.loop.measure(JobContext())
+    ids = [label.id for label in world.project.schema.labels]
+    assert [one.label_id for one in quality.labels] == ids
+    assert [one.recall.n for one in quality.labels] == [0, 0, 3]
+    assert sum(one.count for one in quality.confusions) == 3
+    assert {one.answered for one in quality.confusions} == {ids[2]}
+
+
+def test_several_labels_are_measured_together(new_world: MakeWorld):
+    texts = [(text, labels * (number % 4 > 0)) for number, (text, labels) in enumerate(three_subjects(12))]
+    world = new_world(texts, task=Task.TEXT_MULTILABEL)
+    answer_all(world, control=8, others=24)
+    world.rank()
+    quality = world.loop.measure(JobContext())
+    assert (quality.control.n, len(quality.labels), len(quality.advice)) == (8, 3, 3)
+    assert quality.now.low <= quality.now.value <= quality.now.high
