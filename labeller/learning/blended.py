@@ -1,4 +1,4 @@
-"""The recommended learner: the linear one and propagation over the graph of neighbours, each saying half.
+"""The recommended learner: the linear one and propagation over the graph of neighbours, mixed.
 
 The linear learner knows which dimensions tell labels apart but learns from the answered items alone; propagation
 knows how all items lie but trusts every dimension alike. At few answers the two together are worth far more than

@@ -8,9 +8,11 @@ import numpy as np
 
 from labeller.learning.propagated import Propagated
 from labeller.learning.solver import Doubles
-from labeller.learning.tuning import PRIOR_ANSWERS, Tuning
+from labeller.learning.tuning import Tuning
 
+# What suits embeddings that form clusters; where they do not, few answers must be enough to say so.
 _START = np.log([0.4, 0.7])
+_PRIOR_ANSWERS = 4
 _BOUNDS = (np.log(0.02), np.log(8.0))
 
 
@@ -18,12 +20,12 @@ _BOUNDS = (np.log(0.02), np.log(8.0))
 class Blend:
     """Factors of the logits of the linear learner and of propagation."""
 
-    linear: float = 0.5
-    propagated: float = 0.5
+    linear: float = 0.4
+    propagated: float = 0.7
 
 
 def blend_of(tuning: Tuning, propagated: Propagated) -> Blend:
-    """The factors of the least held-out log-loss, pulled towards one half each as if some answers had spoken for it.
+    """The factors of the least held-out log-loss, pulled towards where they start as if some answers had spoken for it.
 
     Their sum is the inverse of a temperature, so the result is calibrated as well as mixed.
     """
@@ -34,7 +36,7 @@ def blend_of(tuning: Tuning, propagated: Propagated) -> Blend:
         return Blend()
     linear = held.logits / tuning.temperature
     spread = propagated.held_out(len(linear))[:, held.columns].astype(np.float64)
-    pull = PRIOR_ANSWERS / len(linear)
+    pull = _PRIOR_ANSWERS / len(linear)
 
     def loss(factors: Doubles) -> float:
         of_linear, of_spread = np.exp(factors)
