@@ -37,7 +37,7 @@ PAGE = 48
 WANTED_CORRECT = 0.99
 _BATCH = 10
 # The learner learns anew after so many answers more, as a share of those that there are.
-_REFIT_SHARE = 0.1
+_REFIT_SHARE = 0.2
 # Fewer are shown on some pages at once.
 _LEAST_AUDITED = 4 * PAGE
 # From so many answers on, as a share of the set, questions are over: what is hard by then stays hard.
