@@ -37,10 +37,8 @@ class Links:
         Done in blocks, because SciPy would hold the matrix five times over.
         """
         n = directed.shape[0]
-        back = directed.T.tocsr()
         blocks = [slice(start, start + _AT_ONCE) for start in range(0, n, _AT_ONCE)]
-        both = (directed[block].maximum(back[block]) for block in blocks)
-        parts = [(part.indptr[1:], part.indices.astype(np.int32), part.data.astype(np.float32)) for part in both]
+        parts = _both_ways(directed, blocks)
         ends = [np.diff(ends, prepend=0) for ends, _, _ in parts]
         starts = np.append(0, np.cumsum(np.concatenate([np.empty(0, np.int64), *ends])))
         strength = np.concatenate([np.empty(0, np.float32), *(_sums(ends, data) for ends, _, data in parts)])
@@ -85,6 +83,13 @@ class Links:
         sizes = self.starts[rows + 1] - first
         shifts = first - (np.cumsum(sizes) - sizes)
         return np.arange(sizes.sum()) + np.repeat(shifts, sizes), sizes
+
+
+def _both_ways(directed: Any, blocks: list[slice]) -> list[tuple[Ints, Rows, Floats]]:
+    """Of each block of items where the links of each end, whom they lead to, and the stronger of both weights."""
+    back = directed.T.tocsr()
+    both = (directed[block].maximum(back[block]) for block in blocks)
+    return [(part.indptr[1:], part.indices.astype(np.int32), part.data.astype(np.float32)) for part in both]
 
 
 def _distinct(rows: Ints, marks: Rows) -> Ints:
