@@ -58,12 +58,13 @@ class BlendedLearner:
     name = "blended"
     title = "Linear with neighbours"
 
-    def __init__(self, graph: Graph | None) -> None:
+    def __init__(self, graph: Graph | None, linear: LinearLearner | None = None) -> None:
         self._graph = graph
+        self._linear = linear or LinearLearner()
 
     def fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None = None) -> FittedLearner:
         before = previous if isinstance(previous, FittedBlend) else None
-        linear = LinearLearner().fit(embeddings, answers, before.linear if before else previous)
+        linear = self._linear.fit(embeddings, answers, before.linear if before else previous)
         graph = self._graph
         if graph is None or len(graph) != len(embeddings) or not linear.weights.learned.any():
             return linear

@@ -12,7 +12,7 @@ from labeller.learning.tuning import Tuning
 
 # What suits embeddings that form clusters; where they do not, few answers must be enough to say so.
 _START = np.log([0.4, 0.7])
-_PRIOR_ANSWERS = 4
+_PRIOR_ANSWERS = 2
 _BOUNDS = (np.log(0.02), np.log(8.0))
 
 

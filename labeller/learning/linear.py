@@ -77,10 +77,16 @@ class FittedLinear:
 
 
 class LinearLearner:
-    """L2-penalised logistic regression that chooses its own penalty and calibration and starts from the last fit."""
+    """L2-penalised logistic regression that chooses its own penalty and calibration and starts from the last fit.
+
+    It standardises by all embeddings that it is given, or by a `scale` of its own.
+    """
 
     name = "linear"
     title = "Linear"
+
+    def __init__(self, scale: Scale | None = None) -> None:
+        self._scale = scale
 
     def fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None = None) -> FittedLinear:
         load("sklearn.linear_model")  # before the limit on threads, which covers the libraries that are there
@@ -89,7 +95,7 @@ class LinearLearner:
 
     def _fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None) -> FittedLinear:
         before = previous if _continues(previous, embeddings, answers) else None
-        scale = before.scale if before else Scale.of(embeddings)
+        scale = before.scale if before else self._scale or Scale.of(embeddings)
         span, features = Span.of(scale.apply(embeddings[answers.rows]))
         tuning = _tuning(before, features, answers, embeddings.shape[1])
         start = replace(before.weights, coef=span.into(before.weights.coef)) if before else None

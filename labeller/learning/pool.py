@@ -26,12 +26,13 @@ class Landscape:
     SAMPLED = 2048
 
     @classmethod
-    def of(cls, embeddings: Embeddings) -> Self:
-        """At most SAMPLED random rows; always the same for the same number of items."""
-        n = len(embeddings)
-        rows = np.arange(n)
+    def of(cls, embeddings: Embeddings, among: Ints | None = None) -> Self:
+        """At most SAMPLED random rows, of all or among these; always the same for the same number of items."""
+        n = len(embeddings) if among is None else len(among)
+        places = np.arange(n)
         if n > cls.SAMPLED:
-            rows = np.sort(np.random.default_rng(0).choice(n, cls.SAMPLED, replace=False, shuffle=False))
+            places = np.sort(np.random.default_rng(0).choice(n, cls.SAMPLED, replace=False, shuffle=False))
+        rows = places if among is None else among[places]
         return cls(rows, unit(embeddings[rows]), n)
 
     def reach(self, n_answers: int) -> float:

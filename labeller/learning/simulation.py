@@ -21,6 +21,7 @@ from labeller.learning.pool import Landscape, Pool
 from labeller.learning.predictions import decide, score
 from labeller.learning.propagation import Graph
 from labeller.learning.quality import macro_f1, right_answers
+from labeller.learning.scale import Scale
 from labeller.learning.strategies import QueryStrategy, strategy_named
 
 
@@ -80,7 +81,8 @@ def simulate(
         raise UsageError("The budget and the batch must be at least 1.")
     chosen = strategy_named(strategy)
     if learner is None:
-        learner = BlendedLearner(oracle.graph(check)) if strategy == "default" else LinearLearner()
+        linear = LinearLearner(Scale.of(oracle.embeddings[~oracle.held]))
+        learner = BlendedLearner(oracle.graph(check), linear) if strategy == "default" else linear
     points, seconds, asked = [], [], NO_ROWS
     classes = oracle.classes(wanted)
     for asked, fitted, duration in _rounds(oracle, chosen, learner, budget, batch, seed, classes):
@@ -147,8 +149,8 @@ def _rounds(
     oracle: _Oracle, strategy: QueryStrategy, learner: Learner, budget: int, batch: int, seed: int, wanted: Ints
 ) -> Iterator[tuple[Ints, FittedLearner, float]]:
     """Ask, answer and learn until the budget or the pool is used up: what was asked, the learner, seconds."""
-    landscape = Landscape.of(oracle.embeddings)
     candidates = np.flatnonzero(~oracle.held)
+    landscape = Landscape.of(oracle.embeddings, candidates)
     asked = NO_ROWS
     fitted: FittedLearner | None = None
     while len(candidates) and len(asked) < budget:
