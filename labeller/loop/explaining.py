@@ -51,8 +51,10 @@ class Explanation:
 
 
 def can_explain(ranking: Ranking, item_id: ItemId) -> bool:
-    """Whether the learner has something to say of an item and may say it: of the control slice it may not."""
-    is_open = not ranking.is_control(item_id) and ranking.row_of(item_id) is not None
+    """Whether the learner has something to say of an item and may say it: of the control slice, and of what an
+    audit has drawn, it may not.
+    """
+    is_open = not ranking.is_silent(item_id) and ranking.row_of(item_id) is not None
     return is_open and isinstance(ranking.learner, Explainable) and ranking.learner.n_classes > 1
 
 

@@ -41,12 +41,13 @@ class Precedents:
 
 
 def find_precedents(project: Project, ranking: Ranking, item_id: ItemId, context: JobContext) -> Precedents:
-    """The precedents of an item by the embeddings of a ranking, as a job; none for an item of the control slice.
+    """The precedents of an item by the embeddings of a ranking, as a job.
 
+    There are none for an item of the control slice, nor for one that an audit has drawn.
     What they were answered is read now, so an answer that was taken back since is no precedent any more.
     """
     row = ranking.row_of(item_id)
-    if row is None or ranking.is_control(item_id):
+    if row is None or ranking.is_silent(item_id):
         return Precedents(item_id)
     others = ranking.answered[ranking.answered != item_id]
     rows = ranking.vectors.rows[np.searchsorted(ranking.item_ids, others)]

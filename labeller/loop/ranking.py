@@ -79,6 +79,10 @@ class Ranking:
         place = self._place(item_id)
         return place is not None and bool(self.is_reserved[place])
 
+    def is_silent(self, item_id: ItemId) -> bool:
+        """Whether nothing may be told of an item: it is to measure the learner, or an audit has drawn it."""
+        return self.is_control(item_id) or item_id in self.settings.blind
+
     def suggest(self, item_id: ItemId) -> Suggestion | None:
         """What the learner proposes; None before it has learned anything, or for an item that it has not read.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,6 +26,14 @@ def learned(world: World) -> World:
 
 def item_that_is(world: World, *, control: bool) -> int:
     return next(one for one in reversed(world.truth) if world.loop.is_control(one) is control)
+
+
+def test_of_an_item_that_an_audit_has_drawn_nothing_is_said(learned: World):
+    asked = item_that_is(learned, control=False)
+    settings = replace(learned.loop.ranking.settings, blind=frozenset({asked}))
+    ranking = replace(learned.loop.ranking, settings=settings)
+    assert not can_explain(ranking, asked)
+    assert explain(learned.project, ranking, asked, JobContext()) is None
 
 
 def test_words_of_a_subject_speak_for_it(learned: World):

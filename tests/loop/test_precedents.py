@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from labeller.jobs import JobContext
@@ -64,6 +66,13 @@ def test_control_items_have_none_and_are_none(learned: World):
     learned.rank()
     assert found(learned, control) == Precedents(control)
     assert control not in [one.item.id for one in found(learned, open_item(learned)).nearest]
+
+
+def test_an_item_that_an_audit_has_drawn_has_none(learned: World):
+    asked = open_item(learned)
+    settings = replace(learned.loop.ranking.settings, blind=frozenset({asked}))
+    ranking = replace(learned.loop.ranking, settings=settings)
+    assert find_precedents(learned.project, ranking, asked, JobContext()) == Precedents(asked)
 
 
 def test_answer_that_was_taken_back_or_changed_since_counts_as_it_is_now(learned: World):
