@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from labeller.domain.annotation import Answer, Source
 from labeller.domain.audit import Audit, FrozenLabel
 from labeller.domain.item import ItemId, ItemState
 from labeller.errors import LabellerError
@@ -74,17 +75,24 @@ def find_verdict(db: Connection, audit: Audit) -> Verdict:
     return judge(audit.looks, _found(db, audit), audit.population, audit.confidence)
 
 
-def _found(db: Connection, audit: Audit) -> list[bool | None]:
-    """Of each drawn item whether the frozen label is wrong; None where nobody has answered it yet.
+def _is_blind(answer: Answer) -> bool:
+    """Whether somebody gave it without seeing what was proposed; a skipped item has nothing that was."""
+    return all(one.source is Source.HUMAN for one in answer.annotations)
 
-    A skipped item has no label that is known to be right, and counts as wrong. So does one whose answer is gone after
-    the delivery: what cannot be checked any more must not speak for the others.
+
+def _found(db: Connection, audit: Audit) -> list[bool | None]:
+    """Of each drawn item whether the frozen label is wrong; None where it is still to be checked.
+
+    Who confirmed a label that was proposed, alone or on a page of many, may have overlooked that it is wrong, and what
+    was imported was not checked here: only an answer given without a suggestion is a check. A skipped item has no label
+    that is known to be right, and counts as wrong. So does one whose check is gone after the delivery: what cannot be
+    checked any more must not speak for the others.
     """
-    answers = {one.item_id: one for one in answer_store.find_outcomes(db, {one.item_id for one in audit.sample})}
+    answers = answer_store.find_answers(db, [one.item_id for one in audit.sample])
     found: list[bool | None] = []
     for one in audit.sample:
         answer = answers.get(one.item_id)
-        if answer is None or answer.state is ItemState.STARTED:
+        if answer is None or answer.state is ItemState.STARTED or not _is_blind(answer):
             found.append(None)
         else:
             found.append(answer.state is not ItemState.ANSWERED or answer.label_ids != (one.label_id,))

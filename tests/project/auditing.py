@@ -12,12 +12,12 @@ from tests.store.making import answer
 CAT, DOG = 1, 2
 
 
-def begin(project, items, *, size=4, allowed=0) -> Audit:
+def begin(project, items, *, size=4, allowed=0, at=1.0) -> Audit:
     """An audit of items 1 to `items`, all said to be cats, with one look of that size and one twice as large."""
     frozen = [FrozenLabel(number, CAT, 0.97) for number in range(1, items + 1)]
     looks = (Look(size, allowed, 0.04), Look(2 * size, allowed + 1, 0.01))
     audit = Audit(
-        1.0, 1, 7, 0.5, 0.95, 0.9, items, looks, tuple(frozen[: 2 * size]), audit_store.packed(frozen[2 * size :])
+        at, 1, 7, 0.5, 0.95, 0.9, items, looks, tuple(frozen[: 2 * size]), audit_store.packed(frozen[2 * size :])
     )
     project.perform(BeginAudit(audit))
     return audit

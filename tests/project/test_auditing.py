@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from labeller.domain.annotation import Source
 from labeller.domain.audit import failed_before
 from labeller.domain.item import ItemState
 from labeller.errors import LabellerError
@@ -38,6 +39,16 @@ def test_a_skipped_item_counts_as_wrong(project):
     check(project, audit, right=3)
     project.perform(SetAnswer(audit.sample[3].item_id, answer(state=ItemState.SKIPPED)))
     assert standing(project).verdict.wrong == 1
+
+
+@pytest.mark.parametrize("source", [Source.ACCEPTED, Source.BULK, Source.IMPORT])
+def test_who_saw_the_label_has_not_checked_it(project, source):
+    audit = begin(project, 10)
+    check(project, audit, right=4)
+    seen = audit.sample[2].item_id
+    project.perform(SetAnswer(seen, answer(CAT, source=source)))
+    assert standing(project).unchecked == (seen,)
+    assert not standing(project).holds
 
 
 def test_a_passed_audit_has_a_bound_for_what_nobody_looked_at(project):

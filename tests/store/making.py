@@ -76,8 +76,13 @@ def add(
     return Importer(project, source, "lines", folder).run(items)
 
 
-def answer(*label_ids: int, state: ItemState = ItemState.ANSWERED, shape: Shape | None = None) -> Answer:
-    annotations = tuple(Annotation(label_id, Source.HUMAN, 1, WHEN, seconds=1.5, shape=shape) for label_id in label_ids)
+def answer(
+    *label_ids: int,
+    state: ItemState = ItemState.ANSWERED,
+    shape: Shape | None = None,
+    source: Source = Source.HUMAN,
+) -> Answer:
+    annotations = tuple(Annotation(label_id, source, 1, WHEN, seconds=1.5, shape=shape) for label_id in label_ids)
     return Answer(state, 1, WHEN, seconds=1.5, annotations=annotations)
 
 

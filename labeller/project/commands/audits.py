@@ -49,13 +49,17 @@ class EndAudit:
 
 @dataclass(frozen=True, slots=True)
 class PutAudits:
-    """Set the audits of the project as a whole: what takes back a step that changed one."""
+    """Set the audits of the project as a whole: what takes back a step that changed one.
+
+    An audit that is not among them stays, as one that came to nothing: whoever takes back what went badly and draws
+    anew has still tried twice.
+    """
 
     audits: tuple[Audit, ...]
     title: str
 
     def apply(self, db: Connection) -> tuple[Command, Changes]:
-        return PutAudits(audit_store.replace_audits(db, self.audits), self.title), Changes(settings=True)
+        return PutAudits(_put(db, self.audits), self.title), Changes(settings=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,18 @@ class TakeBackDelivery:
     def apply(self, db: Connection) -> tuple[Command, Changes]:
         opened = audit_store.find_delivered(db, self.at)
         answer_store.delete_answers(db, opened)
-        audit_store.replace_audits(db, self.audits)
+        _put(db, self.audits)
         return DeliverAudit(self.annotator_id, self.at, self.title), _changes(opened)
+
+
+def _put(db: Connection, audits: tuple[Audit, ...]) -> tuple[Audit, ...]:
+    """Write these audits, and end those that were begun beside them. Returns all as they were before."""
+    before = audit_store.read_audits(db)
+    kept = {one.begun_at for one in audits}
+    others = (one for one in before if one.begun_at not in kept)
+    ended = (replace(one, ended_at=one.ended_at or one.begun_at, rest="") for one in others)
+    audit_store.replace_audits(db, (*audits, *ended))
+    return before
 
 
 def _changes(item_ids: list[ItemId]) -> Changes:

@@ -161,7 +161,7 @@ class ConfirmFlow(QObject):
             self._look()  # there is a newer one by now, and only of the newest is it known what it has not seen
             return
         self._sure = sure
-        self._gone = set(self._session.changed_items())
+        self._gone = {*self._session.changed_items(), *self._session.loop_settings.blind}
         if self._shown is None:
             self._turn_page()
 
@@ -210,6 +210,8 @@ class ConfirmFlow(QObject):
             self.page_changed.emit()
             return
         self._gone |= changes.answers
+        if changes.settings:  # an audit may have begun, and its sample is to be seen without what is proposed
+            self._gone |= self._session.loop_settings.blind
         last = self._last
         if last is not None and changes.answers and self._was_taken_back(last, changes):
             self._denied -= {(item_id, last.page.label_id) for item_id in last.wrong}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from labeller.domain.annotation import Source
+from labeller.domain.audit import failed_before, running
 from labeller.domain.item import ItemState
 from labeller.errors import LabellerError
 from labeller.project.commands.answers import SetAnswer, SetAnswers
@@ -28,13 +29,36 @@ def answers(project):
 
 
 def test_an_audit_is_kept_and_can_be_taken_back(project):
-    before = state_of(project.path)
     audit = begin(project, 10)
     assert audits(project) == (audit,)
     project.undo()
-    assert state_of(project.path) == before
+    assert running(audits(project)) is None
     project.redo()
     assert audits(project) == (audit,)
+
+
+def test_who_takes_back_an_audit_and_draws_anew_has_tried_twice(project):
+    for at in (1.0, 2.0):
+        audit = begin(project, 10, at=at)
+        check(project, audit, right=3, wrong=5)
+        project.undo()
+        project.undo()
+    assert failed_before(audits(project)) == 2
+    begin(project, 10, at=3.0)
+    project.perform(EndAudit(4.0))
+    project.undo()
+    assert running(audits(project)).begun_at == 3.0
+    assert failed_before(audits(project)) == 2
+
+
+def test_an_audit_that_was_taken_back_after_a_delivery_is_not_forgotten_with_it(project):
+    check(project, begin(project, 10), right=4)
+    project.perform(DELIVER)
+    begin(project, 10, at=10.0)
+    project.undo()
+    project.undo()
+    assert running(audits(project)).begun_at == 1.0
+    assert failed_before(audits(project)) == 1
 
 
 def test_there_is_one_audit_at_a_time(project):

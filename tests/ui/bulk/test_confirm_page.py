@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from labeller.domain.annotation import Source
+from labeller.domain.audit import Audit, FrozenLabel, Look
 from labeller.domain.schema import Task
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.learning_loop import LearningLoop
+from labeller.project.commands.audits import BeginAudit
+from labeller.store import audit_store
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.session import ProjectSession
 from tests.store.making import new_project
@@ -124,6 +127,18 @@ def test_a_new_ranking_does_not_change_the_page_under_the_hands(page, world, ses
         world.answer(session.next_question().item_id)
     qtbot.waitUntil(lambda: not session.jobs.jobs, timeout=30_000)
     assert page.flow.shown is before
+
+
+def test_what_an_audit_has_drawn_is_not_on_the_page_to_which_somebody_comes_back(page, session, qtbot):
+    drawn, *others = page.flow.shown.page.item_ids
+    page.flow.leave()
+    frozen = [FrozenLabel(one, page.flow.shown.page.label_id, 0.9) for one in (drawn, *others)]
+    look = Look(1, 0, 0.04)
+    audit = Audit(1.0, 1, 7, 0.5, 0.95, 0.8, len(frozen), (look,), (frozen[0],), audit_store.packed(frozen[1:]))
+    session.steps.perform(BeginAudit(audit))
+    page.enter()
+    wait_for_page(page.flow, qtbot)
+    assert drawn not in page.flow.shown.page.item_ids
 
 
 def test_where_nothing_was_learned_the_page_says_what_brings_it(show, tmp_path, qapp, qtbot):
