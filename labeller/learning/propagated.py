@@ -38,7 +38,7 @@ class Propagated:
         if not answers.is_multilabel:
             weights *= _trust(propagation, weights)[:, None]
         sums = propagation.sums(weights)
-        return cls(propagation, weights, sums, _masses(sums), answers.is_multilabel)
+        return cls(propagation, weights, sums, propagation.masses(weights), answers.is_multilabel)
 
     def logits(self, rows: Ints | slice) -> Floats:
         """(n, k) for these rows; of one class per item logarithms of shares, which need not sum to 1."""
@@ -91,16 +91,12 @@ def _weights(answers: Answers) -> Floats:
     return np.asarray(answers.targets[:, None] == np.arange(answers.n_classes), dtype=np.float32)
 
 
-def _masses(sums: Any) -> Floats:
-    return np.maximum(np.asarray(sums.sum(axis=0), dtype=np.float32), np.float32(1e-12))
-
-
 def _trust(propagation: Propagation, weights: Floats) -> Floats:
     """How much each answer counts, (m,) up to 1: less where the answers around it agree on another class.
 
     One wrong answer would else be believed by all that lies beside it.
     """
-    others = propagation.between(weights) / _masses(propagation.sums(weights))
+    others = propagation.between(weights) / propagation.masses(weights)
     base = np.float32(EVIDENCE / len(propagation.graph))
     agreeing = (others * weights).sum(axis=1)
     return np.asarray(np.clip((agreeing + base) / (others.max(axis=1) + base), LEAST_TRUST, 1), dtype=np.float32)

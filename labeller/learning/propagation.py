@@ -107,6 +107,11 @@ class Propagation:
         np.subtract.at(total, places, at_home[:, None] * weights)
         return np.asarray(np.maximum(total, 0)[places], dtype=np.float32)
 
+    def masses(self, weights: Floats) -> Floats:
+        """What reaches all items of the walk together, (k,), with answer j adding `weights[j]` (m, k); above 0."""
+        masses = np.asarray(self.said.sum(axis=0), dtype=np.float32) @ weights
+        return np.asarray(np.maximum(masses, np.float32(1e-12)), dtype=np.float32)
+
     def sums(self, weights: Floats) -> Any:
         """What the answers say together, sparse (n, k), with answer j adding `weights[j]` (m, k)."""
         from scipy import sparse

@@ -19,6 +19,7 @@ class Watching(LinearLearner):
     """Remembers every row that it was ever trained on."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.rows: set[int] = set()
 
     def fit(self, embeddings, answers, previous=None):
@@ -83,3 +84,9 @@ def test_what_makes_no_sense_is_refused(wrong):
     right = {"embeddings": EMBEDDINGS, "labels": CLASSES, "test": TEST, "budget": 5, "batch": 2}
     with pytest.raises(UsageError):
         simulate(**{**right, **wrong})
+
+
+def test_what_is_held_back_changes_nothing_but_the_measure():
+    others = EMBEDDINGS.copy()
+    others[TEST] = np.random.default_rng(1).normal(size=others[TEST].shape) * 100
+    assert simulate(EMBEDDINGS, CLASSES, TEST, budget=30).asked == simulate(others, CLASSES, TEST, budget=30).asked
