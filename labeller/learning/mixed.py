@@ -10,7 +10,7 @@ from labeller.learning.pool import Pool
 from labeller.learning.reasons import Fact
 from labeller.learning.uncertainty import by_margin, doubts, informed
 
-CANDIDATES = 512
+CANDIDATES = 256
 TORN_BELOW = 0.3
 
 
