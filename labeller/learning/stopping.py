@@ -73,7 +73,9 @@ def _advice(degree: Degree, changed: float, now: Estimate) -> StopAdvice:
         return StopAdvice(degree, is_stop=True, reason=f"{said}, and more would change less; {accuracy}.")
     if is_wide and changed <= most:
         return StopAdvice(degree, is_stop=False, reason=f"{said}, but {accuracy}: not sure enough yet.")
-    return StopAdvice(degree, is_stop=False, reason=f"{said}; at {_percent(most)} it is time to stop.")
+    return StopAdvice(
+        degree, is_stop=False, reason=f"{said}; it is time to stop once that is {_percent(most)} or less."
+    )
 
 
 def _percent(share: float) -> str:

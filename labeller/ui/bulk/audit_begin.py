@@ -49,6 +49,8 @@ class AuditBegin(QWidget):
         self.wanted.set_value(str(wanted))
         self.plan.setText(self._words.plan(view, least, wanted))
         self.go.setEnabled(bool(view.looks) and can_write)
+        # A button that cannot be pressed is no place for the keyboard.
+        self.setFocusProxy(self.go if self.go.isEnabled() else self.least.chosen_button or self.go)
         clear(self._past)
         if view.delivered:
             self._past.addWidget(plain_label(self.tr("What was audited"), role="emphasised"))

@@ -29,6 +29,10 @@ class AuditWords(QObject):
         if later:
             more = self.tr("If one of these is wrong, the sample grows to {sizes}, in steps that are fixed now.")
             text += " " + more.format(sizes=self.tr(" or ").join(count_text(look.size) for look in later))
+        elif not first.allowed:
+            text += " " + self.tr(
+                "If one of these is wrong, the audit has failed: there are too few items to check more."
+            )
         return f"{about} {text}"
 
     def progress(self, standing: AuditStanding) -> str:
@@ -52,8 +56,9 @@ class AuditWords(QObject):
             return (
                 self.tr("The audit has failed"),
                 self.tr(
-                    "{wrong} of {checked} checked items were wrong: too many to say that at most {wanted} of the "
-                    "others are. Your answers are kept, and the app has learned from them. The next audit checks more."
+                    "Checked: {checked}, wrong: {wrong}. That is too many to say that at most {wanted} of the others "
+                    "are wrong. Your answers are kept, and the app has learned from them. The next audit checks more; "
+                    "where the app must be surer, or more may be wrong, it passes more easily."
                 ).format(
                     wrong=count_text(standing.verdict.wrong),
                     checked=count_text(standing.verdict.checked),

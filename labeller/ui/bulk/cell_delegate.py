@@ -106,7 +106,7 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_text(self, painter: QPainter, room: QRect, item: Item) -> None:
         painter.setFont(self._body)
         painter.setPen(color("text"))
-        painter.setClipRect(room)
+        painter.setClipRect(whole_lines(room, QFontMetrics(self._body)))
         wraps = Qt.TextFlag.TextWordWrap if self._medium is Medium.TEXT else Qt.TextFlag.TextDontClip
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeading) | int(wraps), excerpt(item))
         painter.setClipping(False)
@@ -147,6 +147,13 @@ class CellDelegate(QStyledItemDelegate):
         shown = QFontMetrics(self._small).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def whole_lines(room: QRect, metrics: QFontMetrics) -> QRect:
+    """As much of the room, from its top, as whole lines of this font fill: half a line reads like a fault."""
+    lines = max((room.height() - metrics.height()) // metrics.lineSpacing() + 1, 1)
+    height = (lines - 1) * metrics.lineSpacing() + metrics.height()
+    return QRect(room.left(), room.top(), room.width(), height)
 
 
 def _tinted(shape: QImage) -> QImage:

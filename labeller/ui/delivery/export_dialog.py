@@ -43,6 +43,7 @@ class ExportDialog(Dialog):
         self._choosing = QWidget()
         parts = row(spacing=L)
         self._choices = scrolled(self.form)
+        self._choices.setAccessibleName(self.tr("What is exported, and how"))
         parts.addWidget(self._choices, 3)
         parts.addWidget(divider("vertical"))
         parts.addWidget(self.summary, 2)

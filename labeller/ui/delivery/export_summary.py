@@ -19,6 +19,7 @@ class ExportSummary(Sentences):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._doing: QLabel | None = None
+        self.setAccessibleName(self.tr("What goes out"))
 
     def show_working(self) -> None:
         self._doing = plain_label(self.tr("Looking through the items…"), tone=MUTED)

@@ -53,8 +53,8 @@ def measured_text(quality: Quality | None, control_share: float, *, is_drawn: bo
         ).format(count=count_text(quality.control.n))
     return _tr(
         "How much of what nobody has answered yet the app would label rightly; in brackets the range in which that "
-        "lies with 95 % certainty. Measured with {count} answers that the learner had not seen. {drawn} of them were "
-        "drawn at random and are never trained on; on those alone: {interval}."
+        "lies with 95 % certainty. Measured with {count} answers that the learner had not seen; of these drawn "
+        "at random and never trained on: {drawn}, on which it was right on {interval}."
     ).format(
         count=count_text(quality.now.n),
         drawn=count_text(quality.control.n),
@@ -135,7 +135,7 @@ def quote_lines(quote: Quote, everything: Quote, project: str, quality: Quality 
         lines.append(now.format(interval=estimate_text(quality.now), count=count_text(quality.control.n)))
     for title, text in (
         (_tr("Answers left"), amount_of_answers(quote.answers)),
-        (_tr("Hours left"), amount_of_time(quote.hours)),
+        (_tr("Time left"), amount_of_time(quote.hours)),
         (_tr("Price"), amount_of_money(quote.price, quote.currency)),
     ):
         lines.append(f"{title}: {text}")

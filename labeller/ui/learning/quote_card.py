@@ -39,7 +39,7 @@ class QuoteCard(Card):
         self.currency = QLineEdit()
         self.currency.setMaxLength(_CURRENCY_LETTERS)
         self.currency.setFixedSize(_CURRENCY_PX, CONTROL_HEIGHT)
-        self.currency.setPlaceholderText("€")
+        self.currency.setPlaceholderText(self.tr("e.g. €"))  # a bare sign would look like what is set
         self.answers, self.hours, self.price = (plain_label(strong=True, tabular=True) for _ in range(3))
         for figure in (self.answers, self.hours, self.price):
             figure.setWordWrap(True)
@@ -80,7 +80,7 @@ class QuoteCard(Card):
         self._add(grid, self.tr("Price per hour"), self.rate, money)
         if self._has_target:
             self._add(grid, self.tr("Answers left"), self.answers, self.answers)
-            self._add(grid, self.tr("Hours left"), self.hours, self.hours)
+            self._add(grid, self.tr("Time left"), self.hours, self.hours)
             self._add(grid, self.tr("Price"), self.price, self.price)
         return grid
 

@@ -63,6 +63,7 @@ class ImportForm(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("What is imported, and how"))
         self._open_task = task
         self._preview: Preview | None = None
         self._asked: ReadOptions | None = None

@@ -37,6 +37,11 @@ class SegmentedControl(QFrame):
         """The key of what is chosen; empty without options."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
+    @property
+    def chosen_button(self) -> QAbstractButton | None:
+        """The button of the choice, which takes the keyboard; None while there are none."""
+        return self._group.checkedButton()
+
     def add(self, key: str, text: str, icon: str = "") -> None:
         button = QPushButton(text)
         button.setCheckable(True)

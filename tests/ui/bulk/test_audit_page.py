@@ -69,6 +69,21 @@ def test_the_page_says_what_an_audit_takes(page):
     assert "grows to 8" in page.begin.plan.text()
 
 
+def test_where_no_wrong_one_is_allowed_that_is_said_before(page, monkeypatch, qtbot):
+    monkeypatch.setattr("labeller.ui.bulk.audit_flow.plan_looks", lambda *_, **__: [Look(4, 0, 0.05)])
+    page.flow.look()
+    failing = "If one of these is wrong, the audit has failed"
+    qtbot.waitUntil(lambda: failing in page.begin.plan.text(), timeout=30_000)
+
+
+def test_a_button_that_cannot_be_pressed_does_not_get_the_keyboard(page, monkeypatch, qtbot):
+    monkeypatch.setattr("labeller.ui.bulk.audit_flow.plan_looks", lambda *_, **__: [])
+    page.flow.look()
+    qtbot.waitUntil(lambda: not page.begin.go.isEnabled(), timeout=30_000)
+    page.enter()
+    assert page.begin.least.chosen_button.hasFocus()
+
+
 def test_the_sample_is_asked_without_a_suggestion_and_in_the_order_drawn(page, session, qtbot):
     audit = begin(page, qtbot)
     assert page.flow.item_id == audit.sample[0].item_id
