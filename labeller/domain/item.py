@@ -98,8 +98,9 @@ class NewItem:
     `key` tells it from every other item of its source when nothing but the content does: the relative path of a
     file. It is empty for texts and rows, which are counted by content instead. `is_skipped` keeps an answer that
     says nothing; `is_turned` that the EXIF orientation of an image exchanges width and height of its file;
-    `annotations` None means unlabelled, an empty tuple means answered with no label. `is_flagged` and
-    `comment` come from files that Labeller itself wrote.
+    `annotations` None means unlabelled, an empty tuple means answered with no label. `is_flagged`,
+    `comment` and `is_audited` come from files that Labeller itself wrote: what is audited was labelled by the app, and
+    nobody has looked at it.
     """
 
     medium: Medium
@@ -122,6 +123,7 @@ class NewItem:
     suggestions: tuple[FoundAnnotation, ...] = ()
     is_skipped: bool = False
     is_flagged: bool = False
+    is_audited: bool = False
     comment: str = ""
 
 

@@ -92,6 +92,7 @@ class Survey:
     empty_answers: int = 0
     with_attributes: int = 0
     flagged: int = 0
+    audited: int = 0
     commented: int = 0
     grouped: int = 0
     with_metadata: int = 0
@@ -177,6 +178,7 @@ def _count_answer(found: Survey, dataset: Dataset, entry: DatasetItem) -> None:
         found.annotations += len(entry.answer.annotations)
     found.empty_answers += entry.is_answered and not labels
     found.flagged += entry.is_flagged
+    found.audited += entry.is_audited
     found.commented += bool(entry.comment)
     if entry.answer is not None:
         found.with_attributes += any(annotation.attributes for annotation in entry.answer.annotations)

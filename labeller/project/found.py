@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from labeller.domain.item import FoundAnnotation, NewItem, Problem
 from labeller.formats.format import Known
@@ -40,6 +41,14 @@ def pieces(found: Iterable[Taken]) -> Iterator[list[Taken]]:
 
 def name_of(one: Taken) -> str:
     return one.name if isinstance(one, NewItem) else one.path
+
+
+def as_people_said(one: Taken) -> Taken:
+    """What the app labelled in another project comes as suggestions: only a person makes answers of them."""
+    if not isinstance(one, NewItem) or not one.is_audited:
+        return one
+    suggestions = tuple(replace(found, score=1.0) for found in one.annotations or ())
+    return replace(one, annotations=None, suggestions=(*one.suggestions, *suggestions))
 
 
 def has_answer(one: Taken) -> bool:

@@ -28,6 +28,7 @@ from labeller.project.commands.imports import BeginImport
 from labeller.project.commands.labels import new_label
 from labeller.project.found import (
     Taken,
+    as_people_said,
     distinct,
     fault_of,
     has_answer,
@@ -172,7 +173,7 @@ class Importer:
             elif fault := fault_of(one):
                 self._problems.append(Problem(name_of(one), fault))
             else:
-                yield self._with_one_label(one) if allows_one else one
+                yield self._with_one_label(as_people_said(one)) if allows_one else as_people_said(one)
 
     def _refuse_medium(self, new: NewItem) -> None:
         """A source of another kind is a mistake; a stray file among others is a line in the report."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -12,12 +13,13 @@ from labeller.delivery.export import export
 from labeller.delivery.selection import select
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
-from labeller.formats.format import WriteOptions
-from labeller.formats.registry import format_named
+from labeller.formats.format import ReadOptions, WriteOptions
+from labeller.formats.registry import find_place, format_named, sniff
 from labeller.jobs import JobContext
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.commands.audits import DeliverAudit
-from labeller.store import audit_store
+from labeller.project.importing import import_source
+from labeller.store import answer_store, audit_store
 from tests.delivery.making import text_project
 from tests.formats.made import Row
 from tests.project.auditing import CAT, DOG, begin, check
@@ -114,3 +116,18 @@ def test_a_person_who_answers_one_of_them_takes_it_over(project, tmp_path):
     manifest = write(project, tmp_path / "out", "csv", audited=True)
     assert manifest["counts"]["by_source"] == {"human": 5, "audited": 5}
     assert manifest["audits"][0]["of_items"] == 5
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "hf-text"])
+def test_what_the_app_labelled_comes_into_another_project_as_suggestions(project, tmp_path, name):
+    target = tmp_path / "out"
+    write(project, target, name, audited=True)
+    other = text_project(tmp_path / "other", [], LABELS, Task.TEXT_CLASSIFICATION)
+    place, _ = find_place(target)
+    found, seen = sniff(place, ReadOptions(task=other.task), JobContext())
+    report = import_source(other, place, found, seen.options, JobContext())
+    with other.read() as db:
+        states = Counter(one.state for one in answer_store.find_outcomes(db))
+    assert (report.items_added, report.suggestions_added) == (10, 6)
+    assert states == {ItemState.ANSWERED: 4}
+    other.close()

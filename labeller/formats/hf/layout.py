@@ -62,6 +62,7 @@ def hf_layout(dataset: Dataset, found: Survey, content: str) -> HfLayout:
             has_spans
             or found.without_label
             or found.flagged
+            or found.audited
             or found.commented
             or found.grouped
             or found.with_metadata

@@ -189,6 +189,7 @@ def own_item(row: OwnRow) -> NewItem:
         annotations=(*row.drawn, *map(FoundAnnotation, row.labels)) if is_answered else None,
         is_skipped=row.status == ItemState.SKIPPED,
         is_flagged=row.is_flagged,
+        is_audited=row.status == ItemState.AUDITED,
         comment=row.comment,
     )
 

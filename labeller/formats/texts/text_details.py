@@ -54,6 +54,7 @@ def text_item(
         annotations=annotations,
         is_skipped=is_skipped or ("status" in known and status == ItemState.SKIPPED),
         is_flagged=ours.get("flagged", False),
+        is_audited="status" in known and status == ItemState.AUDITED,
         comment=ours.get("comment", ""),
     )
 
