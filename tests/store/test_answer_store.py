@@ -110,7 +110,7 @@ def test_counts_by_state_label_source_and_flag(db):
     answer_store.insert_answers(db, [(1, answer(1)), (2, answer(1, 2)), (3, answer(state=ItemState.SKIPPED))])
     answer_store.replace_mark(db, 9, Mark(is_flagged=True))
     answer_store.replace_mark(db, 8, Mark(comment="only a comment"))
-    wanted = {ItemState.OPEN: 7, ItemState.STARTED: 0, ItemState.ANSWERED: 2, ItemState.SKIPPED: 1}
+    wanted = dict.fromkeys(ItemState, 0) | {ItemState.OPEN: 7, ItemState.ANSWERED: 2, ItemState.SKIPPED: 1}
     assert answer_store.count_states(db) == wanted
     assert answer_store.count_by_label(db) == {1: 2, 2: 1}
     assert answer_store.count_by_source(db) == {"human": 3}

@@ -162,7 +162,7 @@ def test_program_suggests_for_a_project(world, tmp_path):
     assert report.suggested == 30
     with world.project.read() as db:
         (speaker,) = suggestion_store.find_speakers(db).values()
-    assert speaker.source.endswith("model.py")
+    assert speaker.source == command(tmp_path, GOOD)
 
 
 def _everything():
