@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from labeller.learning.arrays import Bools, Floats, Ints, largest
-from labeller.learning.pool import Landscape, Pool
+from labeller.learning.pool import SIMILAR, Landscape, Pool, affinity
 from labeller.learning.reasons import Fact, Kind
 
-SIMILAR = 0.5
 COPY = 1 - 1e-5
-PIECE = 1024
 LAZY_ROWS = 32
 
 
@@ -45,7 +43,7 @@ def herd(pool: Pool, candidates: Ints, sample: Ints, weights: Floats) -> Floats:
     """
     vectors, targets = pool.vectors(candidates), pool.vectors(sample)
     kernel = affinity(vectors, targets, pool.reach)
-    covered = cover(pool, targets)
+    covered = pool.covered_at(sample)
     shares = weights / np.maximum(weights.sum(), np.float32(1e-12))
     is_out: Bools = np.asarray((vectors @ pool.vectors_at(pool.pending).T >= COPY).any(axis=1))
     gains = _gains(kernel, covered, shares)
@@ -90,7 +88,7 @@ def _best(gains: Floats, kernel: Floats, covered: Floats, shares: Floats) -> int
 def unexplored(pool: Pool, positions: Ints) -> list[Fact]:
     """How many items are similar to each of these while nothing similar to them is answered."""
     landscape = pool.landscape
-    is_open = cover(pool, landscape.vectors) < SIMILAR
+    is_open = pool.covered < SIMILAR
     is_similar = affinity(pool.vectors(positions), landscape.vectors, pool.reach) >= SIMILAR
     counts = (is_similar & is_open).sum(axis=1) * landscape.n / max(1, len(landscape.rows))
     return [Fact(Kind.UNEXPLORED, count=round(float(count))) for count in counts]
@@ -104,22 +102,3 @@ def sampled_positions(pool: Pool) -> Ints:
     if len(places) >= Landscape.SAMPLED // 2:
         return places
     return np.sort(pool.rng.choice(len(pool), Landscape.SAMPLED, replace=False, shuffle=False))
-
-
-def affinity(vectors: Floats, targets: Floats, reach: float) -> Floats:
-    """How much each unit vector (m, d) covers each target (s, d): (m, s), 1 for a copy, SIMILAR at `reach`."""
-    closeness = vectors @ targets.T
-    closeness -= 1
-    np.minimum(closeness, 0, out=closeness)
-    closeness *= np.float32(-np.log(SIMILAR) / reach)
-    return np.asarray(np.exp(closeness, out=closeness))
-
-
-def cover(pool: Pool, targets: Floats) -> Floats:
-    """How much answered and pending items cover of each target, (s,)."""
-    covered = np.zeros(len(targets), dtype=np.float32)
-    rows = np.concatenate([pool.answered, pool.pending])
-    for start in range(0, len(rows), PIECE):
-        near = affinity(pool.vectors_at(rows[start : start + PIECE]), targets, pool.reach)
-        np.maximum(covered, near.max(axis=0), out=covered)
-    return covered

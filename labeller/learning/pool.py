@@ -11,6 +11,9 @@ import numpy as np
 from labeller.learning.arrays import NO_ROWS, Embeddings, Floats, Ints, unit
 from labeller.learning.predictions import TopPredictions
 
+SIMILAR = 0.5
+PIECE = 1024
+
 
 @dataclass(frozen=True)
 class Landscape:
@@ -95,6 +98,26 @@ class Pool:
         """The cosine distance within which two items count as similar now; see Landscape."""
         return self.landscape.reach(len(self.answered))
 
+    @cached_property
+    def covered(self) -> Floats:
+        """How much of each item of the landscape the answered and pending ones cover, (s,)."""
+        return self._covered(self.landscape.vectors)
+
+    def covered_at(self, positions: Ints) -> Floats:
+        """The same of the candidates at these positions; of those in the landscape it is computed once."""
+        rows, known = self.rows[positions], self.landscape.rows
+        if not np.isin(rows, known, assume_unique=True).all():
+            return self._covered(self.vectors_at(rows))
+        return self.covered[np.searchsorted(known, rows)]
+
+    def _covered(self, targets: Floats) -> Floats:
+        covered = np.zeros(len(targets), dtype=np.float32)
+        rows = np.concatenate([self.answered, self.pending])
+        for start in range(0, len(rows), PIECE):
+            near = affinity(self.vectors_at(rows[start : start + PIECE]), targets, self.reach)
+            np.maximum(covered, near.max(axis=0), out=covered)
+        return covered
+
     def vectors(self, positions: Ints) -> Floats:
         """The unit vectors of the candidates at these positions (indices into `rows`)."""
         return self.vectors_at(self.rows[positions])
@@ -102,3 +125,12 @@ class Pool:
     def vectors_at(self, rows: Ints) -> Floats:
         """The unit vectors of any rows."""
         return unit(self.embeddings[rows])
+
+
+def affinity(vectors: Floats, targets: Floats, reach: float) -> Floats:
+    """How much each unit vector (m, d) covers each target (s, d): (m, s), 1 for a copy, SIMILAR at `reach`."""
+    closeness = vectors @ targets.T
+    closeness -= 1
+    np.minimum(closeness, 0, out=closeness)
+    closeness *= np.float32(-np.log(SIMILAR) / reach)
+    return np.asarray(np.exp(closeness, out=closeness))

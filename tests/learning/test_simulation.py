@@ -90,3 +90,10 @@ def test_what_is_held_back_changes_nothing_but_the_measure():
     others = EMBEDDINGS.copy()
     others[TEST] = np.random.default_rng(1).normal(size=others[TEST].shape) * 100
     assert simulate(EMBEDDINGS, CLASSES, TEST, budget=30).asked == simulate(others, CLASSES, TEST, budget=30).asked
+
+
+def test_the_library_offers_it_by_a_short_name():
+    import labeller.learning
+
+    assert labeller.learning.simulate is simulate
+    assert not hasattr(labeller.learning, "simulated")
