@@ -7,6 +7,7 @@ VENV_PYTHON := .venv/bin/python
 STAMP := .venv/.set-up
 READERS_STAMP := .venv-readers/.set-up
 PEERS_STAMP := .venv-peers/.set-up
+PACKAGE_STAMP := .venv-package/.set-up
 
 # On Linux a window needs a display; on other systems there is always one.
 ifeq ($(shell uname),Linux)
@@ -33,6 +34,10 @@ $(STAMP): $(wildcard requirements/*.txt) pyproject.toml packaging/environment.py
 
 $(READERS_STAMP): $(wildcard requirements/readers*.txt) packaging/environment.py | $(STAMP)
 	@$(PYTHON) packaging/environment.py readers
+	@touch $@
+
+$(PACKAGE_STAMP): requirements/package.txt packaging/environment.py | $(STAMP)
+	@$(PYTHON) packaging/environment.py package
 	@touch $@
 
 $(PEERS_STAMP): requirements/peers.txt packaging/environment.py | $(STAMP)
@@ -79,5 +84,5 @@ lock: $(STAMP) ## Compile requirements/*.txt anew, with the newest versions that
 	$(VENV_PYTHON) packaging/environment.py lock
 
 clean: ## Remove the environments and everything that tools left behind
-	rm -rf .venv .venv-readers .venv-peers build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-readers .venv-peers .venv-package build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,6 +3,7 @@
     python3 packaging/environment.py               set up (what `make setup` calls)
     python3 packaging/environment.py readers       make `.venv-readers` too: libraries that read what was exported
     python3 packaging/environment.py peers         make `.venv-peers` too: what the learning loop is measured against
+    python3 packaging/environment.py package       make `.venv-package` too: only what goes into the packaged program
     python3 packaging/environment.py copyleft PYTHON DIR  make one in DIR with those under copyleft licences
     python3 packaging/environment.py lock          compile the requirement files anew
 
@@ -25,6 +26,9 @@ UV = VENV / "bin" / "uv"
 # What the readers need and what Labeller needs exclude each other.
 READERS_VENV = ROOT / ".venv-readers"
 READERS_PYTHON = READERS_VENV / "bin" / "python"
+# What the packaged program is made of, and what makes it.
+PACKAGE_VENV = ROOT / ".venv-package"
+PACKAGE_PYTHON = PACKAGE_VENV / "bin" / "python"
 # What only one benchmark needs.
 PEERS_VENV = ROOT / ".venv-peers"
 PEERS_PYTHON = PEERS_VENV / "bin" / "python"
@@ -88,11 +92,21 @@ def set_up_readers() -> None:
 
 def set_up_peers() -> None:
     """Make `.venv-peers` by the uv of `.venv`, which must be there."""
-    if not python_can(PEERS_PYTHON, "pass"):
-        say("Making .venv-peers")
-        uv("venv", "--quiet", "--clear", "--python", sys.executable, PEERS_VENV)
-    into = ("--quiet", "--python", PEERS_PYTHON, "--require-hashes", "--only-binary", ":all:")
-    uv("pip", "sync", *into, "--compile-bytecode", LOCKS / "peers.txt")
+    set_up_beside(PEERS_VENV, PEERS_PYTHON, LOCKS / "peers.txt")
+
+
+def set_up_package() -> None:
+    """Make `.venv-package` by the uv of `.venv`, which must be there. The freezer takes up whatever lies around it."""
+    set_up_beside(PACKAGE_VENV, PACKAGE_PYTHON, LOCKS / "package.txt")
+
+
+def set_up_beside(folder: Path, python: Path, lock: Path) -> None:
+    """Make an environment of what a lock lists, wheels only."""
+    if not python_can(python, "pass"):
+        say(f"Making {folder.name}")
+        uv("venv", "--quiet", "--clear", "--python", sys.executable, folder)
+    into = ("--quiet", "--python", python, "--require-hashes", "--only-binary", ":all:")
+    uv("pip", "sync", *into, "--compile-bytecode", lock)
 
 
 def set_up_copyleft_readers(python: str, folder: Path) -> None:
@@ -112,6 +126,7 @@ def lock() -> None:
     compile_lock("dev.txt", "pyproject.toml", "--group", "dev")
     compile_lock("peers.txt", "--group", "peers")
     compile_lock("runtime.txt", "pyproject.toml", "--constraints", "requirements/dev.txt")
+    compile_lock("package.txt", "pyproject.toml", "--group", "package", "--constraints", "requirements/runtime.txt")
 
 
 def compile_lock(name: str, *sources: str, python: str = ".".join(map(str, OLDEST_PYTHON))) -> None:
@@ -237,6 +252,8 @@ def main(arguments: list[str]) -> int:
                 set_up_readers()
             case ["peers"]:
                 set_up_peers()
+            case ["package"]:
+                set_up_package()
             case ["copyleft", python, folder]:
                 set_up_copyleft_readers(python, Path(folder))
             case _:
