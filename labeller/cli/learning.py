@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from labeller.cli.output import print_json, say, terminal_job
@@ -20,6 +21,7 @@ from labeller.learning.strategies import strategy_named
 from labeller.learning.tokens.simulation import simulate_spans
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.embedding import embed_items
+from labeller.loop.known_drawings import KnownDrawings
 from labeller.loop.learning_loop import LearningLoop
 from labeller.loop.making import make_loop
 from labeller.loop.range_replay import find_known_ranges
@@ -28,8 +30,6 @@ from labeller.loop.shape_replay import find_known_shapes
 from labeller.loop.span_replay import find_known_spans
 from labeller.project.project import Project, open_project
 from labeller.store import item_store
-
-_Replay = Callable[[Project, EmbeddingCaches, argparse.Namespace], SimulatedCurve]
 
 # A seeded, stratified fifth is held back: never asked, never trained on.
 _HELD = "test"
@@ -110,11 +110,15 @@ def simulate(asked: argparse.Namespace) -> None:
     try:
         with terminal_job("Reading items") as context:
             embed_items(project, caches, context)
-        measure, title, replay = _REPLAYS.get(project.task, ("accuracy", "accuracy", _simulate_answers))
-        curve = replay(project, caches, asked)
+        drawn = _DRAWN_REPLAYS.get(project.task)
+        if drawn is None:
+            curve = _simulate_answers(project, caches, asked)
+        else:
+            curve = _simulate_drawn(drawn, project, caches, asked)
     finally:
         caches.close()
         project.close()
+    measure, title = ("accuracy", "accuracy") if drawn is None else ("f1", drawn.title)
     points = [{"n": point.n, measure: point.accuracy, "macro_f1": point.macro_f1} for point in curve.points]
     if asked.json:
         print_json(
@@ -149,15 +153,17 @@ def _simulate_answers(project: Project, caches: EmbeddingCaches, asked: argparse
         )
 
 
-def _simulate_spans(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:
+def _simulate_drawn(
+    replay: _DrawnReplay, project: Project, caches: EmbeddingCaches, asked: argparse.Namespace
+) -> SimulatedCurve:
     with terminal_job("Simulating") as context:
-        known = find_known_spans(project, caches, context)
+        known = replay.find(project, caches, context)
         splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
-        return simulate_spans(
+        return replay.simulate(
             known.corpus,
-            known.spans,
+            known.drawn,
             len(project.schema.labels),
-            [item_id for item_id, split in zip(known.spans, splits, strict=True) if split == _HELD],
+            [item_id for item_id, split in zip(known.drawn, splits, strict=True) if split == _HELD],
             budget=asked.budget,
             batch=asked.batch,
             strategy=asked.strategy,
@@ -166,44 +172,21 @@ def _simulate_spans(project: Project, caches: EmbeddingCaches, asked: argparse.N
         )
 
 
-def _simulate_shapes(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:
-    with terminal_job("Simulating") as context:
-        known = find_known_shapes(project, caches, context)
-        splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
-        return simulate_regions(
-            known.corpus,
-            known.shapes,
-            len(project.schema.labels),
-            [item_id for item_id, split in zip(known.shapes, splits, strict=True) if split == _HELD],
-            budget=asked.budget,
-            batch=asked.batch,
-            strategy=asked.strategy,
-            seed=asked.seed,
-            check=context.check,
-        )
+@dataclass(frozen=True)
+class _DrawnReplay:
+    """How what is drawn is replayed: what the measure is called in a terminal, who knows the answers, who simulates."""
+
+    title: str
+    find: Callable[[Project, EmbeddingCaches, JobContext], KnownDrawings[Any, Any]]
+    simulate: Callable[..., SimulatedCurve]
 
 
-def _simulate_ranges(project: Project, caches: EmbeddingCaches, asked: argparse.Namespace) -> SimulatedCurve:  # noqa: ARG001
-    with terminal_job("Simulating") as context:
-        known = find_known_ranges(project, context)
-        splits = split_items(known.hashes, known.label_ids, _SPLITS, asked.seed)
-        return simulate_ranges(
-            known.corpus,
-            known.ranges,
-            len(project.schema.labels),
-            [item_id for item_id, split in zip(known.ranges, splits, strict=True) if split == _HELD],
-            budget=asked.budget,
-            batch=asked.batch,
-            strategy=asked.strategy,
-            seed=asked.seed,
-            check=context.check,
-        )
-
-
-# By task: what the measure is called in JSON and in the terminal, and who replays.
-_REPLAYS: dict[Task, tuple[str, str, _Replay]] = {
-    Task.TEXT_SPANS: ("f1", "span F1", _simulate_spans),
-    Task.OBJECT_DETECTION: ("f1", "shape F1", _simulate_shapes),
-    Task.SEGMENTATION: ("f1", "shape F1", _simulate_shapes),
-    Task.AUDIO_RANGES: ("f1", "range F1", _simulate_ranges),
+_SHAPES = _DrawnReplay("shape F1", find_known_shapes, simulate_regions)
+_DRAWN_REPLAYS = {
+    Task.TEXT_SPANS: _DrawnReplay("span F1", find_known_spans, simulate_spans),
+    Task.OBJECT_DETECTION: _SHAPES,
+    Task.SEGMENTATION: _SHAPES,
+    Task.AUDIO_RANGES: _DrawnReplay(
+        "range F1", lambda project, _, context: find_known_ranges(project, context), simulate_ranges
+    ),
 }

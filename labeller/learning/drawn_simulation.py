@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import Protocol, TypeVar
 
@@ -35,7 +35,8 @@ class Trial(Protocol[L]):
 
 def simulate_drawn(
     trial: Trial[L],
-    pool: Sequence[int],
+    answers: Iterable[int],
+    held: Collection[int],
     *,
     budget: int,
     batch: int = 10,
@@ -45,12 +46,15 @@ def simulate_drawn(
 ) -> SimulatedCurve:
     """Label by simulation, starting with no answers, and measure after every batch.
 
+    `answers` are the keys of all items whose answer is known, `held` those of them that are never asked or trained on.
     `accuracy` of the points is the F1 over all annotations, `macro_f1` the mean of that of the labels. The first batch,
     and all with the strategies random and coverage, are drawn at random. Raises UsageError.
     """
     if budget < 1 or batch < 1:
         raise UsageError("The budget and the batch must be at least 1.")
-    if not pool:
+    kept_back = frozenset(held)
+    pool = [key for key in answers if key not in kept_back]
+    if not pool or not kept_back:
         raise UsageError("A simulation needs items to hold back and items to ask.")
     name = FILE_ORDER if strategy == FILE_ORDER else strategy_named(strategy).name
     points, seconds = [], []

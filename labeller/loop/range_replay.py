@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from labeller.domain.item import ItemId
-from labeller.domain.schema import LabelId
 from labeller.jobs import JobContext
 from labeller.learning.ranges.range_learner import Corpus, LabelledRange
 from labeller.loop.drawn_loop import numbered
+from labeller.loop.known_drawings import KnownDrawings
 from labeller.loop.range_loop import drawn_ranges
 from labeller.loop.range_sounds import RangeSounds
-from labeller.loop.replay import check_enough, find_answered
+from labeller.loop.replay import find_answered
 from labeller.project.project import Project
 
-
-@dataclass(frozen=True)
-class KnownRanges:
-    """Answered sounds by item: a corpus of them, their ranges, content hashes, and the labels that they have."""
-
-    corpus: Corpus
-    ranges: Mapping[ItemId, Sequence[LabelledRange]]
-    hashes: tuple[str, ...]
-    label_ids: tuple[tuple[LabelId, ...], ...]
+KnownRanges = KnownDrawings[Corpus, LabelledRange]
 
 
 def find_known_ranges(project: Project, context: JobContext) -> KnownRanges:
@@ -34,15 +22,9 @@ def find_known_ranges(project: Project, context: JobContext) -> KnownRanges:
     for item_id, moments in RangeSounds(project).read(list(answered), context):
         context.progress(len(corpus), len(answered), "Listening to the sounds")
         corpus.add(item_id, moments)
-    ranges = {
+    drawn = {
         item_id: [(number[label], one) for label, one in drawn_ranges(answer) if label in number]
         for item_id, answer in answered.items()
         if item_id in corpus
     }
-    check_enough(project, len(ranges) if number else 0)
-    return KnownRanges(
-        corpus,
-        ranges,
-        tuple(hashes[item_id] for item_id in ranges),
-        tuple(answered[item_id].label_ids for item_id in ranges),
-    )
+    return KnownDrawings.of(project, corpus, drawn, hashes, answered)

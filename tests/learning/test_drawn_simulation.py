@@ -3,6 +3,8 @@ import pytest
 from labeller.errors import UsageError
 from labeller.learning.drawn_simulation import FILE_ORDER, simulate_drawn
 
+HELD = range(40, 50)
+
 
 class Trial:
     """A learner that knows the items that were asked, and is worth more the more of the first ten these are."""
@@ -24,7 +26,7 @@ class Trial:
 
 def run(strategy, **given):
     trial = Trial()
-    return trial, simulate_drawn(trial, range(40), budget=20, batch=5, strategy=strategy, **given)
+    return trial, simulate_drawn(trial, range(50), HELD, budget=20, batch=5, strategy=strategy, **given)
 
 
 def test_file_order_asks_one_after_the_other():
@@ -48,11 +50,20 @@ def test_random_order_does_not_ask_the_learner():
 
 def test_budget_larger_than_the_pool_asks_all():
     trial = Trial()
-    curve = simulate_drawn(trial, range(7), budget=100, batch=5)
+    curve = simulate_drawn(trial, range(9), [7, 8], budget=100, batch=5)
     assert [point.n for point in curve.points] == [5, 7]
 
 
-@pytest.mark.parametrize(("pool", "budget", "batch"), [([], 5, 5), ([1], 0, 5), ([1], 5, 0)])
-def test_simulation_without_anything_to_ask_is_refused(pool, budget, batch):
+def test_items_held_back_are_never_asked():
+    trial = Trial()
+    simulate_drawn(trial, range(20), range(5, 15), budget=100, batch=5)
+    assert sorted(trial.asked) == [*range(5), *range(15, 20)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "held", "budget", "batch"),
+    [([1], [1], 5, 5), ([1, 2], [], 5, 5), ([1, 2], [2], 0, 5), ([1, 2], [2], 5, 0)],
+)
+def test_simulation_without_anything_to_ask_or_to_hold_back_is_refused(answers, held, budget, batch):
     with pytest.raises(UsageError):
-        simulate_drawn(Trial(), pool, budget=budget, batch=batch)
+        simulate_drawn(Trial(), answers, held, budget=budget, batch=batch)

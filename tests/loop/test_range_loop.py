@@ -117,7 +117,7 @@ def test_answered_sounds_are_replayed(project, loop):
         find_known_ranges(project, JobContext())
     answer_some(project, loop, range(1, 13))
     known = find_known_ranges(project, JobContext())
-    assert {item_id: list(ranges) for item_id, ranges in known.ranges.items()} == {
+    assert {item_id: list(ranges) for item_id, ranges in known.drawn.items()} == {
         item_id: made_sound(item_id)[1] for item_id in range(1, 13)
     }
     assert len(known.hashes) == len(known.label_ids) == 12

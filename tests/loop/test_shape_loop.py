@@ -218,7 +218,7 @@ def test_label_that_was_removed_is_not_suggested(project, loop):
 def test_answered_images_are_replayed(tmp_path):
     project = shape_project(tmp_path, 12, answered=11, name="known")
     known = find_known_shapes(project, EmbeddingCaches(tmp_path / "embeddings"), JobContext())
-    assert {item_id: len(shapes) for item_id, shapes in known.shapes.items()} == {
+    assert {item_id: len(shapes) for item_id, shapes in known.drawn.items()} == {
         item_id: len(made_picture(item_id)[1]) for item_id in range(1, 12)
     }
     assert len(known.hashes) == len(known.label_ids) == 11

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from labeller.errors import UsageError
 from labeller.geometry.matching import Counts, add_up, count_by_label, macro_f1
 from labeller.learning.drawn_simulation import simulate_drawn
 from labeller.learning.ranges.doubts import find_doubts
@@ -37,12 +36,8 @@ def simulate_ranges(
     `answers` are all sounds with their ranges; `held` are those of their keys that are never asked or trained on.
     Otherwise as `simulate_drawn` says. Raises UsageError.
     """
-    if not held:
-        raise UsageError("A simulation needs items to hold back and items to ask.")
-    kept_back = set(held)
     trial = _Trial(corpus, answers, n_labels, held, check)
-    pool = [key for key in answers if key not in kept_back]
-    return simulate_drawn(trial, pool, budget=budget, batch=batch, strategy=strategy, seed=seed, check=check)
+    return simulate_drawn(trial, answers, held, budget=budget, batch=batch, strategy=strategy, seed=seed, check=check)
 
 
 def counts_on(

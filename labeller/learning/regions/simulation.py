@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labeller.errors import UsageError
 from labeller.geometry.matching import Counts, add_up, count_by_label, macro_f1
 from labeller.learning.drawn_simulation import simulate_drawn
 from labeller.learning.regions.cell_targets import LabelledShape
@@ -34,12 +33,8 @@ def simulate_regions(
     `answers` are all pictures with their shapes; `held` are those of their keys that are never asked or trained on.
     Otherwise as `simulate_drawn` says. Raises UsageError.
     """
-    if not held:
-        raise UsageError("A simulation needs items to hold back and items to ask.")
-    kept_back = set(held)
     trial = _Trial(corpus, answers, n_labels, held, check)
-    pool = [key for key in answers if key not in kept_back]
-    return simulate_drawn(trial, pool, budget=budget, batch=batch, strategy=strategy, seed=seed, check=check)
+    return simulate_drawn(trial, answers, held, budget=budget, batch=batch, strategy=strategy, seed=seed, check=check)
 
 
 def counts_on(
