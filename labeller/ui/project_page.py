@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
+
+from labeller.errors import LabellerError
 
 
 class ProjectPage(QWidget):
@@ -37,3 +39,14 @@ class ProjectPage(QWidget):
     def leave(self) -> None:
         """The project is about to be closed: keep what is being typed, and follow nothing any more."""
         self.finish()
+
+    def guarded(self, act: Callable[[], object]) -> Callable[[], None]:
+        """The act, with what it cannot do told to the window."""
+
+        def safely() -> None:
+            try:
+                act()
+            except LabellerError as error:
+                self.failed.emit(error)
+
+        return safely

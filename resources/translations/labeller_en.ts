@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AuditBegin</name>
+    <message numerus="yes">
+        <source>Ask for at most {share}: %Ln items to check</source>
+        <translation>
+            <numerusform>Ask for at most {share}: %Ln item to check</numerusform>
+            <numerusform>Ask for at most {share}: %Ln items to check</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AuditWords</name>
     <message numerus="yes">
         <source>The app is at least {sure} sure of %Ln open items.</source>

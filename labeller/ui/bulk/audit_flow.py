@@ -21,11 +21,12 @@ from labeller.loop.confirming import DEFAULT_LEAST
 from labeller.project.auditing import AuditStanding, find_standing, new_audit
 from labeller.project.commands.audits import BeginAudit, DeliverAudit, EndAudit
 from labeller.store import audit_store
+from labeller.ui.bulk.bulk_flow import BulkFlow
 from labeller.ui.session import ProjectSession
 
 LOOK_JOB = "see how the audit stands"
 _SEED_BITS = 48
-_LONGEST_SECONDS = 300.0
+WANTED = (0.005, 0.01, 0.02, 0.05)
 DEFAULT_WANTED = 0.02
 
 
@@ -34,7 +35,8 @@ class AuditView:
     """How things stand: the audit that runs, those that were delivered, and what a new one would take.
 
     `candidates` is how many items could be audited, `looks` what would have to be checked of them; `has_learned` is
-    whether the learner says anything yet.
+    whether the learner says anything yet. Where so few items show nothing, `possible` is the smallest share that they
+    could show with a look at so many; None where there is none.
     """
 
     running: AuditStanding | None = None
@@ -42,26 +44,20 @@ class AuditView:
     has_learned: bool = False
     candidates: int = 0
     looks: tuple[Look, ...] = ()
+    possible: tuple[float, int] | None = None
 
 
-class AuditFlow(QObject):
-    """`changed` comes whenever there is something else to show, `failed` with what could not be done."""
+class AuditFlow(BulkFlow):
+    """`changed` comes whenever there is something else to show."""
 
     changed = Signal()
-    failed = Signal(object)
 
     def __init__(
         self, session: ProjectSession, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._clock = clock
+        super().__init__(session, parent, clock)
         self._view: AuditView | None = None
-        self._shown_at = 0.0
-        self._is_active = False
         self.least, self.wanted = DEFAULT_LEAST, DEFAULT_WANTED
-        session.changed.connect(self._on_changed)
-        session.ranked.connect(self._on_ranked)
 
     @property
     def view(self) -> AuditView | None:
@@ -75,11 +71,8 @@ class AuditFlow(QObject):
         return running.unchecked[0] if running is not None and running.unchecked else None
 
     def enter(self) -> None:
-        self._is_active = True
+        super().enter()
         self.look()
-
-    def leave(self) -> None:
-        self._is_active = False
 
     def set_choice(self, least: float, wanted: float) -> None:
         """How sure the learner must be of what is audited, and which share may be wrong."""
@@ -126,8 +119,10 @@ class AuditFlow(QObject):
             return view
         sure = self._session.find_sure(context)
         count = 0 if sure is None else sure.count(self.least, self._session.changed_items())
-        looks = plan_looks(count, self.wanted, failed_before=failed_before(audits)) if count else []
-        return replace(view, has_learned=sure is not None, candidates=count, looks=tuple(looks))
+        failed = failed_before(audits)
+        looks = plan_looks(count, self.wanted, failed_before=failed) if count else []
+        possible = None if looks or not count else _possible(count, self.wanted, failed)
+        return replace(view, has_learned=sure is not None, candidates=count, looks=tuple(looks), possible=possible)
 
     def _planned(self, context: JobContext) -> Audit:
         with self._session.project.read() as db:
@@ -153,14 +148,11 @@ class AuditFlow(QObject):
         before = self.item_id
         self._view = view
         if self.item_id != before:
-            self._shown_at = self._clock()
+            self._start_clock()
         self.changed.emit()
 
-    def _seconds(self) -> float:
-        return min(self._clock() - self._shown_at, _LONGEST_SECONDS)
-
     def _on_changed(self, changes: Changes) -> None:
-        if not self._is_active:
+        if not self._is_watched:
             return
         self._go_on(changes)
         if changes.answers or changes.settings or changes.schema or changes.items or changes.everything:
@@ -172,10 +164,19 @@ class AuditFlow(QObject):
         if view is None or view.running is None or self.item_id not in changes.answers:
             return
         self._view = replace(view, running=replace(view.running, unchecked=view.running.unchecked[1:]))
-        self._shown_at = self._clock()
+        self._start_clock()
         self.changed.emit()
 
     def _on_ranked(self) -> None:
         """A new audit would be about something else now; one that runs is frozen."""
-        if self._is_active and (self._view is None or self._view.running is None):
+        if self._is_watched and (self._view is None or self._view.running is None):
             self.look()
+
+
+def _possible(candidates: int, wanted: float, failed: int) -> tuple[float, int] | None:
+    """The smallest share above the wanted one that so few items can show, and how many are checked for it."""
+    for share in WANTED:
+        looks = plan_looks(candidates, share, failed_before=failed) if share > wanted else []
+        if looks:
+            return share, looks[0].size
+    return None

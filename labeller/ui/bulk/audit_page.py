@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from labeller.errors import LabellerError
 from labeller.project.auditing import AuditStanding
 from labeller.settings import Settings
 from labeller.ui.bulk.audit_begin import AuditBegin
 from labeller.ui.bulk.audit_check import AuditCheck
 from labeller.ui.bulk.audit_flow import AuditFlow
 from labeller.ui.bulk.audit_words import AuditWords
-from labeller.ui.project_page import ProjectPage
+from labeller.ui.bulk.bulk_page import BulkPage
+from labeller.ui.page_names import CONFIRM
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.theme import XL, L, S
@@ -27,8 +24,10 @@ from labeller.ui.widgets.text import MUTED, Paragraph
 _VERDICT_WIDTH_PX = 560
 
 
-class AuditPage(ProjectPage):
+class AuditPage(BulkPage):
     """Begins an audit, asks for its sample, and says what came of it. Everything can be done by keyboard."""
+
+    flow: AuditFlow
 
     def __init__(self, session: ProjectSession, settings: Settings, shortcuts: Shortcuts) -> None:
         super().__init__()
@@ -43,31 +42,24 @@ class AuditPage(ProjectPage):
         for part in (self._waiting, self.begin, self.check, self.verdict):
             self._stack.addWidget(part)
         self.setLayout(column(self._stack, spacing=0))
-        self.actions_by_id = self.check.build_actions(self, self._guarded(self.flow.skip))
+        self.actions_by_id = self.check.build_actions(self, self.guarded(self.flow.skip))
         self._connect()
 
-    def enter(self) -> None:
-        self.flow.enter()
-        self._give_keyboard()
-
     def leave(self) -> None:
-        self.flow.leave()
+        super().leave()
         self.check.leave()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.flow.leave()
 
     def _connect(self) -> None:
         self.flow.changed.connect(self._show)
         self.flow.failed.connect(self.failed)
         self.begin.chosen.connect(self.flow.set_choice)
         self.begin.begun.connect(self.flow.begin)
-        self.check.answered.connect(lambda label_id: self._guarded(lambda: self.flow.answer(label_id))())
-        self.check.skipped.connect(self._guarded(self.flow.skip))
-        self.check.ended.connect(self._guarded(self.flow.end))
-        self.verdict.deliver.clicked.connect(self._guarded(self.flow.deliver))
-        self.verdict.end.clicked.connect(self._guarded(self.flow.end))
+        self.begin.confirm_wanted.connect(lambda: self.page_wanted.emit(CONFIRM))
+        self.check.answered.connect(lambda label_id: self.guarded(lambda: self.flow.answer(label_id))())
+        self.check.skipped.connect(self.guarded(self.flow.skip))
+        self.check.ended.connect(self.guarded(self.flow.end))
+        self.verdict.deliver.clicked.connect(self.guarded(self.flow.deliver))
+        self.verdict.end.clicked.connect(self.guarded(self.flow.end))
 
     def _show(self) -> None:
         """Bring the page up to where the audit stands."""
@@ -90,23 +82,12 @@ class AuditPage(ProjectPage):
     def _bring_up(self, part: QWidget) -> None:
         if self._stack.currentWidget() is not part:
             self._stack.setCurrentWidget(part)
-            self._give_keyboard()
+            self.focus_item()
 
-    def _give_keyboard(self) -> None:
+    def focus_item(self) -> None:
         part = self._stack.currentWidget()
         if part is not None and self.isVisible():
             part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _guarded(self, act: Callable[[], object]) -> Callable[[], None]:
-        """The act, with what it cannot do told to the window."""
-
-        def safely() -> None:
-            try:
-                act()
-            except LabellerError as error:
-                self.failed.emit(error)
-
-        return safely
 
 
 class _Verdict(QWidget):

@@ -20,10 +20,8 @@ class AuditWords(QObject):
         about = self.tr("The app is at least {sure} sure of %Ln open items.", "", view.candidates)
         about = about.format(sure=percent_text(least))
         if not view.looks:
-            few = self.tr(
-                "They are too few for a sample to show that at most {wanted} are wrong: confirm them instead."
-            )
-            return f"{about} {few.format(wanted=percent_text(wanted))}"
+            few = self.tr("They are too few for a sample to show that at most {wanted} of them are wrong.")
+            return f"{about} {few.format(wanted=wanted_text(wanted))}"
         first, *later = view.looks
         text = self.tr("You check %Ln of them, drawn at random, without seeing what the app says.", "", first.size)
         if later:
@@ -62,7 +60,7 @@ class AuditWords(QObject):
                 ).format(
                     wrong=count_text(standing.verdict.wrong),
                     checked=count_text(standing.verdict.checked),
-                    wanted=percent_text(audit.wanted),
+                    wanted=wanted_text(audit.wanted),
                 ),
             )
         return self.at_most(bound.share, bound), self.tr(
@@ -90,6 +88,11 @@ class AuditWords(QObject):
                        standing.remaining)  # fmt: skip
         share = _rounded_up(most / max(standing.remaining, 1))
         return text.format(most=count_text(most), share=share, confidence=percent_text(bound.confidence))
+
+
+def wanted_text(share: float) -> str:
+    """The share that may be wrong as it is chosen, half a percent too."""
+    return f"{locale().toString(100 * share, 'g', 3)}\u00a0%"
 
 
 def _rounded_up(share: float) -> str:

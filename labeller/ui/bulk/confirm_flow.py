@@ -14,11 +14,10 @@ from labeller.domain.schema import LabelId
 from labeller.jobs import JobContext
 from labeller.loop.confirming import DEFAULT_LEAST, DEFAULT_SIZE, ConfirmPage, SureItems
 from labeller.project.commands.confirming import ConfirmItems
+from labeller.ui.bulk.bulk_flow import BulkFlow
 from labeller.ui.session import ProjectSession
 
 LOOK_JOB = "find what is sure"
-# Longer than that nobody looks at a page: it was a break.
-_LONGEST_SECONDS = 300.0
 
 
 @dataclass(slots=True)
@@ -38,34 +37,26 @@ class Marked:
         return self.right_count + sum(label_id is not None for label_id in self.wrong.values())
 
 
-class ConfirmFlow(QObject):
+class ConfirmFlow(BulkFlow):
     """Shows one page after the other. A page never changes under the hands of who looks at it.
 
-    `page_changed` comes with another page or none, `marked` with the id of an item that was marked or unmarked,
-    `failed` with what could not be found out.
+    `page_changed` comes with another page or none, `marked` with the id of an item that was marked or unmarked.
     """
 
     page_changed = Signal()
     marked = Signal(object)
-    failed = Signal(object)
 
     def __init__(
         self, session: ProjectSession, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._clock = clock
+        super().__init__(session, parent, clock)
         self._sure: SureItems | None = None
         self._shown: Marked | None = None
         self._last: Marked | None = None
         self._gone: set[ItemId] = set()
         self._denied: set[tuple[ItemId, LabelId]] = set()
-        self._shown_at = 0.0
         self.least, self.size = DEFAULT_LEAST, DEFAULT_SIZE
         self.is_looking = False
-        self._is_active = False
-        session.changed.connect(self._on_changed)
-        session.ranked.connect(self._on_ranked)
 
     @property
     def shown(self) -> Marked | None:
@@ -82,15 +73,10 @@ class ConfirmFlow(QObject):
         return 0 if self._sure is None else self._sure.count(0.0, self._gone)
 
     def enter(self) -> None:
-        """Begin to look: somebody has come to the page."""
-        self._is_active = True
+        super().enter()
         if self._shown is None or any(item_id in self._gone for item_id in self._shown.page.item_ids):
             self._shown = None
             self._look()
-
-    def leave(self) -> None:
-        """Nobody looks any more: new rankings are not gone through."""
-        self._is_active = False
 
     def set_choice(self, least: float, size: int) -> None:
         """How sure the learner must be, and how many items a page has."""
@@ -124,7 +110,7 @@ class ConfirmFlow(QObject):
         if shown is None:
             return
         if shown.answers:
-            seconds = min(self._clock() - self._shown_at, _LONGEST_SECONDS)
+            seconds = self._seconds()
             self._session.steps.perform(self._command(shown, seconds), seconds)
         label_id = shown.page.label_id
         self._denied |= {(item_id, label_id) for item_id, other in shown.wrong.items() if other is None}
@@ -189,7 +175,7 @@ class ConfirmFlow(QObject):
     def _show(self, shown: Marked | None) -> None:
         self.is_looking = False
         self._shown = shown
-        self._shown_at = self._clock()
+        self._start_clock()
         self.page_changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
@@ -201,7 +187,7 @@ class ConfirmFlow(QObject):
 
     def _on_ranked(self) -> None:
         """The learner knows more. A page that somebody looks at stays; the next one is made from what is known now."""
-        if self._is_active:
+        if self._is_watched:
             self._look()
 
     def _on_changed(self, changes: Changes) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
 
 from labeller.domain.item import ItemId
 from labeller.domain.schema import Label, LabelId
-from labeller.errors import LabellerError
 from labeller.learning.confirming import PAGE_SIZES
 from labeller.settings import Settings
+from labeller.ui.bulk.bulk_page import BulkPage
 from labeller.ui.bulk.confirm_flow import ConfirmFlow, Marked
 from labeller.ui.bulk.confirm_words import ConfirmWords
 from labeller.ui.bulk.grid_model import Cell
@@ -21,7 +20,6 @@ from labeller.ui.bulk.item_grid import ItemGrid
 from labeller.ui.bulk.thumbnails import Thumbnails
 from labeller.ui.labelling.label_keys import LabelKeys
 from labeller.ui.page_names import LABEL
-from labeller.ui.project_page import ProjectPage
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts, build_actions, label_keys
 from labeller.ui.theme import XS, L, M, S
@@ -35,8 +33,10 @@ from labeller.ui.widgets.text import MUTED, ElidedLabel, Paragraph, plain_label
 SURE = (0.8, 0.9, 0.95, 0.98, 0.99)
 
 
-class ConfirmPage(ProjectPage):
+class ConfirmPage(BulkPage):
     """Confirms many items at once. Everything on it can be done by keyboard."""
+
+    flow: ConfirmFlow
 
     def __init__(self, session: ProjectSession, settings: Settings, shortcuts: Shortcuts) -> None:  # noqa: ARG002
         super().__init__()
@@ -54,7 +54,7 @@ class ConfirmPage(ProjectPage):
         self._size = SegmentedControl(self.tr("Items on a page"), [(str(size), str(size)) for size in PAGE_SIZES])
         self.go = KeyedButton("", kind=PRIMARY, clicked=self._go)
         self.wrong = KeyedButton(self.tr("Wrong"), clicked=self._toggle_current)
-        self.later = KeyedButton(self.tr("Not now"), clicked=self._guarded(self.flow.pass_by))
+        self.later = KeyedButton(self.tr("Not now"), clicked=self.guarded(self.flow.pass_by))
         self._nothing = EmptyState("list-checks", "", action=self.tr("Go on labelling"), is_primary=False)
         self._stack = QStackedWidget()
         self._label_keys = LabelKeys(self)
@@ -63,18 +63,9 @@ class ConfirmPage(ProjectPage):
         self._name_keys()
         self._show()
 
-    def enter(self) -> None:
-        """Look for what can be confirmed, and give the keyboard to the grid."""
-        self.flow.enter()
-        self.focus_item()
-
     def leave(self) -> None:
-        self.flow.leave()
+        super().leave()
         self.thumbnails.close()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.flow.leave()
 
     def focus_item(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -105,7 +96,7 @@ class ConfirmPage(ProjectPage):
         handlers: dict[str, Callable[[], object]] = {
             "confirm_page": self._confirm_by_key,
             "mark_wrong": self._toggle_by_key,
-            "pass_page": self._guarded(self.flow.pass_by),
+            "pass_page": self.guarded(self.flow.pass_by),
         }
         self.actions_by_id = build_actions(self, self._shortcuts, handlers)
 
@@ -194,18 +185,7 @@ class ConfirmPage(ProjectPage):
         if self.grid.unseen:
             self.grid.show_more()
         else:
-            self._guarded(self.flow.confirm)()
-
-    def _guarded(self, act: Callable[[], object]) -> Callable[[], None]:
-        """The act, with what it cannot do told to the window."""
-
-        def safely() -> None:
-            try:
-                act()
-            except LabellerError as error:
-                self.failed.emit(error)
-
-        return safely
+            self.guarded(self.flow.confirm)()
 
 
 def _pressed_button() -> bool:

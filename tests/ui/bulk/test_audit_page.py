@@ -76,12 +76,36 @@ def test_where_no_wrong_one_is_allowed_that_is_said_before(page, monkeypatch, qt
     qtbot.waitUntil(lambda: failing in page.begin.plan.text(), timeout=30_000)
 
 
-def test_a_button_that_cannot_be_pressed_does_not_get_the_keyboard(page, monkeypatch, qtbot):
-    monkeypatch.setattr("labeller.ui.bulk.audit_flow.plan_looks", lambda *_, **__: [])
-    page.flow.look()
-    qtbot.waitUntil(lambda: not page.begin.go.isEnabled(), timeout=30_000)
+def say_too_few(page, monkeypatch, qtbot, *, except_for=()):
+    """Let the sample be too small for what is asked, but for these shares."""
+
+    def plan_looks(_, wanted, **__):
+        return [Look(4, 0, 0.05)] if wanted in except_for else []
+
+    monkeypatch.setattr("labeller.ui.bulk.audit_flow.plan_looks", plan_looks)
+    page.flow.set_choice(0.8, 0.005)
+    qtbot.waitUntil(lambda: page.begin.confirm.isVisible(), timeout=30_000)
+    assert "too few for a sample to show that at most 0.5\u00a0% of them" in page.begin.plan.text()
+
+
+def test_too_few_items_lead_to_the_share_that_they_can_show(page, monkeypatch, qtbot):
+    say_too_few(page, monkeypatch, qtbot, except_for=(0.02, 0.05))
+    assert page.begin.ease.text() == "Ask for at most 2\u00a0%: 4 items to check"
     page.enter()
-    assert page.begin.least.chosen_button.hasFocus()
+    assert page.begin.ease.hasFocus()
+    qtbot.keyClick(page.begin.ease, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.begin.go.isVisible() and page.begin.go.isEnabled(), timeout=30_000)
+    assert page.flow.wanted == 0.02
+
+
+def test_too_few_items_for_any_audit_lead_to_confirming_them(page, monkeypatch, qtbot):
+    say_too_few(page, monkeypatch, qtbot)
+    assert not page.begin.ease.isVisible()
+    page.enter()
+    assert page.begin.confirm.hasFocus()
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        qtbot.keyClick(page.begin.confirm, Qt.Key.Key_Space)
+    assert wanted.args == ["confirm"]
 
 
 def test_the_sample_is_asked_without_a_suggestion_and_in_the_order_drawn(page, session, qtbot):
