@@ -39,7 +39,7 @@ def auditing(studio: Studio, stage: Stage) -> None:
     studio.do("show_audit")
     page = studio.window.pages.page
     assert isinstance(page, AuditPage)
-    studio.wait(lambda: page.flow.view is not None, "the plan")
+    studio.wait(lambda: page.flow.view is not None and page.begin.confirm.isVisible(), "the plan")
     studio.shoot("audit-begin")
     page.flow.set_choice(_LEAST, _WANTED)
     studio.wait(lambda: page.flow.view is not None and page.begin.go.isEnabled(), "an audit that can be begun")
