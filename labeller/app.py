@@ -13,6 +13,7 @@ from labeller import __version__
 from labeller.paths import log_dir
 from labeller.settings import Settings
 from labeller.ui import icons
+from labeller.ui.application import Application
 from labeller.ui.crash import CrashReporter
 from labeller.ui.logs import start_logging
 from labeller.ui.main_window import MainWindow
@@ -40,7 +41,7 @@ def make_application() -> QApplication:
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
     app.setApplicationName("labeller")
     app.setApplicationDisplayName("Labeller")
     app.setApplicationVersion(__version__)
@@ -60,6 +61,8 @@ def open_window(app: QApplication) -> Iterator[MainWindow]:
     window = MainWindow(settings, theme, shortcuts)
     crashes = CrashReporter(log_dir(), lambda: window)
     crashes.install()
+    if isinstance(app, Application):
+        app.file_wanted.connect(window.open_project)
     window.show()
     try:
         yield window

@@ -67,7 +67,7 @@ def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
     if unknown:
         command = f"labeller {asked.command}" if asked.command else "labeller"
         raise UsageError(f"It is not clear what {' '.join(unknown)} means.", f"See {command} --help.")
-    if asked.command is None:
+    if asked.command is None or (asked.command == "open" and asked.project is None):
         return open_app(None)
     _log_nowhere()
     module, function = asked.runs.rsplit(".", 1)
@@ -158,7 +158,9 @@ def _project(text: str) -> Path:
 
 
 def _add_app(commands: Commands) -> None:
-    _with_project(_command(commands, "open", "projects.open_window", "open the app on a project"))
+    # A menu entry runs the same line with a project, when one is double-clicked, and without.
+    opened = _command(commands, "open", "projects.open_window", "open the app on a project, or on its start page")
+    opened.add_argument("project", type=_project, nargs="?", metavar="PROJECT", help="a .labeller file")
     demo = _command(commands, "demo", "demo.demo", "open the sample project, ready to label")
     demo.add_argument(
         "--headless", action="store_true", help="no window: a simulated annotator labels it, and it is exported"

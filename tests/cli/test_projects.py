@@ -245,3 +245,7 @@ def test_open_hands_the_project_to_the_window(cli, project):
 def test_open_refuses_what_is_not_there(cli, fails):
     assert fails(1, "open", "p.labeller").startswith("There is no project at p.labeller.")
     assert cli("open", "p.labeller").opened is None
+
+
+def test_open_without_a_project_shows_the_start_page(cli):
+    assert cli("open").opened == "start"
