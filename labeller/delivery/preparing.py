@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -91,7 +92,9 @@ class _Maker:
             if not options.strips_metadata:
                 return None
             if can_be_stripped(source):
-                return self._written(item, stripped_chunks(source, facts.orientation), size, "")
+                # What is damaged behind its pixels, or packed in a way of long ago, is decoded and written anew.
+                with suppress(UnreadableError):
+                    return self._written(item, stripped_chunks(source, facts.orientation), size, "")
         done = rewrite_image(source, options.max_side, keeps_metadata=not options.strips_metadata)
         suffix = "" if _suffix(item) in done.suffixes else done.suffixes[0]
         return self._written(item, iter((done.content,)), (done.width, done.height), suffix)

@@ -128,7 +128,7 @@ class Upright:
         if not self._is_clear:
             wanted = "L" if self.channels == 1 else "RGB"
             return part if part.mode == wanted else part.convert(wanted)
-        whole = part.convert("RGBA")
+        whole = with_alpha(part)
         return whole if self.channels == _RGBA else _over_grey(whole)
 
 
@@ -139,6 +139,11 @@ def is_clear(image: Image.Image) -> bool:
     if image.mode in _WITH_ALPHA:
         return any(image.getchannel("A").histogram()[:_OPAQUE])
     return True
+
+
+def with_alpha(image: Image.Image) -> Image.Image:
+    """A picture with transparent parts as RGBA. Pillow knows no way there from greys that are multiplied already."""
+    return (image.convert("LA") if image.mode == "La" else image).convert("RGBA")
 
 
 def scaled_down(image: Image.Image, max_side: int) -> Image.Image:

@@ -98,10 +98,12 @@ def _plain(image: Image.Image, kind: str) -> Image.Image:
     import numpy as np
     from PIL import Image as Pillow
 
+    from labeller.media.pixels import with_alpha
+
     if image.mode in _DEEP_GREYS:
         return Pillow.fromarray(np.asarray(image).astype(np.uint16))
     if image.has_transparency_data and image.mode not in {"LA", "RGBA"}:
-        return image.convert("RGBA")
+        return with_alpha(image)
     if image.mode in _PLAIN or (image.mode == "CMYK" and kind == "JPEG"):
         return image
     return image.convert("L" if image.mode == "1" else "RGB")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +14,18 @@ from labeller.formats.safe_names import NameBook
 from labeller.jobs import JobContext
 from labeller.media.disk_room import refuse_full_disk
 from labeller.media.files import open_file, reading
+from labeller.media.hashing import content_hash
 from labeller.media.pages import split_page
 from labeller.media.unreadable import UnreadableError
 from labeller.project.archive_place import media_folder
 from labeller.project.project import Project, project_path
 from labeller.store import media_store, packed_store, project_file
-from labeller.store.media_store import MediaRoot
+from labeller.store.media_store import KnownFile, MediaRoot
 from labeller.store.packed_store import PackedFile
 
 MB = 1 << 20
 _LISTED = 3
+_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
-    """What would be packed. `packed` are files that lie only in the project itself, `missing` are nowhere."""
+    """What would be packed. `packed` are files that lie only in the project itself.
+
+    `missing` are nowhere as they were when they were imported: not there, or with another content.
+    """
 
     files: tuple[MediaFile, ...]
     packed: tuple[PackedFile, ...]
@@ -64,7 +70,11 @@ class PackReport:
 
 
 def plan_pack(project: Project, context: JobContext) -> PackPlan:
-    """Look for the media of a project, on the disk first and then in the project itself."""
+    """Look for the media of a project, on the disk first and then in the project itself.
+
+    A file counts only with the content that was imported. A project from a stranger could name any file of this
+    computer, and whoever packs it and sends it back would send that file too.
+    """
     files: list[MediaFile] = []
     packed: list[PackedFile] = []
     missing: list[Path] = []
@@ -72,10 +82,12 @@ def plan_pack(project: Project, context: JobContext) -> PackPlan:
         roots = media_store.find_roots(db, project.path)
         inside = {(one.root_id, one.path): one for one in packed_store.find_files(db)}
         for root in roots:
-            for path in _paths(db, root):
+            for path, known in _known_files(db, root).items():
                 context.progress(len(files) + len(packed), 0, "Looking for the files")
                 place = root.folder / path
                 found = _find(root, path, place)
+                if found is not None and not _is_known(root, found, known, context):
+                    found = None
                 if found is not None:
                     files.append(found)
                 elif (root.id, path) in inside:
@@ -123,9 +135,24 @@ def folder_names(roots: list[MediaRoot]) -> dict[int, str]:
     return {root.id: names.folder("", root.folder.name or "media") for root in roots}
 
 
-def _paths(db: Connection, root: MediaRoot) -> list[str]:
-    """The files of a folder that items lie in; the pages of a file are one."""
-    return list(dict.fromkeys(split_page(path).file for path in media_store.find_paths(db, root.id)))
+def _known_files(db: Connection, root: MediaRoot) -> dict[str, list[KnownFile]]:
+    """The files of a folder that items lie in, each with what is known of it: its pages, its versions."""
+    files: dict[str, list[KnownFile]] = defaultdict(list)
+    for one in media_store.find_known_files(db, root.id):
+        files[split_page(one.path).file].append(one)
+    return files
+
+
+def _is_known(root: MediaRoot, found: MediaFile, known: list[KnownFile], context: JobContext) -> bool:
+    """Whether a file is what was imported. Size and time to the nanosecond tell as much, without reading it."""
+    state = found.size_bytes, found.modified_ns
+    if any((one.size_bytes, one.modified_ns) == state for one in known):
+        return True
+    try:
+        # Of pages the first few will do: they are looked for one by one, from the beginning of their file.
+        return any(content_hash(root.folder / one.path, context.check) == one.content_hash for one in known[:_COMPARED])
+    except UnreadableError:
+        return False
 
 
 def _find(root: MediaRoot, path: str, place: Path) -> MediaFile | None:
@@ -142,7 +169,8 @@ def _missing(plan: PackPlan) -> LabellerError:
     some = ", ".join(str(place) for place in plan.missing[:_LISTED])
     more = f" and {len(plan.missing) - _LISTED:,} more" if len(plan.missing) > _LISTED else ""
     return LabellerError(
-        f"{len(plan.missing):,} of {plan.count + len(plan.missing):,} media files are missing: {some}{more}.",
+        f"{len(plan.missing):,} of {plan.count + len(plan.missing):,} media files are missing, or are no longer what "
+        f"was imported: {some}{more}.",
         "Nothing was packed. Locate their folder first, or pack without them (--without-missing).",
     )
 

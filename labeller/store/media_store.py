@@ -66,11 +66,22 @@ def update_root(db: Connection, root_id: int, stored: str) -> str:
     return before
 
 
-def find_paths(db: Connection, root_id: int) -> list[str]:
-    """The path of every item of a folder, in the order of the items."""
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What an item's file, or the page of one, was when it was imported."""
+
+    path: str
+    content_hash: str
+    size_bytes: int | None
+    modified_ns: int | None
+
+
+def find_known_files(db: Connection, root_id: int) -> list[KnownFile]:
+    """The file of every item of a folder, in the order of the items."""
+    columns = (t.item.c.path, t.item.c.content_hash, t.item.c.size_bytes, t.item.c.modified_ns)
     # A sum keeps SQLite from the index, of which nobody has checked that it holds texts.
-    wanted = select(t.item.c.path).where(t.item.c.root_id + 0 == root_id, t.item.c.path.is_not(None))
-    return [path for (path,) in raw_rows(db, wanted.order_by(t.item.c.id))]
+    wanted = select(*columns).where(t.item.c.root_id + 0 == root_id, t.item.c.path.is_not(None))
+    return [KnownFile(*row) for row in raw_rows(db, wanted.order_by(t.item.c.id))]
 
 
 def find_files(db: Connection, root_id: int, limit: int) -> list[tuple[str, str]]:

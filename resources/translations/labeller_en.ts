@@ -352,10 +352,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln files are not where they should be. Locate their folder, or leave them out.</source>
+        <source>%Ln files are missing or no longer what was imported. Locate their folder, or leave them out.</source>
         <translation>
-            <numerusform>%Ln file is not where it should be. Locate its folder, or leave it out.</numerusform>
-            <numerusform>%Ln files are not where they should be. Locate their folder, or leave them out.</numerusform>
+            <numerusform>%Ln file is missing or no longer what was imported. Locate its folder, or leave it out.</numerusform>
+            <numerusform>%Ln files are missing or no longer what was imported. Locate their folder, or leave them out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

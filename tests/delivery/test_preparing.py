@@ -100,6 +100,17 @@ def test_without_metadata_the_pixels_are_the_same(photos, tmp_path):
     assert "3 pictures went out changed: without metadata." in report.notes
 
 
+def test_a_picture_that_is_damaged_behind_its_pixels_is_written_anew(tmp_path):
+    path = photo(tmp_path / "photos/a.gif", (30, 20))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"\x07\x07")
+    project = photo_project(tmp_path, path)
+    write(project, tmp_path / "out", strips_metadata=True)
+    (made,) = files_of(tmp_path / "out").values()
+    assert (made.suffix, read_image(made).shape) == (".png", (20, 30, 3))
+    project.close()
+
+
 def test_smaller_and_without_metadata(photos, tmp_path):
     write(photos, tmp_path / "out", max_side=50, strips_metadata=True)
     assert all(CAMERA.encode() not in path.read_bytes() for path in files_of(tmp_path / "out").values())

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image, ImageOps
 
 from labeller.media.images import inspect_image, is_image, read_image
 from labeller.media.pixels import Upright
+from labeller.media.rewriting import rewrite_image
 from labeller.media.unreadable import UnreadableError
 from tests.media.bad_files import (
     BLUE,
@@ -253,6 +255,14 @@ def test_palette_with_a_transparent_colour_is_laid_over_grey_or_kept(tmp_path):
     path = write(tmp_path / "p.png", encoded(image, "PNG", transparency=0))
     assert [tuple(read_image(path)[2, x]) for x in (1, 6)] == [(200, 200, 200), GREEN]
     assert [tuple(read_image(path, keeps_alpha=True)[2, x]) for x in (1, 6)] == [(*RED, 0), (*GREEN, 255)]
+
+
+def test_greys_that_are_multiplied_by_their_transparency_are_shown(tmp_path):
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, np.full((4, 4, 2), 120, np.uint8), photometric="minisblack", extrasamples=[1])
+    assert inspect_image(path).mode == "La"
+    assert read_image(path, keeps_alpha=True)[0, 0].tolist() == [255, 255, 255, 120]
+    assert rewrite_image(path, 2).suffixes[0] == ".png"
 
 
 def test_cmyk_photo_has_the_colours_that_its_inks_make(tmp_path):

@@ -45,11 +45,13 @@ def sureness(source: Path) -> float:
         return 0.0
     if any(_has_both(folder) for folder in (source, *_subfolders(source))):
         return 0.8
-    names = islice((path.name for path in source.rglob("*")), _LOOKED_AT)
-    return 0.6 if any(_LOSSLESS_MASK.search(name) for name in names) else 0.0
+    found = list(islice(source.rglob("*"), _LOOKED_AT))
+    stems = {path.stem.casefold() for path in found}
+    masks = (_LOSSLESS_MASK.fullmatch(path.name) for path in found)
+    return 0.6 if any(mask and mask["stem"].casefold() in stems for mask in masks) else 0.0
 
 
-_LOSSLESS_MASK = re.compile(r"[_-]mask(?:[_-]?\d+)?\.(png|tiff?|bmp|gif)\Z", re.IGNORECASE)
+_LOSSLESS_MASK = re.compile(r"(?P<stem>.+)[_-]mask(?:[_-]?\d+)?\.(png|tiff?|bmp|gif)", re.IGNORECASE)
 
 
 def _subfolders(folder: Path) -> list[Path]:

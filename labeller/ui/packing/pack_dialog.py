@@ -91,7 +91,9 @@ class PackDialog(Dialog):
             self.summary.setText(self.tr("The project holds its items itself: the copy is a backup of it."))
         if plan.missing:
             text = self.tr(
-                "%Ln files are not where they should be. Locate their folder, or leave them out.", "", len(plan.missing)
+                "%Ln files are missing or no longer what was imported. Locate their folder, or leave them out.",
+                "",
+                len(plan.missing),
             )
             self.banner.show_message(text, kind=WARN, is_dismissible=False)
             self.details.set_text("\n".join(str(place) for place in plan.missing[:_LISTED]))

@@ -134,6 +134,12 @@ def test_a_folder_of_masks_is_recognised(tmp_path, mask):
     assert recognise(tmp_path).name == "masks"
 
 
+def test_a_picture_that_is_only_called_a_mask_does_not_make_a_folder_one_of_masks(tmp_path):
+    for name in ("holiday.png", "carnival_mask.png"):
+        save(tmp_path / name, values(rows_0_5=255))
+    assert recognise(tmp_path).name == "folder-per-class"
+
+
 def test_a_file_for_each_object_is_an_area_for_each(tmp_path):
     source(tmp_path, values(rows_0_5=255), "ID/masks/x1.png", "ID/images/ID.png")
     save(tmp_path / "ID" / "masks" / "x2.png", values(rows_7_9=255))
