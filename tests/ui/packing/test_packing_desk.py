@@ -105,7 +105,7 @@ def test_missing_files_are_listed_and_have_to_be_left_out_knowingly(session, qtb
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: not session.jobs.is_running("look for media"))
     assert not dialog.go.isEnabled()
-    assert "1 file is not" in dialog.banner.text
+    assert "1 file is missing" in dialog.banner.text
     assert dialog.details.text == str(tmp_path / "photos" / "a.png")
     dialog.without_missing.setChecked(True)
     assert dialog.go.isEnabled()
