@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 
 from labeller.cli.output import print_json, print_rows, say, terminal_job
+from labeller.cli.versions import keep_before_step
 from labeller.errors import UsageError
 from labeller.formats.format import ReadOptions
 from labeller.formats.registry import SourceLook, format_named
@@ -33,6 +34,7 @@ def import_source(asked: argparse.Namespace) -> None:
                 preview = look.preview(options, context, named)
             chosen = format_named(preview.format)
             options = replace(preview.options, task=project.task)
+            keep_before_step(project.path)
             report = run_import(project, asked.source, chosen, options, context, preview.labels)
     finally:
         project.close()

@@ -192,6 +192,24 @@ def _add_projects(commands: Commands) -> None:
     _add_packing(commands)
     check = _with_project(_command(commands, "check", "projects.check", "check a project file for damage", json=True))
     check.add_argument("--repair", action="store_true", help="save what can be read into a new file beside it")
+    _add_versions(commands)
+
+
+def _add_versions(commands: Commands) -> None:
+    kept = _with_project(
+        _command(
+            commands, "versions", "versions.versions", "list the kept versions of a project, or compare one", json=True
+        )
+    )
+    kept.add_argument(
+        "version", type=_version, nargs="?", metavar="VERSION", help="say what has changed since this one"
+    )
+    kept.add_argument("--remove", action="store_true", help="remove all versions of the project")
+    back = _with_project(
+        _command(commands, "restore", "versions.restore", "let a project be as it was in a version", json=True)
+    )
+    back.add_argument("version", type=_version, metavar="VERSION", help="its number, or newest")
+    back.add_argument("--out", type=Path, metavar="FILE", help="a new project to make (default: in place of this one)")
 
 
 def _add_packing(commands: Commands) -> None:
@@ -285,6 +303,10 @@ def _add_prelabel(commands: Commands) -> None:
         "--scale", choices=SCALES, default="auto", help="how a classifier wants its colours (default: as it says)"
     )
     told.add_argument("--limit", type=_positive, metavar="S", help="seconds that a program may think (default: 120)")
+
+
+def _version(text: str) -> int | str:
+    return text if text == "newest" else _positive(text)
 
 
 def _positive(text: str) -> int:

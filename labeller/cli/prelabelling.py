@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from labeller.cli.output import print_json, print_rows, say, terminal_job
+from labeller.cli.versions import keep_before_step
 from labeller.learning.classifiers.preparation import Scale
 from labeller.loop.outside.plan import SourcePlan, run_plan
 from labeller.loop.outside.program import LIMIT_S
@@ -17,6 +18,7 @@ _LISTED = 20
 def prelabel(asked: argparse.Namespace) -> None:
     project = open_project(asked.project)
     try:
+        keep_before_step(project.path)
         with terminal_job("Suggesting") as context:
             report = run_plan(project, _plan(asked), context)
     finally:

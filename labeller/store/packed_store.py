@@ -6,12 +6,13 @@ What is read may come from a stranger: sizes are those that the file states, and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from labeller.store import tables as t
+from labeller.store.rows import each_raw_row
 
 CHUNK_BYTES = 4 << 20
 
@@ -26,6 +27,8 @@ _LAST_CONTENT = select(func.max(t.packed_content.c.id))
 _EQUAL_CONTENT = select(t.packed_content.c.id).where(t.packed_content.c.sha256 == bindparam("sum"))
 _INSERT_CHUNK, _INSERT_CONTENT = insert(t.packed_chunk), insert(t.packed_content)
 _INSERT_FILE = insert(t.packed_file)
+# In the order in which they refer to each other.
+_PACKED = (t.packed_content, t.packed_chunk, t.packed_file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +132,17 @@ def forget_files(db: Connection, kept: Iterable[PackedFile]) -> None:
     used = select(t.packed_file.c.content_id)
     db.execute(delete(t.packed_chunk).where(t.packed_chunk.c.content_id.not_in(used)))
     db.execute(delete(t.packed_content).where(t.packed_content.c.id.not_in(used)))
+
+
+def copy_all(source: Connection, target: Connection, check: Callable[[], None]) -> None:
+    """Copy the media that are packed in a project into another state of it, in the place of those there.
+
+    `check` is called between the chunks and may raise.
+    """
+    for table in reversed(_PACKED):
+        target.execute(delete(table))
+    for table in _PACKED:
+        names = table.columns.keys()
+        for row in each_raw_row(source, select(table), at_once=1 if table is t.packed_chunk else 10_000):
+            check()
+            target.execute(insert(table), dict(zip(names, row, strict=True)))

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from labeller.errors import LabellerError
 from labeller.store.connections import building_engine, connect, fold_log, reader_engine, writer_engine
 from labeller.store.inspection import APPLICATION_ID, SCHEMA_VERSION, VERSION_TABLE, check, look_over, refuse_special
+from labeller.store.snapshot import Snapshot
 from labeller.store.tables import metadata
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,6 @@ __all__ = [
 ]
 
 SUFFIX = ".labeller"
-_PAGES_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class ProjectFile:
         if self._lock is not None and self._lock.is_locked:
             fold_log(self.writer)
             self.writer.dispose()
-            _unlock(self._lock)
+            unlock(self._lock)
 
 
 def create(path: Path, fill: Callable[[Connection], None]) -> None:
@@ -64,18 +64,18 @@ def create(path: Path, fill: Callable[[Connection], None]) -> None:
     """
     if os.path.lexists(path):
         raise LabellerError(f"{path.name} exists already.", "Nothing was changed. Open it, or choose another name.")
-    half = _half(path)
+    half = half_of(path)
     try:
-        _remove(half)
+        remove_half(half)
         _create_tables(half, fill)
         half.rename(path)
     except (OSError, DBAPIError) as error:
         raise LabellerError(
-            f"The project {path.name} could not be made in {path.parent}: {_reason(error)}.",
+            f"The project {path.name} could not be made in {path.parent}: {reason_of(error)}.",
             "Choose a folder that you may write to, on a disk with free space.",
         ) from error
     finally:
-        _remove(half)
+        remove_half(half)
 
 
 def _create_tables(path: Path, fill: Callable[[Connection], None]) -> None:
@@ -104,7 +104,7 @@ def open_file(path: Path, *, read_only: bool = False) -> ProjectFile:
     # The lock and SQLite's log lie beside the file itself, whatever link led to it.
     path = path.resolve()
     refuse_special(path)
-    lock = None if read_only else _lock(path)
+    lock = None if read_only else lock_for_writing(path)
     try:
         version = look_over(path, "ro" if read_only else "rw")
         if version < SCHEMA_VERSION:
@@ -115,9 +115,9 @@ def open_file(path: Path, *, read_only: bool = False) -> ProjectFile:
             return ProjectFile(path, writer, readers, read_only, lock)
     except BaseException as error:
         if lock is not None:
-            _unlock(lock)
+            unlock(lock)
         if isinstance(error, DBAPIError):
-            raise LabellerError(f"{path.name} cannot be opened: {_reason(error)}.", "Nothing was changed.") from error
+            raise LabellerError(f"{path.name} cannot be opened: {reason_of(error)}.", "Nothing was changed.") from error
         raise
 
 
@@ -126,19 +126,19 @@ def back_up(path: Path, target: Path) -> None:
 
     Raises LabellerError if the copy cannot be written; then `target` is as it was.
     """
-    half = _half(target)
+    half = half_of(target)
     try:
-        _remove(half)
+        remove_half(half)
         with closing(connect(path, "ro")) as source, closing(connect(half, "rwc")) as copy:
             source.backup(copy)
         half.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise LabellerError(
-            f"{path.name} could not be copied to {target.name}: {_reason(error)}.",
+            f"{path.name} could not be copied to {target.name}: {reason_of(error)}.",
             "The project itself was not changed.",
         ) from error
     finally:
-        _remove(half)
+        remove_half(half)
 
 
 @contextmanager
@@ -149,31 +149,27 @@ def copy_to_fill(path: Path, target: Path, check: Callable[[], None]) -> Iterato
     disk refuses. Whatever is raised, nothing is left behind.
     """
     refuse_taken(target)
-    half = _half(target)
+    half = half_of(target)
     try:
-        _remove(half)
-        with closing(connect(path, "ro")) as source, closing(connect(half, "rwc")) as copy:
-            if source.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-                # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
-                # Without a log, answers would have to wait for the end.
-                source.execute("BEGIN")
-                source.execute("SELECT 1 FROM sqlite_master").fetchone()
-            source.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda *_: check(), sleep=0)
+        remove_half(half)
+        # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
+        with closing(Snapshot(path)) as snapshot, closing(connect(half, "rwc")) as copy:
+            snapshot.copy_to(copy, check)
         engine = building_engine(half)
         try:
             yield engine
         finally:
             engine.dispose()
-        _sync(half)
+        sync(half)
         refuse_taken(target)
         half.rename(target)
     except (OSError, DBAPIError, sqlite3.Error, OverflowError) as error:
         raise LabellerError(
-            f"{target.name} could not be written to {target.parent}: {_reason(error)}.",
+            f"{target.name} could not be written to {target.parent}: {reason_of(error)}.",
             "The project itself was not changed, and nothing was left behind. Make room there or choose another place.",
         ) from error
     finally:
-        _remove(half)
+        remove_half(half)
 
 
 def refuse_taken(target: Path) -> None:
@@ -182,12 +178,12 @@ def refuse_taken(target: Path) -> None:
         raise LabellerError(f"{target.name} exists already.", "Nothing was changed. Choose another name.")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _lock(path: Path) -> FileLock:
+def lock_for_writing(path: Path) -> FileLock:
     """The writer's lock, held by the operating system so that a killed program leaves none behind."""
     if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise _not_writable(path, "it may only be read")
@@ -200,7 +196,7 @@ def _lock(path: Path) -> FileLock:
             "Nothing was changed. Close it there first, or go on working there.",
         ) from None
     except OSError as error:
-        raise _not_writable(path, _reason(error)) from error
+        raise _not_writable(path, reason_of(error)) from error
     return lock
 
 
@@ -211,7 +207,17 @@ def _not_writable(path: Path, reason: str) -> LabellerError:
     )
 
 
-def _unlock(lock: FileLock) -> None:
+@contextmanager
+def held_for_writing(path: Path) -> Iterator[None]:
+    """No window opens the project for writing meanwhile. Raises LabellerError if one has it, or nobody may write."""
+    lock = lock_for_writing(path)
+    try:
+        yield
+    finally:
+        unlock(lock)
+
+
+def unlock(lock: FileLock) -> None:
     """Remove the lock file while it is held; afterwards it may be another program's. Windows keeps it until then."""
     with suppress(OSError):
         Path(lock.lock_file).unlink()
@@ -233,7 +239,7 @@ def _migrate(path: Path, version: int, *, read_only: bool) -> None:
         upgrade(engine, SCHEMA_VERSION)
     except DBAPIError as error:
         raise LabellerError(
-            f"{path.name} could not be brought up to date: {_reason(error)}.",
+            f"{path.name} could not be brought up to date: {reason_of(error)}.",
             f"It was left as it was; a copy lies beside it as {aside.name}.",
         ) from error
     finally:
@@ -241,18 +247,18 @@ def _migrate(path: Path, version: int, *, read_only: bool) -> None:
     look_over(path, "rw")
 
 
-def _half(path: Path) -> Path:
+def half_of(path: Path) -> Path:
     """Where a file is written before it has its name."""
     return path.with_name(f".{path.name}.new")
 
 
-def _remove(half: Path) -> None:
+def remove_half(half: Path) -> None:
     for ending in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):
             half.with_name(half.name + ending).unlink()
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """What the system or SQLite said, without SQLAlchemy's frame around it."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         return str(error.orig)

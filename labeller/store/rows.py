@@ -15,8 +15,8 @@ def raw_rows(db: Connection, statement: Select[Any]) -> list[tuple[Any, ...]]:
     return list(db.execute(statement).cursor.fetchall())
 
 
-def each_raw_row(db: Connection, statement: Select[Any]) -> Iterator[tuple[Any, ...]]:
+def each_raw_row(db: Connection, statement: Select[Any], *, at_once: int = _ROWS_AT_ONCE) -> Iterator[tuple[Any, ...]]:
     """The same one after the other, where all at once would fill the memory."""
     cursor = db.execute(statement).cursor
-    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+    while rows := cursor.fetchmany(at_once):
         yield from rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from labeller.domain.annotation import Annotator
@@ -33,6 +33,11 @@ def insert_facts(db: Connection, facts: ProjectFacts, shapes: list[str]) -> None
             id=1, uuid=facts.uuid, name=facts.name, task=facts.task, shapes=shapes, created_at=facts.created_at
         )
     )
+
+
+def rename(db: Connection, uuid: str, name: str) -> None:
+    """Let a copy be a project of its own."""
+    db.execute(update(t.project).values(uuid=uuid, name=name))
 
 
 def read_settings(db: Connection) -> dict[str, Any]:

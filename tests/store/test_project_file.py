@@ -18,7 +18,7 @@ from labeller.errors import LabellerError
 from labeller.jobs import JobCancelledError
 from labeller.project.commands.answers import Flag, SetAnswer
 from labeller.project.project import create_project, open_project
-from labeller.store import connections, project_file
+from labeller.store import connections, project_file, snapshot
 from labeller.store.project_file import back_up, copy_to_fill
 from tests.store.making import answer, new_project, rows_of, state_of
 
@@ -279,7 +279,7 @@ def test_a_copy_that_is_not_filled_leaves_nothing_behind(project, tmp_path, erro
 
 
 def test_answers_can_be_given_while_a_copy_is_made(project, tmp_path, monkeypatch):
-    monkeypatch.setattr(project_file, "_PAGES_AT_ONCE", 1)
+    monkeypatch.setattr(snapshot, "_PAGES_AT_ONCE", 1)
     given = iter(range(1, 11))
 
     def answer_one():
