@@ -67,6 +67,8 @@ def _labels_in_file(path: Path) -> list[AddLabel]:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", "Nothing was made.") from error
     except ValueError as error:
         raise UsageError(f"{path} is not JSON: {error}.", "Nothing was made.") from error
+    except RecursionError as error:
+        raise UsageError(f"{path} is nested too deeply.", "Nothing was made.") from error
     entries = document.get("labels") if isinstance(document, dict) else document
     if not isinstance(entries, list):
         raise UsageError(f'{path} holds no list of labels under "labels".', "Nothing was made.")

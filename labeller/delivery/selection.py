@@ -16,11 +16,13 @@ from labeller.delivery.dividing import Division, divide
 from labeller.delivery.narrowing import Narrowed, narrow
 from labeller.domain.dataset import Dataset, DatasetItem
 from labeller.domain.item import ItemId
+from labeller.domain.schema import LabelId
 from labeller.formats.losses import Loss
 from labeller.jobs import JobContext
 from labeller.project.commands.splits import AssignSplits
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store, schema_store
+from labeller.store.damaged import DamagedError
 
 __all__ = ["GROUP", "Copies", "Only", "Selected", "Selection", "select"]
 
@@ -63,7 +65,8 @@ def select(project: Project, selection: Selection, context: JobContext, held: An
         division = divide(db, narrowed, selection, compare, context)
         statements = find_statements(db) if selection.audited else {}
     item_ids = [one.id for one in narrowed.items]
-    pages = _Pages(project, read, selection, division, narrowed.kept_back)
+    label_ids = frozenset(label.id for label in schema.labels)
+    pages = _Pages(project, read, selection, division, narrowed.kept_back, label_ids)
 
     def stream() -> Iterator[DatasetItem]:
         for start in range(0, len(item_ids), _PAGE):
@@ -97,12 +100,15 @@ class _Pages:
     selection: Selection
     division: Division
     kept_back: frozenset[ItemId]
+    label_ids: frozenset[LabelId]
 
     def page(self, item_ids: list[ItemId]) -> Iterator[DatasetItem]:
         with self.read() as db:
             items = item_store.find_items(db, item_ids)
             answers = answer_store.find_answers(db, item_ids)
             marks = answer_store.find_marks(db, item_ids)
+        if not all(one.label_id in self.label_ids for answer in answers.values() for one in answer.annotations):
+            raise DamagedError("an annotation has a label that is not there")
         for item in items:
             mark = marks.get(item.id, answer_store.Mark())
             answer = None if item.id in self.kept_back else answers.get(item.id)

@@ -14,6 +14,7 @@ from labeller.formats.image_finder import ImageFinder
 from labeller.formats.split_names import SPLITS
 from labeller.formats.told_folders import Match, MovedImages, match, own_folders
 from labeller.jobs import JobContext
+from labeller.media.files import is_file
 from labeller.media.folders import FolderWalk, FoundFile
 from labeller.media.texts import read_text
 from labeller.media.unreadable import UnreadableError, printable
@@ -201,7 +202,7 @@ def _list_file(root: Path, path: str) -> Path | None:
     """The list of that path inside the folder: whatever stands before its last parts may be of another machine."""
     parts = _parts(path)
     places = (root.joinpath(*parts[first:]) for first in range(len(parts)))
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if is_file(place)), None)
 
 
 def _below(images: Sequence[str], path: str) -> list[str]:

@@ -35,6 +35,22 @@ def open_file(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there. A path that strangers wrote may be one that no file can have: then there is none."""
+    try:
+        return path.is_file()
+    except OSError:  # a name too long, for one
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """The same of a folder."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def reason_of(error: OSError) -> str:
     """What the system said about a file, in plain words."""
     if isinstance(error, FileNotFoundError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from labeller.media.files import is_file, is_folder
 from labeller.media.hashing import content_hash
 from labeller.media.pages import file_of
 from labeller.project.commands.media import RelinkMedia
@@ -42,7 +43,7 @@ class FolderCheck:
 def find_folders(project: Project) -> list[FolderState]:
     with project.read() as db:
         roots = media_store.find_roots(db, project.path)
-    return [FolderState(root.id, root.folder, root.item_count, root.folder.is_dir()) for root in roots]
+    return [FolderState(root.id, root.folder, root.item_count, is_folder(root.folder)) for root in roots]
 
 
 def check_folder(project: Project, root_id: int, place: Path) -> FolderCheck:
@@ -52,7 +53,7 @@ def check_folder(project: Project, root_id: int, place: Path) -> FolderCheck:
     same = changed = missing = 0
     for path, known in files:
         file = place / path
-        if not file_of(file).is_file():
+        if not is_file(file_of(file)):
             missing += 1
         elif content_hash(file) == known:
             same += 1

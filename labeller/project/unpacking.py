@@ -18,6 +18,7 @@ from labeller.domain.item import Problem
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.media.disk_room import refuse_full_disk
+from labeller.media.files import is_folder
 from labeller.media.unreadable import UnreadableError, printable
 from labeller.project.archive_place import media_folder
 from labeller.project.packing import MB, folder_names
@@ -43,7 +44,7 @@ def find_packed(project: Project) -> PackedMedia | None:
     with project.read() as db:
         wanted = packed_store.find_roots(db)
         folders = media_store.find_folders(db, project.path)
-        if all(folders[root_id].is_dir() for root_id in wanted):
+        if all(is_folder(folders[root_id]) for root_id in wanted):
             return None
         return packed_store.count(db)
 

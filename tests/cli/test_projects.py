@@ -108,6 +108,7 @@ def test_labels_come_from_a_file(cli, tmp_path, document):
         (b"\xff\xfe\x00", "schema.json is not JSON"),
         ('{"classes": []}', 'schema.json holds no list of labels under "labels"'),
         ("3", 'schema.json holds no list of labels under "labels"'),
+        ("[" * 100_000, "schema.json is nested too deeply"),
         ('[{"colour": "red"}]', "every label needs a name"),
         ('[{"name": " "}]', "every label needs a name"),
         ("[3]", "every label needs a name, 3 has none"),

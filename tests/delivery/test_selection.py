@@ -13,6 +13,7 @@ from labeller.domain.schema import Task
 from labeller.jobs import JobContext
 from labeller.project.commands.answers import SetAnswer
 from labeller.project.project import Project
+from labeller.store.damaged import DamagedError
 from tests.delivery.making import LABELS, named, text_project
 from tests.formats.made import Row
 
@@ -128,3 +129,12 @@ def test_held_connection_sees_one_state_for_all_readings(texts: Project):
         texts.perform(SetAnswer(1, None))
         assert list(dataset) == before
     assert chosen(texts) == [entry.item.name for entry in before[1:]]
+
+
+def test_an_annotation_of_a_label_that_is_not_there_is_damage(texts: Project):
+    with texts.write() as (db, _):
+        db.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        db.exec_driver_sql("UPDATE annotation SET label_id = 99 WHERE item_id = 1")
+        with pytest.raises(DamagedError, match="a label that is not there"):
+            list(select(texts, Selection(), JobContext(), db))
+        db.exec_driver_sql("UPDATE annotation SET label_id = 1 WHERE item_id = 1")

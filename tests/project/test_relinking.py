@@ -50,3 +50,11 @@ def test_files_of_the_same_names_with_other_contents_may_not(project, tmp_path):
 
 def test_a_folder_without_any_of_the_files_may_not(project, tmp_path):
     assert not checked(project, tmp_path / "empty", {}).is_same_folder
+
+
+def test_a_folder_or_a_file_whose_name_is_too_long_is_not_there(project, tmp_path):
+    with project.write() as (db, _):
+        db.exec_driver_sql("UPDATE media_root SET path = ?", ("x" * 5000,))
+        db.exec_driver_sql("UPDATE item SET path = id || ?", ("y" * 5000,))
+    assert [one.is_there for one in find_folders(project)] == [False]
+    assert check_folder(project, find_folders(project)[0].root_id, tmp_path / "photos").missing == 3

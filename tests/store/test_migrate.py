@@ -150,3 +150,15 @@ def test_the_newest_step_is_the_head():
     steps = sorted(path.name for path in (migrate.MIGRATIONS / "versions").glob("v*.py"))
     assert steps[-1].startswith(f"v{HEAD}_")
     assert len(steps) == SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("noted", ["VALUES ('9999')", "VALUES (x'30')", "VALUES (NULL)", "VALUES ('0001'), ('0002')"])
+def test_an_old_project_of_no_known_version_is_damaged(tmp_path, noted):
+    path = Path(shutil.copy(KEPT[0], tmp_path / "kept.labeller"))
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            "CREATE TABLE other (version_num VARCHAR(32)); DROP TABLE alembic_version;"
+            f"ALTER TABLE other RENAME TO alembic_version; INSERT INTO alembic_version {noted}"
+        )
+    with pytest.raises(LabellerError, match="its version is unreadable"):
+        open_project(path)

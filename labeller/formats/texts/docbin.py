@@ -135,7 +135,7 @@ class DocBinFile:
             self._spaces = np.frombuffer(content["spaces"], dtype=np.bool_)
         except TooLargeError as error:
             raise UnreadableError(str(error)) from error
-        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise UnreadableError("a part of it is missing or of another kind than spaCy writes") from error
         rows = len(self._tokens)
         has_all = sum(self._lengths) == rows == len(self._spaces) and min(self._lengths, default=0) >= 0

@@ -68,7 +68,7 @@ def guess_task(rows: Iterable[Fields]) -> Task:
     if any(isinstance(row.get("spans"), list) for row in listed_rows):
         return Task.TEXT_SPANS
     accepted = [row["accept"] for row in listed_rows if isinstance(row.get("accept"), list)]
-    styles = {config.get("choice_style") for row in listed_rows if isinstance(config := row.get("config"), dict)}
+    styles = [config.get("choice_style") for row in listed_rows if isinstance(config := row.get("config"), dict)]
     if accepted:
         is_multilabel = "multiple" in styles or any(len(one) > 1 for one in accepted)
         return whole_item_task(Medium.TEXT, is_multilabel=is_multilabel)

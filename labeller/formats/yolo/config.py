@@ -15,7 +15,7 @@ from labeller.formats.label_map import read_label_map
 from labeller.formats.split_names import SPLITS
 from labeller.formats.values import whole
 from labeller.formats.yolo.mirroring import are_mirrored, mirrored_places, names_for
-from labeller.media.files import open_file
+from labeller.media.files import is_file, open_file
 from labeller.media.texts import head_in_utf8, read_text
 from labeller.media.unreadable import UnreadableError, printable
 from labeller.media.yaml_files import read_yaml
@@ -196,7 +196,7 @@ def _take_data(config: YoloConfig, path: Path) -> None:
         key = key.lower()
         if key in SPLITS and value:
             config.splits.setdefault(SPLITS[key], []).append(value)
-        elif key == "names" and (place := path.parent / Path(value.replace("\\", "/")).name).is_file():
+        elif key == "names" and is_file(place := path.parent / Path(value.replace("\\", "/")).name):
             _take_list(config, place)
 
 

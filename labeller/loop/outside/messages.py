@@ -106,7 +106,7 @@ def _annotation(document: Any) -> FoundAnnotation:
 
 
 def _score(value: Any) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and 0 <= value <= 1:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return float(value)
     raise ValueError(f"a score is no number from 0 to 1: {_quoted(str(value))}")
 

@@ -181,3 +181,8 @@ def test_an_answer_that_is_not_known_is_told_and_its_spans_are_suggested(tmp_pat
     (item,), (problem,) = read(tmp_path, {**ADA, "answer": answer})
     assert (item.annotations, [one.label for one in item.suggestions]) == (None, ["PER"])
     assert (problem.fault, problem.is_mended) == (Fault.BAD_VALUE, True)
+
+
+def test_a_way_to_choose_that_is_no_word_is_passed_over(tmp_path):
+    (item,), _ = read(tmp_path, {"text": "a", "accept": ["x"], "answer": "accept", "config": {"choice_style": {}}})
+    assert item.annotations == labelled("x")

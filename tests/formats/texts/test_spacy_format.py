@@ -193,3 +193,8 @@ def test_one_broken_file_of_several_is_told_and_the_others_are_read(tmp_path):
     (tmp_path / "dev.spacy").write_bytes(zlib.compress(b"\xc1"))
     found = read(tmp_path)
     assert [type(one) for one in found] == [NewItem, Problem]
+
+
+def test_an_attribute_without_a_number_is_refused(tmp_path):
+    with pytest.raises(UnreadableError, match="another kind than spaCy writes"):
+        read(packed(tmp_path, ["a"], attrs=(ORTH, ENT_IOB, float("inf"))))

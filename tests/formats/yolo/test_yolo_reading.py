@@ -183,6 +183,13 @@ def test_faults_of_the_names_are_told(tmp_path, files, expected):
     assert expected in faults(problems)
 
 
+@pytest.mark.parametrize("line", ["names", "train"])
+def test_a_file_whose_name_is_too_long_is_not_there(tmp_path, line):
+    lay_out(tmp_path, **{"obj.data": f"{line} = {'x' * 5000}\n", "a.png": None, "a.txt": "7 0.5 0.5 0.1 0.1\n"})
+    (item,), _ = read(tmp_path)
+    assert item.annotations[0].label == "class_7"
+
+
 def test_without_names_labels_are_called_by_their_numbers(tmp_path):
     lay_out(tmp_path, **{"a.png": None, "a.txt": "7 0.5 0.5 0.1 0.1\n"})
     (item,), _ = read(tmp_path)

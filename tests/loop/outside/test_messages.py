@@ -74,6 +74,7 @@ def test_spans_count_code_points():
         ({"id": 7, "labels": [{"label": "cat", "score": 1.5}]}, "from 0 to 1"),
         ({"id": 7, "labels": [{"label": "cat", "score": float("nan")}]}, "from 0 to 1"),
         ({"id": 7, "labels": [{"label": "cat", "score": "high"}]}, "from 0 to 1"),
+        ({"id": 7, "labels": [{"label": "cat", "score": 10**400}]}, "from 0 to 1"),
         ({"id": 7, "labels": [{"label": "cat"}] * 10_001}, "are the most"),
     ],
 )
