@@ -20,7 +20,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora fuzz lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -79,6 +79,10 @@ bench-learning: $(STAMP) $(PEERS_STAMP) ## Measure the learning loop against its
 
 screenshots: $(STAMP) ## Draw every page and dialog in both themes to docs/screenshots
 	QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m benchmarks.screenshots
+
+FUZZ_SECONDS ?= 16
+fuzz: $(STAMP) ## Fuzz every reader and project files, half an hour (FUZZ_SECONDS=16 for each, TARGET=name for one)
+	QT_QPA_PLATFORM=offscreen nice -n 10 $(VENV_PYTHON) -m tests.reliability.fuzzing --seconds $(FUZZ_SECONDS) $(TARGET)
 
 corpora: $(STAMP) ## Give Labeller the pictures with which others test their decoders (downloads 50 MB)
 	$(VENV_PYTHON) -m tests.reliability.corpora

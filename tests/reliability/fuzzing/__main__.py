@@ -59,7 +59,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make fuzz")
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], metavar="TARGET", help="all, if none is named")
-    parser.add_argument("--seconds", type=float, default=20.0, help="for each target, times its weight")
+    parser.add_argument("--seconds", type=float, default=16.0, help="for each target, times its weight")
     parser.add_argument("--seed", type=int, default=0, help="0 draws one")
     parser.add_argument("--folder", type=Path, default=Path("build/fuzz"), help="where corpus and findings are kept")
     return parser.parse_args()
