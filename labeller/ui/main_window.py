@@ -29,6 +29,7 @@ from labeller.ui.theme import Theme
 from labeller.ui.widgets.drop_zone import paths_in
 from labeller.ui.widgets.message_dialog import ConfirmDialog, MessageDialog
 from labeller.ui.widgets.scrim import Scrim
+from labeller.ui.widgets.text import plain_tooltip
 from labeller.ui.widgets.toast import Toast
 from labeller.ui.window_state import WindowState
 
@@ -354,7 +355,7 @@ class MainWindow(QMainWindow):
             action, hint = self._actions[name], self._shortcuts.hint(name)
             action.setEnabled(title is not None)
             text = f"{spec(name).title}: {title}" if title else spec(name).title
-            action.setToolTip(f"{text} ({hint})" if hint else text)
+            action.setToolTip(plain_tooltip(f"{text} ({hint})" if hint else text))
 
     def _edit_settings(self) -> None:
         from labeller.ui.settings.settings_dialog import SettingsDialog

@@ -12,7 +12,7 @@ from labeller.ui.audio.time_window import TimeWindow
 from labeller.ui.explaining.previews import Preview
 from labeller.ui.theme import XS, S, color
 from labeller.ui.widgets.painting import DOT_PX, draw_body, draw_focus_ring
-from labeller.ui.widgets.text import plain_tooltip
+from labeller.ui.widgets.text import keyless, plain_tooltip
 
 TILE_PX = 48
 LINE_PX = 24
@@ -30,7 +30,8 @@ class PrecedentButton(QAbstractButton):
 
     def __init__(self, label: str, shade: QColor, excerpt: str, about: str, preview: Preview | None) -> None:
         super().__init__()
-        self.setText(label)
+        self.setText(keyless(label))
+        self._label = label
         self.setAccessibleName(about)
         self.setToolTip(plain_tooltip(about))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -66,7 +67,7 @@ class PrecedentButton(QAbstractButton):
         painter.setBrush(self._shade)
         painter.drawEllipse(self._mirrored(dot))
         room = rect.adjusted(DOT_PX + XS, 0, 0, 0)
-        return DOT_PX + XS + self._draw_text(painter, room, self.text(), "text")
+        return DOT_PX + XS + self._draw_text(painter, room, self._label, "text")
 
     def _draw_text(self, painter: QPainter, room: QRectF, text: str, role: str) -> float:
         metrics = QFontMetricsF(self._font)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from labeller.ui import icons
 from labeller.ui.theme import CONTROL_HEIGHT, set_look
+from labeller.ui.widgets.text import plain_tooltip
 
 PRIMARY, SECONDARY, QUIET, DANGER, LINK = "primary", "secondary", "quiet", "danger", "link"
 _ICON_ROLES = {PRIMARY: "accent-text", DANGER: "danger-text", LINK: "accent-soft-text"}
@@ -54,7 +55,7 @@ def tool_button(
     button = QToolButton(parent)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(name)
-    button.setToolTip(name)
+    button.setToolTip(plain_tooltip(name))
     button.setText(text)
     icons.set_icon(button, icon, role, size)
     button.setMinimumSize(QSize(CONTROL_HEIGHT, CONTROL_HEIGHT))

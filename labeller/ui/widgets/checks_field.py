@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QWidget
 
-from labeller.ui.widgets.text import plain_tooltip
+from labeller.ui.widgets.text import keyless, plain_tooltip
 
 _NAMED = 3
 
@@ -27,7 +27,7 @@ class ChecksField(QComboBox):
         self._every = every
         self._menu = _StayingMenu(self)
         for value, text in options:
-            action = self._menu.addAction(text.replace("&", "&&"))
+            action = self._menu.addAction(keyless(text))
             action.setCheckable(True)
             action.setData((value, text))
             action.toggled.connect(self._on_toggled)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from labeller.ui.theme import CONTROL_HEIGHT, XS, L, M, S, set_look
-from labeller.ui.widgets.text import DANGER, MUTED, Paragraph, plain_label
+from labeller.ui.widgets.text import DANGER, MUTED, Paragraph, keyless, plain_label
 
 NAME_WIDTH_PX = 160
 
@@ -33,7 +33,7 @@ class Form(QWidget):
         line = self._next + bool(self._hints)
         if self._hints:
             self._grid.setRowMinimumHeight(self._next, M)
-        label = plain_label(name)
+        label = plain_label(keyless(name))
         label.setMinimumHeight(CONTROL_HEIGHT)
         label.setWordWrap(True)
         label.setBuddy(field)

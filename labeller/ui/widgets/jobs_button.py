@@ -12,7 +12,7 @@ from labeller.ui.numbers import count_text
 from labeller.ui.theme import XS, L, S, set_look
 from labeller.ui.widgets.boxes import column, row
 from labeller.ui.widgets.buttons import QUIET, push_button, tool_button
-from labeller.ui.widgets.text import MUTED, ElidedLabel, plain_label
+from labeller.ui.widgets.text import MUTED, ElidedLabel, keyless, plain_label
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 
 POPUP_WIDTH_PX = 340
@@ -48,7 +48,7 @@ class JobsButton(QWidget):
         if not visible:
             self._list.hide()
         elif len(visible) == 1:
-            self._button.setText(visible[0].title)
+            self._button.setText(keyless(visible[0].title))
         else:
             self._button.setText(self.tr("{count} jobs").format(count=count_text(len(visible))))
         icons.set_icon(self._button, "activity")

@@ -20,7 +20,7 @@ from labeller.ui.widgets.painting import (
     draw_key_cap,
     key_cap_width,
 )
-from labeller.ui.widgets.text import plain_tooltip
+from labeller.ui.widgets.text import keyless, plain_tooltip
 
 DOT_PX = 10
 ARROW_PX = 16
@@ -192,7 +192,7 @@ class LabelChip(QAbstractButton):
         return _Inks(*map(color, (fill, border, "text", "text-muted", "border-strong")))
 
     def _refresh(self) -> None:
-        self.setText(self._label.name)
+        self.setText(keyless(self._label.name))
         self.setAccessibleName(self._label.name)
         self.setAccessibleDescription(self._described())
         self._refresh_tooltip()

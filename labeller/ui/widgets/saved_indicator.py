@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from labeller.ui.theme import XS, set_look
 from labeller.ui.widgets.boxes import row
 from labeller.ui.widgets.icon_view import IconView
-from labeller.ui.widgets.text import DANGER, MUTED, plain_label
+from labeller.ui.widgets.text import DANGER, MUTED, plain_label, plain_tooltip
 
 
 class SavedIndicator(QWidget):
@@ -40,6 +40,6 @@ class SavedIndicator(QWidget):
         self._icon.set_icon(icon, role)
         self._text.setText(text)
         set_look(self._text, tone=tone)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tooltip(tip))
         self.setAccessibleName(text)
         self.setAccessibleDescription(tip)

@@ -21,6 +21,11 @@ def plain_tooltip(text: str) -> str:
     return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
+def keyless(text: str) -> str:
+    """A text for a button, a menu or the name of a field, in which an ampersand is a sign and marks no key."""
+    return text.replace("&", "&&")
+
+
 def isolated(text: str) -> str:
     """A text that keeps its own direction among others and does not turn them round."""
     return f"\u2068{text}\u2069"

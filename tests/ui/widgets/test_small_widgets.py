@@ -16,6 +16,7 @@ from labeller.ui.widgets.empty_state import EmptyState
 from labeller.ui.widgets.icon_view import IconView
 from labeller.ui.widgets.key_cap import KeyCap
 from labeller.ui.widgets.saved_indicator import SavedIndicator
+from labeller.ui.widgets.text import plain_tooltip
 from labeller.ui.widgets.thin_progress_bar import ThinProgressBar
 from labeller.ui.widgets.toast import Toast
 
@@ -148,7 +149,7 @@ def test_saved_indicator_says_when(added):
 def test_saved_indicator_says_what_is_wrong(added):
     saved = added(SavedIndicator())
     saved.show_failed("The disk is full.")
-    assert (saved.accessibleName(), saved.toolTip()) == ("Not saved", "The disk is full.")
+    assert (saved.accessibleName(), saved.toolTip()) == ("Not saved", plain_tooltip("The disk is full."))
     saved.show_read_only("Open in another window.")
     assert saved.accessibleName() == "Read only"
 

@@ -13,6 +13,7 @@ from labeller.geometry.conversion import Kind
 from labeller.ui.annotating.shapes.shape_commands import ShapeCommands
 from labeller.ui.annotating.shapes.workbench import Workbench
 from labeller.ui.keys import key_text
+from labeller.ui.widgets.text import keyless
 
 Perform = Callable[[Callable[[], object]], object]
 
@@ -66,7 +67,7 @@ class ShapeMenu(QMenu):
         menu = self.addMenu(self.tr("Label"))
         chosen = {one.label_id for one in self._bench.board.selected_annotations}
         for label in self._bench.schema().labels:
-            text = label.name.replace("&", "&&")
+            text = keyless(label.name)
             action = menu.addAction(f"{text}\t{key_text(label.key)}" if label.key else text)
             action.setIcon(_dot(label.color))
             action.setCheckable(True)
