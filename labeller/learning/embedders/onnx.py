@@ -13,6 +13,7 @@ import numpy as np
 
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
+from labeller.learning.silent_runtime import onnx_runtime
 from labeller.paths import resources
 
 # The other cores belong to the window, the refits and whatever else the laptop does.
@@ -48,15 +49,15 @@ def session(name: str, *, threads: int = _THREADS, keeps_memory: bool = True) ->
 
     Without `keeps_memory` its working memory is given back after each run: slower, for models that need much.
     """
-    import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
-    options = onnxruntime.SessionOptions()
+    runtime = onnx_runtime()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = threads
     options.enable_cpu_mem_arena = keeps_memory
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(model_file(name), options, providers=["CPUExecutionProvider"])
+        return runtime.InferenceSession(model_file(name), options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
         raise BrokenModelError(name) from error
 
@@ -68,9 +69,7 @@ def run(
 
     Raises JobCancelledError then, and what ONNX Runtime raises.
     """
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
+    options = onnx_runtime().RunOptions()
     try:
         with _stopping(options, context):
             answers: Sequence[np.ndarray] = model.run(list(outputs), dict(inputs), options)

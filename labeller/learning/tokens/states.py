@@ -14,6 +14,7 @@ import numpy as np
 
 from labeller.learning.arrays import Floats, Ints
 from labeller.learning.embedders.onnx import BrokenModelError, model_file
+from labeller.learning.silent_runtime import onnx_runtime
 from labeller.media.tokens import Tokens
 
 NAME = "minilm-l6-layer-4-128"
@@ -98,15 +99,15 @@ def _tokenizer() -> Any:
 @cache
 def _session() -> Any:
     """The model with one more output: the states of a layer."""
-    import onnxruntime
     from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidArgument, InvalidGraph, InvalidProtobuf
 
-    options = onnxruntime.SessionOptions()
+    runtime = onnx_runtime()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     model = model_file(_MODEL).read_bytes() + _further_output(_STATE)
     try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return runtime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except (Fail, InvalidArgument, InvalidGraph, InvalidProtobuf) as error:
         raise BrokenModelError(_MODEL) from error
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from labeller.jobs import JobContext
 from labeller.learning.embedders.onnx import run
+from labeller.learning.silent_runtime import onnx_runtime
 from labeller.learning.user_models.inspection import inspect
 from labeller.learning.user_models.refusal import ModelRefusedError
 
@@ -100,14 +101,13 @@ class LoadedModel:
 
 def load(path: Path) -> LoadedModel:
     """Inspect and load a model. Raises ModelRefusedError."""
-    import onnxruntime
-
     inspect(path)
-    options = onnxruntime.SessionOptions()
+    runtime = onnx_runtime()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        session = runtime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except _errors() as error:
         raise ModelRefusedError(path.name, "it is damaged, or uses what this version does not know") from error
     inputs, outputs = _tensors(session.get_inputs()), _tensors(session.get_outputs())
