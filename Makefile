@@ -61,6 +61,11 @@ test-copyleft-readers: $(STAMP) ## Exports read by ultralytics and labelme; inst
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) packaging/environment.py copyleft $(COPYLEFT_PYTHON) "$$folder" && \
 		COPYLEFT_READERS="$$folder" $(VENV_PYTHON) -m pytest -m copyleft tests/readers
 
+.PHONY: test-package
+# PACKAGE=file names another one than dist/labeller_*.deb. As root: it makes the small Debian by debootstrap.
+test-package: $(STAMP) ## Install, use and remove the package in a minimal Debian without Python or Qt (as root)
+	$(VENV_PYTHON) -m tests.reliability.packaged $(PACKAGE)
+
 lint: $(STAMP) ## Lint, format, types and layers, as make test checks them
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
