@@ -40,14 +40,7 @@ def new(asked: argparse.Namespace) -> None:
         raise UsageError("A label is given twice.", "Nothing was made. Name each label once.")
     if not asked.project.parent.is_dir():
         raise UsageError(f"There is no folder {asked.project.parent}.", "Nothing was made. Make the folder first.")
-    project = create_project(asked.project, Task(asked.task))
-    try:
-        for label in labels:
-            project.perform(label)
-    except BaseException:
-        project.close()
-        project.path.unlink()
-        raise
+    project = create_project(asked.project, Task(asked.task), labels)
     project.close()
     say(f"Made {project.path} for {asked.task} with {counted(len(labels), 'label')}.")
 

@@ -20,6 +20,7 @@ from labeller.delivery.selection import Selection
 from labeller.delivery.sharing import sharing_note
 from labeller.delivery.targets import Shape, is_tsv, refuse_misfits, shape_of
 from labeller.delivery.workspace import Workspace, cannot_write, workspace
+from labeller.durable import give_name
 from labeller.errors import LabellerError
 from labeller.formats.enclosed import ENCLOSED
 from labeller.formats.format import Exporter, Renamed, WriteOptions
@@ -92,7 +93,7 @@ def export(
             finished = place.folder / f"export{ARCHIVE_SUFFIX}"
             write_archive(place.export, finished, context)
         context.check()
-        _give_name(finished, target)
+        give_name(finished, target, context.check, over=target.is_dir())
     return _report(target, plan, facts, has_card=not is_one_file)
 
 
@@ -170,9 +171,3 @@ def _refuse_taken(target: Path) -> None:
         raise LabellerError(
             f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."
         )
-
-
-def _give_name(finished: Path, target: Path) -> None:
-    if target.is_dir():
-        target.rmdir()
-    finished.rename(target)

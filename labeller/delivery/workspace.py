@@ -1,7 +1,8 @@
 """The hidden folder beside an export's place in which it is made: gone afterwards, or kept because the disk was full.
 
-What was kept is taken over by the next export with the same choices. It goes when that has begun, when another export
-to the same place has begun, or after a week.
+What was kept, or left by a program that was killed, is taken over by the next export with the same choices. It goes
+when that has begun, when another export to the same place has begun, or after a week. As long as an export is at work
+it holds a lock in its folder, which nobody else touches then.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from labeller.delivery.plain_values import plain
+from labeller.durable import take_over
 from labeller.errors import LabellerError
 
 _PREFIX = ".export-"
+_NEW = f"{_PREFIX}new-"
 _KEPT = f"{_PREFIX}kept-"
 _MARK = "labeller-export"
 _WEEK_S = 7 * 24 * 3600
+_MINUTE_S = 60
 _NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
@@ -37,6 +43,7 @@ class Workspace:
 
     folder: Path
     can_link: bool
+    lock: FileLock
 
     @property
     def export(self) -> Path:
@@ -63,7 +70,7 @@ def workspace(target: Path, choices: Any, *, keeps: bool) -> Iterator[Workspace]
         target.parent.mkdir(parents=True, exist_ok=True)
         kept = target.parent / _kept_name(target, choices)
         _clear(target, kept)
-        place = _made(target.parent)
+        place = _made(target.parent, kept.name)
         with suppress(OSError):  # there is none, or another export was quicker
             kept.rename(place.kept)
         yield place
@@ -73,17 +80,21 @@ def workspace(target: Path, choices: Any, *, keeps: bool) -> Iterator[Workspace]
         raise cannot_write(target, error) from error
     finally:
         if place is not None:
+            place.lock.release()
             shutil.rmtree(place.folder, ignore_errors=True)
         for folder in missing:
             with suppress(OSError):  # it is not empty: the export is in it
                 folder.rmdir()
 
 
-def _made(parent: Path) -> Workspace:
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+def _made(parent: Path, kept_name: str) -> Workspace:
+    folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=parent))
     mark = folder / _MARK
-    mark.touch()
-    place = Workspace(folder, _can_link(mark))
+    # Should this program be killed, it tells the next one whose folder this is.
+    mark.write_text(kept_name, encoding="ascii")
+    lock = FileLock(mark, timeout=0, thread_local=False)
+    lock.acquire()
+    place = Workspace(folder, _can_link(mark), lock)
     # mkdtemp shuts everybody else out; an export is to be passed on.
     place.export.mkdir(mode=0o755)
     place.export.chmod(0o755)
@@ -103,6 +114,7 @@ def _can_link(mark: Path) -> bool:
 
 def _put_aside(place: Workspace, name: Path) -> bool:
     """Whether the workspace could be put aside under this name."""
+    place.lock.release()
     try:
         place.folder.rename(name)
     except OSError:
@@ -119,13 +131,38 @@ def _short(text: str) -> str:
 
 
 def _clear(target: Path, kept: Path) -> None:
-    """Remove what exports left here that nobody will go on with."""
+    """Remove what exports left here that nobody will go on with, and put aside what a killed one left."""
     of_same_target = f"{_KEPT}{_short(str(target))}-"
-    for folder in target.parent.glob(f"{_PREFIX}*"):
+    for folder in sorted(target.parent.glob(f"{_PREFIX}*")):
         with suppress(OSError):
-            is_old = time.time() - (folder / _MARK).stat().st_mtime > _WEEK_S
-            if is_old or (folder.name.startswith(of_same_target) and folder.name != kept.name):
+            mark = folder / _MARK
+            if not mark.exists():
+                _remove_unmarked(folder)
+                continue
+            is_old = time.time() - mark.stat().st_mtime > _WEEK_S
+            lock = take_over(mark)
+            if lock is None:
+                continue
+            name = mark.read_text(encoding="ascii")
+            lock.release()
+            if is_old or not name or (name.startswith(of_same_target) and name != kept.name):
                 shutil.rmtree(folder, ignore_errors=True)
+            elif folder.name != name:
+                _put_away(folder, folder.with_name(name))
+
+
+def _remove_unmarked(folder: Path) -> None:
+    """One of ours that was killed before it had its mark is empty."""
+    if folder.name.startswith(_NEW) and time.time() - folder.stat().st_mtime > _MINUTE_S:
+        folder.rmdir()
+
+
+def _put_away(folder: Path, name: Path) -> None:
+    """Keep what a killed export left, unless there is something from an earlier try."""
+    try:
+        folder.rename(name)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _full(target: Path) -> LabellerError:

@@ -6,13 +6,13 @@ What cannot be taken is a Problem of the report, and the rest is taken. Archives
 from __future__ import annotations
 
 import errno
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from labeller.domain.fault import Fault
 from labeller.domain.item import Problem
+from labeller.durable import making
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.media.archive_members import BROKEN, TAR_SUFFIXES, ZIP_SUFFIXES, Member, Reader, open_archive
@@ -75,6 +75,10 @@ def everything(_path: str) -> bool:
     return True
 
 
+def _as_it_is(_folder: Path, _done: Unpacked) -> None:
+    pass
+
+
 def unpack(
     archive: Path,
     target: Path,
@@ -82,31 +86,32 @@ def unpack(
     *,
     is_wanted: Callable[[str], bool] = everything,
     limits: Limits = LIMITS,
+    complete: Callable[[Path, Unpacked], None] = _as_it_is,
 ) -> Unpacked:
     """Unpack into `target`, a folder that does not exist yet and appears when it is complete.
 
-    What `is_wanted` says no to, by its path in the archive, is there as an empty file. Raises UnreadableError if
-    nothing can be unpacked, and LabellerError if the disk has no room or the folder cannot be written.
+    What `is_wanted` says no to, by its path in the archive, is there as an empty file. `complete` may add to the folder
+    before it appears. Raises UnreadableError if nothing can be unpacked, and LabellerError if the disk has no room or
+    the folder cannot be written.
     """
-    half = target.with_name(f".{target.name}.new")
     with reading(archive):
         packed_bytes = archive.stat().st_size
     most_bytes = limits.most_bytes(packed_bytes)
     with open_archive(archive, most_bytes, context.check) as reader:
         _refuse_oversized(archive, reader, most_bytes, limits)
         try:
-            shutil.rmtree(half, ignore_errors=True)
-            half.mkdir(parents=True)
-            # Of a part nobody knows the size; the disk is looked at on the way.
-            refuse_full_disk(target.parent, (reader.total_bytes or packed_bytes) if is_wanted is everything else 0)
-            unpacking = _Unpacking(archive, half, is_wanted, limits, most_bytes, context)
-            unpacking.run(reader)
-            done = unpacking.unpacked()
-            half.rename(target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with making(target) as half:
+                half.mkdir()
+                # Of a part nobody knows the size; the disk is looked at on the way.
+                refuse_full_disk(target.parent, (reader.total_bytes or packed_bytes) if is_wanted is everything else 0)
+                unpacking = _Unpacking(archive, half, is_wanted, limits, most_bytes, context)
+                unpacking.run(reader)
+                done = unpacking.unpacked()
+                complete(half, done)
+                half.rename(target)
         except OSError as error:
             raise _cannot_be_written(archive, target, error) from error
-        finally:
-            shutil.rmtree(half, ignore_errors=True)
     return done
 
 

@@ -11,13 +11,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from labeller.domain.item import Problem
+from labeller.durable import making, sync_folder, sync_tree
 from labeller.formats.safe_names import safe_name
 from labeller.jobs import JobContext
 from labeller.media.archive_names import NOTE
-from labeller.media.archives import archive_stem, unpack
+from labeller.media.archives import Unpacked, archive_stem, unpack
 from labeller.media.hashing import content_hash
 from labeller.project.project import Project
 from labeller.store import media_store
+from labeller.store.project_file import media_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,6 @@ class ArchivePlace:
 
     folder: Path
     problems: tuple[Problem, ...]
-
-
-def media_folder(project_path: Path) -> Path:
-    """The folder beside a project file for media that came packed."""
-    return project_path.with_name(f"{project_path.stem} media")
 
 
 @contextmanager
@@ -65,15 +62,19 @@ def archive_place(project: Project, archive: Path, context: JobContext) -> Itera
 
 
 def _unpack(archive: Path, folder: Path, digest: str, context: JobContext) -> tuple[Problem, ...]:
-    try:
-        done = unpack(archive, folder, context)
-        note = _Note(digest, done.files)
+    def note(half: Path, done: Unpacked) -> None:
         # Hidden, so that no reader takes it for data.
-        (folder / NOTE).write_text(json.dumps(asdict(note)), encoding="utf-8")
+        (half / NOTE).write_text(json.dumps(asdict(_Note(digest, done.files))), encoding="utf-8")
+        sync_tree(half, context.check)
+
+    try:
+        done = unpack(archive, folder, context, complete=note)
+        sync_folder(folder.parent)
+        sync_folder(folder.parent.parent)
+        return done.problems
     except BaseException:
         _remove(folder)
         raise
-    return done.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,15 @@ def _mended(before: _Before, archive: Path, context: JobContext) -> tuple[Proble
     """Put back what somebody has removed from the folder; what is there is left alone."""
     if _files_in(before.folder) >= before.note.files:
         return ()
-    again = _free(before.folder.parent, before.folder.name)
-    try:
+    with making(before.folder) as half:
+        half.mkdir()
+        again = half / before.folder.name
         problems = unpack(archive, again, context).problems
         for place in again.rglob("*"):
             missing = before.folder / place.relative_to(again)
             if place.is_file() and not os.path.lexists(missing):
                 missing.parent.mkdir(parents=True, exist_ok=True)
                 place.rename(missing)
-    finally:
-        shutil.rmtree(again, ignore_errors=True)
     return problems
 
 

@@ -17,11 +17,11 @@ from labeller.media.files import open_file, reading
 from labeller.media.hashing import content_hash
 from labeller.media.pages import split_page
 from labeller.media.unreadable import UnreadableError
-from labeller.project.archive_place import media_folder
 from labeller.project.project import Project, project_path
 from labeller.store import media_store, packed_store, project_file
 from labeller.store.media_store import KnownFile, MediaRoot
 from labeller.store.packed_store import PackedFile
+from labeller.store.project_file import media_folder
 
 MB = 1 << 20
 _LISTED = 3

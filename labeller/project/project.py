@@ -6,6 +6,7 @@ import contextlib
 import getpass
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,8 +26,9 @@ from labeller.project.commands.command import Command
 from labeller.project.commands.imports import RemoveImport, RestoreImport
 from labeller.project.commands.labels import AddLabel, ChangeLabel, MergeLabels, RemoveLabel, RestoreLabel
 from labeller.project.commands.suggesting import RestoreSuggestions, WithdrawSuggestions
+from labeller.project.recording import record, record_new
 from labeller.store import event_store, media_store, project_file, schema_store, settings_store
-from labeller.store.event_store import Event, Stacks, StepTitles
+from labeller.store.event_store import Stacks, StepTitles
 from labeller.store.project_file import SUFFIX, ProjectFile
 from labeller.store.settings_store import ProjectFacts
 from labeller.store.trouble import explained_reading, explained_writing
@@ -102,7 +104,7 @@ class Project:
     def importing(self) -> Iterator[None]:
         """Hold off, as long as an import runs, the steps that it could not bear, and any other import."""
         with self._changing:
-            self._refuse_during_import()
+            self._refuse_other_import()
             self._is_importing = True
         try:
             yield
@@ -115,19 +117,9 @@ class Project:
         Raises LabellerError if the command refuses or the disk does; then nothing has changed.
         """
         with self._changing:
+            self._refuse_during_import(command)
             with self._transaction() as db:
-                before = event_store.read_stacks(db)
-                after = Stacks(undo_top=before.next_id, redo_top=None)
-                changes = self._record(
-                    db,
-                    EventKind.DO,
-                    command,
-                    before,
-                    after,
-                    title=command.title,
-                    seconds=seconds,
-                    below=before.undo_top,
-                )
+                changes = record_new(db, command, annotator_id=self._who(db).id, at=self._clock(), seconds=seconds)
             self._titles = StepTitles(undo=command.title)
             return self.announce(changes)
 
@@ -230,49 +222,32 @@ class Project:
                 else:
                     after, below = Stacks(undo_top=before.next_id, redo_top=taken.below), before.undo_top
                 command = codec.decode(taken.inverse)
-                changes = self._record(db, kind, command, before, after, title=taken.title, below=below)
+                self._refuse_during_import(command)
+                changes = record(
+                    db,
+                    kind,
+                    command,
+                    before,
+                    after,
+                    title=taken.title,
+                    below=below,
+                    annotator_id=self._who(db).id,
+                    at=self._clock(),
+                )
                 titles = event_store.find_titles(db)
             self._titles = titles
             return self.announce(changes)
-
-    def _record(
-        self,
-        db: Connection,
-        kind: EventKind,
-        command: Command,
-        before: Stacks,
-        after: Stacks,
-        *,
-        title: str,
-        below: int | None,
-        seconds: float = 0.0,
-    ) -> Changes:
-        """Apply a command and write its event; `below` is what lies under it on its stack."""
-        if isinstance(command, _NOT_DURING_IMPORT):
-            self._refuse_during_import()
-        inverse, changes = command.apply(db)
-        event = Event(
-            id=before.next_id,
-            at=self._clock(),
-            kind=kind,
-            title=title,
-            command=codec.encode(command),
-            inverse=codec.encode(inverse),
-            annotator_id=self._who(db).id,
-            seconds=seconds,
-            undo_top=after.undo_top,
-            redo_top=after.redo_top,
-            below=below,
-        )
-        event_store.append(db, event)
-        return changes
 
     def _who(self, db: Connection) -> Annotator:
         if self._annotator is None:
             self._annotator = settings_store.find_or_add_annotator(db, self._annotator_name)
         return self._annotator
 
-    def _refuse_during_import(self) -> None:
+    def _refuse_during_import(self, command: Command) -> None:
+        if isinstance(command, _NOT_DURING_IMPORT):
+            self._refuse_other_import()
+
+    def _refuse_other_import(self) -> None:
         if self._is_importing:
             raise LabellerError("An import is running.", "Nothing was changed. Wait until it is done, or cancel it.")
 
@@ -303,27 +278,29 @@ def project_path(path: Path) -> Path:
 
 
 def create_project(
-    path: Path, task: Task, labels: Sequence[str] = (), *, name: str = "", annotator: str = ""
+    path: Path, task: Task, labels: Sequence[str | AddLabel] = (), *, name: str = "", annotator: str = ""
 ) -> Project:
     """Make a new project and open it. The labels are its first steps, so that they can be undone like others.
 
-    Raises LabellerError if the file is there already, cannot be written, or a label cannot be used.
+    Raises LabellerError if the file is there already, cannot be written, or a label cannot be used; then there is none.
     """
     path = project_path(path)
     facts = ProjectFacts(str(uuid.uuid4()), name or path.stem, task.value, time.time())
-    for label in labels:
-        if labels.count(label) > 1:
+    steps = [label if isinstance(label, AddLabel) else AddLabel(label) for label in labels]
+    for label, count in Counter(step.name for step in steps).items():
+        if count > 1:
             raise LabellerError(f"The label {label} is given twice.", "Nothing was made. Name each label once.")
-    project_file.create(path, lambda db: settings_store.insert_facts(db, facts, shapes=[]))
-    project = open_project(path, annotator=annotator)
-    try:
-        for label in labels:
-            project.perform(AddLabel(label))
-    except BaseException:
-        project.close()
-        path.unlink()
-        raise
-    return project
+
+    def fill(db: Connection) -> None:
+        settings_store.insert_facts(db, facts, shapes=[])
+        if steps:
+            who = settings_store.find_or_add_annotator(db, annotator or _user_name())
+        for step in steps:
+            record_new(db, step, annotator_id=who.id, at=time.time())
+
+    with explained_writing():
+        project_file.create(path, fill)
+    return open_project(path, annotator=annotator)
 
 
 def open_project(path: Path, *, read_only: bool = False, annotator: str = "") -> Project:

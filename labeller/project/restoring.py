@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,6 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from labeller.domain.version import Version, VersionReason
+from labeller.durable import give_name, half_of, making
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.project.project import project_path
@@ -48,7 +48,7 @@ def restore_as_new(version: Version, origin: Path, target: Path, context: JobCon
     if not target.parent.is_dir():
         raise LabellerError(f"There is no folder {target.parent}.", "Nothing was restored. Make the folder first.")
     with project_file.copy_to_fill(version.path, target, context.check) as engine:
-        bring_up_to_date(engine, project_file.half_of(target))
+        bring_up_to_date(engine, half_of(target))
         with engine.begin() as db:
             # Another project from here on: it has versions of its own.
             settings_store.rename(db, str(uuid.uuid4()), target.stem)
@@ -67,7 +67,7 @@ def restore_in_place(version: Version, path: Path, context: JobContext) -> Resto
     path = path.resolve()
     if not path.exists():
         with project_file.copy_to_fill(version.path, path, context.check) as engine:
-            bring_up_to_date(engine, project_file.half_of(path))
+            bring_up_to_date(engine, half_of(path))
         return Restored(path)
     refuse_special(path)
     with project_file.held_for_writing(path):
@@ -97,14 +97,11 @@ def free_name(path: Path, at: float) -> Path:
 
 
 def _restore_beside(version: Version, path: Path, context: JobContext) -> Restored:
-    half = path.with_name(f".{path.name}.restored{path.suffix}")
-    half.unlink(missing_ok=True)
-    with ExitStack() as undo:
-        undo.callback(half.unlink, missing_ok=True)
+    with making(path) as half:
         with project_file.copy_to_fill(version.path, half, context.check) as engine:
-            bring_up_to_date(engine, project_file.half_of(half))
+            bring_up_to_date(engine, half_of(half))
         aside = set_aside(path)
-        half.rename(path)
+        give_name(half, path)
     return Restored(path, aside=aside)
 
 

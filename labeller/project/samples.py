@@ -16,7 +16,9 @@ from labeller.jobs import JobContext
 from labeller.paths import sample_projects
 from labeller.project.commands.labels import ChangeLabel
 from labeller.project.importing import Importer
-from labeller.project.project import Project, create_project
+from labeller.project.interrupted import find_interrupted
+from labeller.project.project import Project, create_project, open_project
+from labeller.store import event_store, import_store
 from labeller.store.project_file import SUFFIX
 
 
@@ -94,6 +96,12 @@ def open_sample(sample: Sample, folder: Path, context: JobContext) -> Path:
     path = folder / f"{sample.name}{SUFFIX}"
     if not path.exists():
         make_sample(sample, path, context).close()
+    elif _is_half_made(sample, path):
+        project = open_project(path)
+        try:
+            _fill(project, sample, context)
+        finally:
+            project.close()
     return path
 
 
@@ -101,16 +109,40 @@ def make_sample(sample: Sample, path: Path, context: JobContext) -> Project:
     """A new project of a sample's items, open and without answers."""
     path.parent.mkdir(parents=True, exist_ok=True)
     project = create_project(path, sample.task, sample.labels, name=sample.title)
+    try:
+        _fill(project, sample, context)
+    except BaseException:
+        project.close()
+        raise
+    return project
+
+
+def _is_half_made(sample: Sample, path: Path) -> bool:
+    """Whether the program was killed while it made this project, and nobody has done anything with it since."""
+    try:
+        project = open_project(path, read_only=True)
+    except LabellerError:
+        return False  # whoever opens it will be told
+    try:
+        with project.read() as db:
+            has_first_steps_only = event_store.count(db) <= len(sample.labels) + len(sample.skeletons)
+            has_items = bool(import_store.find_batches(db))
+        return find_interrupted(project) is not None or (has_first_steps_only and not has_items)
+    finally:
+        project.close()
+
+
+def _fill(project: Project, sample: Sample, context: JobContext) -> None:
+    """Skeletons and items; what is there already is left as it is."""
     for label in project.schema.labels:
         skeleton = sample.skeletons.get(label.name)
-        if skeleton is not None:
+        if skeleton is not None and not label.skeleton:
             project.perform(ChangeLabel(replace(label, skeleton=skeleton.points, skeleton_edges=skeleton.edges)))
     source_format = recognise(sample.source)
     options = sample.complete_options(source_format, is_unlabelled=True)
     found = source_format.read(sample.source, options, context)
     folder = source_format.media_root(sample.source, options)
     Importer(project, str(sample.source), source_format.name, folder).run(_without_solutions(found, sample))
-    return project
 
 
 def _without_solutions(found: Iterable[Found], sample: Sample) -> Iterator[Found]:

@@ -15,17 +15,18 @@ from sqlalchemy import Connection
 
 from labeller.domain.changes import Changes
 from labeller.domain.item import Problem
+from labeller.durable import making, sync_folder, sync_tree
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.media.disk_room import refuse_full_disk
 from labeller.media.files import is_folder
 from labeller.media.unreadable import UnreadableError, printable
-from labeller.project.archive_place import media_folder
 from labeller.project.packing import MB, folder_names
 from labeller.project.project import Project
 from labeller.project.relinking import relink
 from labeller.store import media_store, packed_store
 from labeller.store.packed_store import PackedFile, PackedMedia
+from labeller.store.project_file import media_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +80,17 @@ def unpack_media(project: Project, folder: Path | None, context: JobContext) -> 
     with project.read() as db:
         files = packed_store.find_files(db)
         names = folder_names(media_store.find_roots(db, project.path))
-        half = folder.with_name(f".{folder.name}.new")
         try:
-            shutil.rmtree(half, ignore_errors=True)
-            half.mkdir()
-            refuse_full_disk(folder.parent, sum(max(0, one.size_bytes) for one in files))
-            unpacking = _Unpacking(db, half, names, context)
-            for file in files:
-                unpacking.take(file)
-            places = _put_in_place(half, folder, {one.root_id: names[one.root_id] for one in files})
+            with making(folder) as half:
+                half.mkdir()
+                refuse_full_disk(folder.parent, sum(max(0, one.size_bytes) for one in files))
+                unpacking = _Unpacking(db, half, names, context)
+                for file in files:
+                    unpacking.take(file)
+                sync_tree(half, context.check)
+                places = _put_in_place(half, folder, {one.root_id: names[one.root_id] for one in files})
         except OSError as error:
             raise _cannot_be_written(folder, error) from error
-        finally:
-            shutil.rmtree(half, ignore_errors=True)
     return UnpackReport(folder, unpacking.files, unpacking.size_bytes, tuple(unpacking.problems), places)
 
 
@@ -181,6 +180,8 @@ def _put_in_place(half: Path, folder: Path, names: Mapping[int, str]) -> dict[in
             if not places[root_id].exists():
                 (half / name).rename(places[root_id])
                 moved.append(places[root_id])
+        for one in (folder, folder.parent):
+            sync_folder(one)
     except OSError:
         for place in moved:
             shutil.rmtree(place, ignore_errors=True)

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from labeller.durable import give_name, let_go, making, sweep
 from labeller.errors import LabellerError
 from labeller.store.connections import building_engine, connect, fold_log, reader_engine, writer_engine
 from labeller.store.inspection import APPLICATION_ID, SCHEMA_VERSION, VERSION_TABLE, check, look_over, refuse_special
@@ -37,6 +38,11 @@ __all__ = [
 SUFFIX = ".labeller"
 
 
+def media_folder(path: Path) -> Path:
+    """The folder beside a project file for media that came packed."""
+    return path.with_name(f"{path.stem} media")
+
+
 @dataclass(frozen=True)
 class ProjectFile:
     """An open project file: one connection that writes, a pool of connections that read, and the writer's lock."""
@@ -53,7 +59,7 @@ class ProjectFile:
         if self._lock is not None and self._lock.is_locked:
             fold_log(self.writer)
             self.writer.dispose()
-            unlock(self._lock)
+            let_go(self._lock)
 
 
 def create(path: Path, fill: Callable[[Connection], None]) -> None:
@@ -64,18 +70,15 @@ def create(path: Path, fill: Callable[[Connection], None]) -> None:
     """
     if os.path.lexists(path):
         raise LabellerError(f"{path.name} exists already.", "Nothing was changed. Open it, or choose another name.")
-    half = half_of(path)
     try:
-        remove_half(half)
-        _create_tables(half, fill)
-        half.rename(path)
+        with making(path) as half:
+            _create_tables(half, fill)
+            give_name(half, path)
     except (OSError, DBAPIError) as error:
         raise LabellerError(
             f"The project {path.name} could not be made in {path.parent}: {reason_of(error)}.",
             "Choose a folder that you may write to, on a disk with free space.",
         ) from error
-    finally:
-        remove_half(half)
 
 
 def _create_tables(path: Path, fill: Callable[[Connection], None]) -> None:
@@ -106,6 +109,8 @@ def open_file(path: Path, *, read_only: bool = False) -> ProjectFile:
     refuse_special(path)
     lock = None if read_only else lock_for_writing(path)
     try:
+        if not read_only:
+            _clean_up(path)
         version = look_over(path, "ro" if read_only else "rw")
         if version < SCHEMA_VERSION:
             _migrate(path, version, read_only=read_only)
@@ -115,10 +120,19 @@ def open_file(path: Path, *, read_only: bool = False) -> ProjectFile:
             return ProjectFile(path, writer, readers, read_only, lock)
     except BaseException as error:
         if lock is not None:
-            unlock(lock)
+            let_go(lock)
         if isinstance(error, DBAPIError):
             raise LabellerError(f"{path.name} cannot be opened: {reason_of(error)}.", "Nothing was changed.") from error
         raise
+
+
+def _clean_up(path: Path) -> None:
+    """Remove what a killed program left half made beside a project."""
+    sweep(path.parent)
+    media = media_folder(path)
+    if sweep(media):
+        with suppress(OSError):  # there is more in it
+            media.rmdir()
 
 
 def back_up(path: Path, target: Path) -> None:
@@ -126,19 +140,16 @@ def back_up(path: Path, target: Path) -> None:
 
     Raises LabellerError if the copy cannot be written; then `target` is as it was.
     """
-    half = half_of(target)
     try:
-        remove_half(half)
-        with closing(connect(path, "ro")) as source, closing(connect(half, "rwc")) as copy:
-            source.backup(copy)
-        half.replace(target)
+        with making(target) as half:
+            with closing(connect(path, "ro")) as source, closing(connect(half, "rwc")) as copy:
+                source.backup(copy)
+            give_name(half, target, over=True)
     except (OSError, sqlite3.Error) as error:
         raise LabellerError(
             f"{path.name} could not be copied to {target.name}: {reason_of(error)}.",
             "The project itself was not changed.",
         ) from error
-    finally:
-        remove_half(half)
 
 
 @contextmanager
@@ -149,38 +160,29 @@ def copy_to_fill(path: Path, target: Path, check: Callable[[], None]) -> Iterato
     disk refuses. Whatever is raised, nothing is left behind.
     """
     refuse_taken(target)
-    half = half_of(target)
     try:
-        remove_half(half)
-        # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
-        with closing(Snapshot(path)) as snapshot, closing(connect(half, "rwc")) as copy:
-            snapshot.copy_to(copy, check)
-        engine = building_engine(half)
-        try:
-            yield engine
-        finally:
-            engine.dispose()
-        sync(half)
-        refuse_taken(target)
-        half.rename(target)
+        with making(target) as half:
+            # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
+            with closing(Snapshot(path)) as snapshot, closing(connect(half, "rwc")) as copy:
+                snapshot.copy_to(copy, check)
+            engine = building_engine(half)
+            try:
+                yield engine
+            finally:
+                engine.dispose()
+            refuse_taken(target)
+            give_name(half, target)
     except (OSError, DBAPIError, sqlite3.Error, OverflowError) as error:
         raise LabellerError(
             f"{target.name} could not be written to {target.parent}: {reason_of(error)}.",
             "The project itself was not changed, and nothing was left behind. Make room there or choose another place.",
         ) from error
-    finally:
-        remove_half(half)
 
 
 def refuse_taken(target: Path) -> None:
     """Nothing is written over. Raises LabellerError if something is there already."""
     if os.path.lexists(target):
         raise LabellerError(f"{target.name} exists already.", "Nothing was changed. Choose another name.")
-
-
-def sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def lock_for_writing(path: Path) -> FileLock:
@@ -214,14 +216,7 @@ def held_for_writing(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        unlock(lock)
-
-
-def unlock(lock: FileLock) -> None:
-    """Remove the lock file while it is held; afterwards it may be another program's. Windows keeps it until then."""
-    with suppress(OSError):
-        Path(lock.lock_file).unlink()
-    lock.release()
+        let_go(lock)
 
 
 def _migrate(path: Path, version: int, *, read_only: bool) -> None:
@@ -245,17 +240,6 @@ def _migrate(path: Path, version: int, *, read_only: bool) -> None:
     finally:
         engine.dispose()
     look_over(path, "rw")
-
-
-def half_of(path: Path) -> Path:
-    """Where a file is written before it has its name."""
-    return path.with_name(f".{path.name}.new")
-
-
-def remove_half(half: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            half.with_name(half.name + ending).unlink()
 
 
 def reason_of(error: Exception) -> str:

@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from labeller.durable import give_name, making
 from labeller.errors import LabellerError
 from labeller.store.connections import building_engine, connect, fold_log, has_log, writer_engine
 from labeller.store.inspection import SCHEMA_VERSION, look_over
-from labeller.store.project_file import half_of, reason_of, remove_half, sync
+from labeller.store.project_file import reason_of
 from labeller.store.snapshot import Snapshot
 
 
@@ -26,28 +27,24 @@ def replaced_by(path: Path, source: Path, check: Callable[[], None]) -> Iterator
     The writer's lock of `path` must be held. Raises LabellerError if the disk refuses or somebody reads the project;
     whatever is raised, the project is as it was.
     """
-    half = half_of(path)
     try:
-        remove_half(half)
-        with closing(Snapshot(source)) as snapshot, closing(connect(half, "rwc")) as copy:
-            snapshot.copy_to(copy, check)
-        engine = building_engine(half)
-        try:
-            bring_up_to_date(engine, half)
-            yield engine
-        finally:
-            engine.dispose()
-        sync(half)
-        look_over(half, "ro")
-        _let_go_of_log(path)
-        half.replace(path)
+        with making(path) as half:
+            with closing(Snapshot(source)) as snapshot, closing(connect(half, "rwc")) as copy:
+                snapshot.copy_to(copy, check)
+            engine = building_engine(half)
+            try:
+                bring_up_to_date(engine, half)
+                yield engine
+            finally:
+                engine.dispose()
+            look_over(half, "ro")
+            _let_go_of_log(path)
+            give_name(half, path, over=True)
     except (OSError, DBAPIError, sqlite3.Error, OverflowError) as error:
         raise LabellerError(
             f"{path.name} could not be restored: {reason_of(error)}.",
             "It is as it was. Make room on its disk, or restore the version as a new project elsewhere.",
         ) from error
-    finally:
-        remove_half(half)
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:

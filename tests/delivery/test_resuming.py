@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from labeller.errors import LabellerError
 from labeller.formats import media_files
@@ -115,6 +116,44 @@ def test_after_a_week_it_is_removed(photos, tmp_path, disk):
     long_ago = time.time() - 8 * 24 * 3600
     os.utime(mark, (long_ago, long_ago))
     write(photos, tmp_path / "other")
+    assert hidden(tmp_path) == []
+
+
+def leave_as_killed(photos, target: Path, disk: dict[str, int]) -> Path:
+    """What an export leaves that was killed after seven copies: its folder, with a lock that nobody holds."""
+    fill(photos, target, disk, 7)
+    kept = target.parent / hidden(target.parent)[0]
+    return kept.rename(kept.with_name(".export-new-a1b2c3d4"))
+
+
+def test_what_a_killed_export_left_is_taken_over(photos, tmp_path, disk):
+    leave_as_killed(photos, tmp_path / "out", disk)
+    write(photos, tmp_path / "out")
+    assert disk["copied"] == COUNT - 7
+    assert_whole(tmp_path, tmp_path / "out")
+    assert hidden(tmp_path) == []
+
+
+def test_what_a_killed_export_left_goes_when_the_choices_are_others(photos, tmp_path, disk):
+    leave_as_killed(photos, tmp_path / "out", disk)
+    write(photos, tmp_path / "out", "jsonl")
+    assert hidden(tmp_path) == []
+
+
+def test_export_that_is_at_work_is_left_alone(photos, tmp_path, disk):
+    folder = leave_as_killed(photos, tmp_path / "out", disk)
+    with FileLock(folder / "labeller-export"):
+        write(photos, tmp_path / "out")
+        assert hidden(tmp_path) == [folder.name]
+
+
+def test_folder_of_an_export_that_was_killed_at_once_goes_after_a_minute(photos, tmp_path):
+    folder = tmp_path / ".export-new-a1b2c3d4"
+    folder.mkdir()
+    write(photos, tmp_path / "first")
+    assert hidden(tmp_path) == [folder.name]
+    os.utime(folder, (time.time() - 61,) * 2)
+    write(photos, tmp_path / "second")
     assert hidden(tmp_path) == []
 
 

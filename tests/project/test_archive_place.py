@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from labeller.domain.schema import Task
@@ -9,7 +11,9 @@ from labeller.errors import LabellerError
 from labeller.formats.format import ReadOptions
 from labeller.formats.registry import SourceLook, format_named
 from labeller.jobs import JobCancelledError, JobContext
+from labeller.media.archive_names import NOTE
 from labeller.project.importing import import_source
+from labeller.project.project import open_project
 from labeller.store import item_store
 from tests.formats.made import draw
 from tests.media.bad_archives import make_zip
@@ -129,3 +133,27 @@ def test_the_folder_stays_when_the_import_is_undone_so_that_redo_finds_it(pictur
     pictures.undo()
     pictures.redo()
     assert all(path.is_file() for path in media(pictures))
+
+
+def test_what_was_killed_while_it_was_unpacked_goes_when_the_project_is_opened(pictures, tmp_path):
+    half = tmp_path / "job media" / ".photos.new"
+    half.mkdir(parents=True)
+    (half / "1.png").write_bytes(b"half of it")
+    half.with_name(".photos.new.making").touch()
+    pictures.close()
+    open_project(pictures.path).close()
+    assert not (tmp_path / "job media").exists()
+
+
+def test_the_folder_appears_with_the_note_of_its_archive(pictures, photos, tmp_path, monkeypatch):
+    """Killed between the two, the program would not know it again, and unpack a second one beside it."""
+    found = []
+    rename = Path.rename
+
+    def look(half, target):
+        found.append(sorted(path.name for path in half.iterdir()))
+        return rename(half, target)
+
+    monkeypatch.setattr(Path, "rename", look)
+    take(pictures, photos)
+    assert found[-1] == [NOTE, "set"]

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from labeller.project.archive_place import media_folder
 from labeller.store.packed_store import PackedMedia
+from labeller.store.project_file import media_folder
 from labeller.ui.numbers import size_text
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
