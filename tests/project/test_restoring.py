@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from labeller import durable
 from labeller.domain.schema import Task
 from labeller.domain.version import VersionReason
 from labeller.errors import LabellerError
@@ -18,7 +19,7 @@ from labeller.project.commands.answers import SetAnswer
 from labeller.project.project import open_project
 from labeller.project.restoring import free_name, restore_as_new, restore_in_place
 from labeller.project.versions import find_versions, keep_version
-from labeller.store import packed_store, replacing
+from labeller.store import packed_store
 from labeller.store.inspection import SCHEMA_VERSION, look_over
 from tests.store.making import add, answer, new_project, photo, rows_of, state_of
 
@@ -113,7 +114,7 @@ def test_a_disk_that_fails_while_replacing_leaves_the_project(version, closed, m
         raise OSError(28, "No space left on device")
 
     before = state_of(closed)
-    monkeypatch.setattr(replacing, "sync", fail)
+    monkeypatch.setattr(durable, "sync_file", fail)
     with pytest.raises(LabellerError, match=r"could not be restored: No space left.*as it was"):
         restore_in_place(version, closed, JobContext())
     assert state_of(closed) == before
