@@ -8,6 +8,7 @@ STAMP := .venv/.set-up
 READERS_STAMP := .venv-readers/.set-up
 PEERS_STAMP := .venv-peers/.set-up
 PACKAGE_STAMP := .venv-package/.set-up
+PACKAGE_PYTHON := .venv-package/bin/python
 
 # On Linux a window needs a display; on other systems there is always one.
 ifeq ($(shell uname),Linux)
@@ -20,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora fuzz lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora fuzz package lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -91,6 +92,9 @@ fuzz: $(STAMP) ## Fuzz every reader and project files, half an hour (FUZZ_SECOND
 
 corpora: $(STAMP) ## Give Labeller the pictures with which others test their decoders (downloads 50 MB)
 	$(VENV_PYTHON) -m tests.reliability.corpora
+
+package: $(PACKAGE_STAMP) ## Make the packaged program in dist: one folder as .tar.gz and as .deb
+	PYTHONPATH=packaging $(PACKAGE_PYTHON) -m packager
 
 lock: $(STAMP) ## Compile requirements/*.txt anew, with the newest versions that fit
 	$(VENV_PYTHON) packaging/environment.py lock

@@ -60,7 +60,7 @@ def run(arguments: Sequence[str], open_app: OpenApp) -> int:
 
 def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
     try:
-        asked, unknown = parser().parse_known_args(arguments)
+        asked, unknown = parser().parse_known_args(_opening_named_project(arguments))
     except SystemExit:
         _flush()
         raise
@@ -73,6 +73,12 @@ def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
     module, function = asked.runs.rsplit(".", 1)
     opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
     return open_app(opens) if isinstance(opens, Path) else 0
+
+
+def _opening_named_project(arguments: Sequence[str]) -> list[str]:
+    """A project alone is to be opened: so a desktop calls a program for a file that was double-clicked."""
+    is_project = len(arguments) == 1 and arguments[0].endswith(PROJECT_SUFFIX) and not arguments[0].startswith("-")
+    return ["open", *arguments] if is_project else list(arguments)
 
 
 def _flush() -> None:
@@ -118,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(
         prog="labeller",
         description="Label images and texts by keyboard while a model learns from every answer.",
-        epilog="Without a command the app opens on its start page.",
+        epilog="Without a command the app opens on its start page; with the name of a project alone, on that.",
     )
     top.add_argument("--version", action="version", version=f"labeller {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")

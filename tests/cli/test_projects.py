@@ -243,6 +243,10 @@ def test_open_hands_the_project_to_the_window(cli, project):
     assert cli("open", project).opened == project
 
 
+def test_project_alone_is_opened_as_by_a_double_click(cli, project):
+    assert cli(project).opened == project
+
+
 def test_open_refuses_what_is_not_there(cli, fails):
     assert fails(1, "open", "p.labeller").startswith("There is no project at p.labeller.")
     assert cli("open", "p.labeller").opened is None
