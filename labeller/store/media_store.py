@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from labeller.errors import LabellerError
 from labeller.store import tables as t
+from labeller.store.damaged import DamagedError
 from labeller.store.rows import raw_rows
 
 
@@ -106,4 +107,7 @@ def to_stored(folder: Path, project_path: Path) -> str:
 
 
 def resolve(stored: str, project_path: Path) -> Path:
+    """Where a folder is on this machine. Raises DamagedError for what no folder can be called."""
+    if "\0" in stored:
+        raise DamagedError("a media folder has a zero byte in its name")
     return Path(os.path.normpath(project_path.resolve().parent / stored))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -63,15 +65,24 @@ def session(name: str, *, threads: int = _THREADS, keeps_memory: bool = True) ->
 
 
 def run(
-    model: Any, outputs: Sequence[str], inputs: Mapping[str, np.ndarray], context: JobContext
+    model: Any,
+    outputs: Sequence[str],
+    inputs: Mapping[str, np.ndarray],
+    context: JobContext,
+    *,
+    limit_s: float = math.inf,
+    keeps_memory: bool = True,
 ) -> Sequence[np.ndarray]:
     """What the model answers, for a run that takes seconds: it ends soon after the job was cancelled.
 
-    Raises JobCancelledError then, and what ONNX Runtime raises.
+    Raises JobCancelledError then, and what ONNX Runtime raises, also for a run that took longer than `limit_s`.
+    Without `keeps_memory` its working memory is given back afterwards.
     """
     options = onnx_runtime().RunOptions()
+    if not keeps_memory:
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     try:
-        with _stopping(options, context):
+        with _stopping(options, context, limit_s):
             answers: Sequence[np.ndarray] = model.run(list(outputs), dict(inputs), options)
     finally:
         context.check()  # a stopped run raises an error of its own, which nobody is to see
@@ -79,13 +90,14 @@ def run(
 
 
 @contextmanager
-def _stopping(options: Any, context: JobContext) -> Iterator[None]:
-    """Inside, a thread looks whether the job was cancelled, and stops the run."""
+def _stopping(options: Any, context: JobContext, limit_s: float) -> Iterator[None]:
+    """Inside, a thread looks whether the job was cancelled or takes too long, and stops the run."""
     is_over = Event()
+    end = time.monotonic() + limit_s
 
     def watch() -> None:
         while not is_over.wait(_LOOK_S):
-            if context.is_cancelled:
+            if context.is_cancelled or time.monotonic() > end:
                 options.terminate = True
                 return
 

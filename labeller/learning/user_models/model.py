@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ from labeller.learning.user_models.refusal import ModelRefusedError
 LEAST_SIDE_PX, MOST_SIDE_PX = 32, 2048
 _KINDS = {f"tensor({kind})" for kind in ("float", "float16", "uint8", "int32", "int64")}
 _MOST_NUMBERS = 50_000_000
+# Working memory of all models of the user together. A file of 200 bytes can ask for 40 GB.
+_MOST_MEMORY_BYTES = 3 << 30
+# For one picture; a loop without an end is no bigger than any other.
+_PATIENCE_S = 120.0
 # Beyond it arithmetic goes wrong, and no picture is that large.
 _LARGEST = 1e6
 _LONGEST_TEXT = 200_000
@@ -54,9 +59,11 @@ class LoadedModel:
         """
         names = [output.name for output in self.outputs]
         try:
-            answers = run(self.session, names, {self.inputs[0].name: picture}, context)
+            answers = run(
+                self.session, names, {self.inputs[0].name: picture}, context, limit_s=_PATIENCE_S, keeps_memory=False
+            )
         except _errors() as error:
-            raise self.refused("it failed on a picture") from error
+            raise self.refused(_why_it_failed(error)) from error
         if any(answer.size > _MOST_NUMBERS for answer in answers):
             raise self.refused("what it gives is too large")
         numbers = (np.nan_to_num(answer, nan=0.0, posinf=0.0, neginf=0.0) for answer in answers)
@@ -102,8 +109,10 @@ class LoadedModel:
 def load(path: Path) -> LoadedModel:
     """Inspect and load a model. Raises ModelRefusedError."""
     inspect(path)
+    _limit_memory()
     runtime = onnx_runtime()
     options = runtime.SessionOptions()
+    options.add_session_config_entry("session.use_env_allocators", "1")
     options.intra_op_num_threads = 1
     options.log_severity_level = 4
     try:
@@ -115,6 +124,24 @@ def load(path: Path) -> LoadedModel:
     model = LoadedModel(path.name, session, inputs, outputs, metadata)
     _check(model)
     return model
+
+
+@cache
+def _limit_memory() -> None:
+    """Make the allocator that sessions share who ask for it: beyond its limit it fails like a full memory."""
+    ort = onnx_runtime()
+    kind = ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR
+    place = ort.OrtMemoryInfo("Cpu", kind, 0, ort.OrtMemType.DEFAULT)
+    # As much as is asked for, not twice as much as the last time.
+    limits = ort.OrtArenaCfg({"max_mem": _MOST_MEMORY_BYTES, "arena_extend_strategy": 1})
+    ort.create_and_register_allocator(place, limits)
+
+
+def _why_it_failed(error: Exception) -> str:
+    if "terminate" in str(error).lower():
+        return f"it takes longer than {_PATIENCE_S:.0f} seconds for a picture"
+    is_too_large = "allocate" in str(error).lower()
+    return "it needs more memory than a model may have" if is_too_large else "it failed on a picture"
 
 
 def _check(model: LoadedModel) -> None:
