@@ -167,5 +167,5 @@ def _trouble(path: Path) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise UnreadableError("it takes more memory than there is", path) from error
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # a name that is no text is among them
         raise UnreadableError("it is not a Parquet table, or a damaged one", path) from error

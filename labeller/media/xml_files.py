@@ -14,8 +14,8 @@ from labeller.media.unreadable import UnreadableError
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-# One image's annotations take a thousandth of this.
-MAX_BYTES = 1 << 26
+# One image's annotations take a hundredth of this. Of 64 MB of empty elements a gigabyte and a half would be made.
+MAX_BYTES = 1 << 23
 
 
 def read_xml(path: Path) -> Element:

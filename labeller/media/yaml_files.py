@@ -10,8 +10,12 @@ from labeller.media.files import open_file, reading
 from labeller.media.texts import decode
 from labeller.media.unreadable import UnreadableError, printable
 
-# A thousand names of labels are a fortieth of this; a parser in Python takes seconds for it.
+# A thousand names of labels are a fortieth of this.
 MAX_BYTES = 1 << 20
+# What a parser in Python takes long for: a line with a name and its number has two of them. The parser in C is ten times
+# as quick, but nesting that is too deep ends the whole program.
+MOST_MARKS = 100_000
+_MARKS = "\n\r\x85\u2028\u2029,:[{"
 
 
 def read_yaml(path: Path, problems: list[Problem]) -> Any:
@@ -30,6 +34,8 @@ def read_yaml(path: Path, problems: list[Problem]) -> Any:
         decoded = decode(content)
         remark = decoded.remark(printable(path.name))
         problems.extend([remark] if remark else [])
+        if sum(map(decoded.text.count, _MARKS)) > MOST_MARKS:
+            raise UnreadableError(f"it has more than {MOST_MARKS // 2:,} lines or entries")
         return yaml.load(decoded.text, yaml.BaseLoader)  # noqa: S506 - makes texts only, and is safe
     except UnreadableError as error:
         raise UnreadableError(error.reason, path) from error

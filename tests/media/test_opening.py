@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from labeller.media.delimited import Layout
@@ -135,3 +137,10 @@ def test_wide_characters_may_be_chosen_without_a_mark(tmp_path, encoding):
     unmarked = encoding.lower().replace("utf16", "utf-16") + "-le"
     table = open_table(write(tmp_path / "a.csv", "text\nGröße\n".encode(unmarked)), encoding=encoding, header=True)
     assert rows_of(table) == [{"text": "Größe"}]
+
+
+def test_a_parquet_table_whose_column_is_no_text_is_refused(tmp_path):
+    pq.write_table(pa.table({"caption": ["x"]}), tmp_path / "a.parquet")
+    (tmp_path / "a.parquet").write_bytes((tmp_path / "a.parquet").read_bytes().replace(b"caption", b"cap\xd6\xff\xffn"))
+    with pytest.raises(UnreadableError, match="not a Parquet table, or a damaged one"):
+        open_table(tmp_path / "a.parquet")

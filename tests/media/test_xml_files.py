@@ -53,3 +53,8 @@ def test_encodings_are_told_by_the_file(tmp_path, encoding):
 def test_elements_are_told_as_they_begin_and_end(tmp_path):
     told = [(event, element.tag) for event, element in stream_xml(file(tmp_path, "<a><b/></a>"))]
     assert told == [("start", "a"), ("start", "b"), ("end", "b"), ("end", "a")]
+
+
+def test_what_is_far_larger_than_the_annotations_of_an_image_is_refused(tmp_path):
+    with pytest.raises(UnreadableError, match="larger than 8 MB"):
+        read_xml(file(tmp_path, b"<r>" + b"<a/>" * (2 << 20) + b"</r>"))

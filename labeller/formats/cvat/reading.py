@@ -28,6 +28,8 @@ _CHUNK = 1 << 20
 _IMAGE = re.compile(rb"<image\s")
 _LABELLED = re.compile(rb"<(box|polygon|polyline|points|mask|skeleton|ellipse|cuboid|tag)\s")
 _LONGEST = 16
+# An image with all that is on it; as many are some hundred megabytes of memory.
+_MOST_ELEMENTS = 1_000_000
 # One mask may take a moment, other shapes hardly any.
 _CHECKED_EVERY = 64
 _MACHINE = ("auto", "semi-auto")
@@ -176,14 +178,23 @@ def read_cvat(path: Path, names: Mapping[str, str]) -> CvatFile:
 def _elements(path: Path, wanted: tuple[str, ...]) -> Iterator[Element]:
     """The elements of these names, one at a time; each is forgotten when the next one is asked for."""
     root: Element | None = None
+    depth = count = 0
     for event, element in stream_xml(path):
         if root is None:
             root = element
             if root.tag != "annotations":
                 raise UnreadableError("it is no CVAT file: it does not begin with <annotations>", path)
-        elif event == "end" and element.tag in wanted:
-            yield element
-            root.clear()
+        elif event == "start":
+            depth, count = depth + 1, count + 1
+            if count > _MOST_ELEMENTS:
+                raise UnreadableError(f"one part of it holds more than {_MOST_ELEMENTS:,} elements", path)
+        else:
+            depth -= 1
+            if element.tag in wanted:
+                yield element
+            if element.tag in wanted or depth == 0:
+                root.clear()
+                count = 0
 
 
 def _counted(path: Path) -> tuple[int, bool]:

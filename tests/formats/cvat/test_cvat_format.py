@@ -12,6 +12,7 @@ from labeller.domain.fault import Fault
 from labeller.domain.item import NewItem, Problem
 from labeller.domain.schema import AttributeKind, AttributeSpec, Task
 from labeller.domain.shape import Box, Keypoint, Keypoints, Mask, Point, Polygon, PolygonPart, Polyline, RotatedBox
+from labeller.formats.cvat import reading
 from labeller.formats.cvat.format import CvatFormat
 from labeller.formats.cvat.reading import read_cvat
 from labeller.formats.format import ReadOptions, WriteOptions
@@ -328,3 +329,9 @@ def test_a_file_is_never_held_as_a_whole(tmp_path):
         assert tracemalloc.get_traced_memory()[1] < 4_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_an_image_with_more_elements_than_memory_should_hold_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "_MOST_ELEMENTS", 100)
+    _, problems = read(source(tmp_path, *["<tag label='cat'/>"] * 101))
+    assert "more than 100 elements" in problems[0].reason

@@ -21,7 +21,8 @@ MutateBytes = Callable[[bytes, int, Random], bytes]
 _STRUCTURED = (".json", ".jsonl", ".xml", ".yaml", ".csv", ".tsv", ".txt", ".conll", ".spacy", ".names", ".data")
 _SQLITE = b"SQLite format 3\0"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_TREE_CHANGES = 0.08
+_TREE_CHANGES, _REPETITIONS = 0.08, 0.02
+_MOST_GROWTH = 1 << 15
 _SUFFIXES = (".png", ".jpg", ".tif", ".json", ".jsonl", ".csv", ".txt", ".xml", ".yaml", ".wav", ".zip", ".parquet", "")
 _BITS = (
     b"\0",
@@ -77,28 +78,37 @@ def damaged(data: bytes, most_bytes: int, chance: Random) -> bytes:
     """The bytes with one fault: flipped, cut out, doubled, a number put in, the end missing, or nonsense added."""
     if not data:
         return chance.choice(_BITS)
-    at, length = chance.randrange(len(data)), chance.randrange(1, 40)
-    match chance.randrange(8):
-        case 0:
-            changed = data[:at]
-        case 1:
-            changed = data[:at] + data[at + length :]
-        case 2:
-            changed = data[:at] + data[at : at + length] * 3 + data[at + length :]
-        case 3:
-            changed = data[:at] + chance.choice(_BITS) + data[at:]
-        case 4:
-            changed = data[:at] + chance.randbytes(length) + data[at + length :]
-        case 5:
-            size = chance.choice((1, 2, 4, 8))
-            number = chance.choice(_WORTH_TRYING) % (1 << 8 * size)
-            changed = data[:at] + number.to_bytes(size, chance.choice(("little", "big"))) + data[at + size :]
-        case 6:
-            other = chance.randrange(len(data))
-            changed = data[:at] + data[other : other + length] + data[at + length :]
-        case _:
-            changed = data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+    at = chance.randrange(len(data))
+    end = at + chance.randrange(1, 40)
+    if chance.random() < _REPETITIONS:
+        # What takes more than twice as long of twice as much shows itself only here.
+        changed = data[:end] + data[at:end] * ((most_bytes - len(data)) // (end - at)) + data[end:]
+    else:
+        changed = chance.choice(_DAMAGES)(data, at, end, chance)
     return changed[:most_bytes]
+
+
+def _with_number(data: bytes, at: int, _end: int, chance: Random) -> bytes:
+    size = chance.choice((1, 2, 4, 8))
+    number = chance.choice(_WORTH_TRYING) % (1 << 8 * size)
+    return data[:at] + number.to_bytes(size, chance.choice(("little", "big"))) + data[at + size :]
+
+
+def _with_other_piece(data: bytes, at: int, end: int, chance: Random) -> bytes:
+    other = chance.randrange(len(data))
+    return data[:at] + data[other : other + end - at] + data[end:]
+
+
+_DAMAGES: tuple[Callable[[bytes, int, int, Random], bytes], ...] = (
+    lambda data, at, _end, _chance: data[:at],
+    lambda data, at, end, _chance: data[:at] + data[end:],
+    lambda data, at, end, _chance: data[:at] + data[at:end] * 3 + data[end:],
+    lambda data, at, _end, chance: data[:at] + chance.choice(_BITS) + data[at:],
+    lambda data, at, end, chance: data[:at] + chance.randbytes(end - at) + data[end:],
+    lambda data, at, _end, chance: data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :],
+    _with_number,
+    _with_other_piece,
+)
 
 
 def _change_tree(tree: Tree, chance: Random) -> None:
@@ -118,7 +128,7 @@ def _change_tree(tree: Tree, chance: Random) -> None:
 
 def _changed(name: str, content: bytes, room: int, chance: Random, mutate_bytes: MutateBytes) -> bytes:
     """One file changed: half of the time as what it is, where that is known and the file is still sound."""
-    most_bytes = max(len(content) + min(room, 4096), 1)
+    most_bytes = max(len(content) + min(room, _MOST_GROWTH), 1)
     if chance.random() < 0.5:
         try:
             for begins, change in _BY_HEAD.items():

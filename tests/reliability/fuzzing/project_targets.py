@@ -46,7 +46,7 @@ from tests.store.making import add, new_project, row, text
 
 _KEPT = Path(__file__).resolve().parents[2] / "data"
 _NAME = "project.labeller"
-_MOST_STEPS = 20
+_MOST_STEPS, _SOME_STEPS = 20, 4
 _EXPORTS = {"image": "label-studio", "text": "jsonl", "row": "csv", "audio": "jsonl"}
 
 
@@ -121,8 +121,8 @@ _READERS: tuple[Callable[..., object], ...] = (
 
 
 def _go_through_history(project: Project) -> None:
-    for step in (project.undo, project.redo, project.undo):
-        for _ in range(_MOST_STEPS):
+    for step, most in ((project.undo, _MOST_STEPS), (project.redo, _SOME_STEPS)):
+        for _ in range(most):
             if step() is None:
                 break
 
