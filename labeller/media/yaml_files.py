@@ -12,8 +12,8 @@ from labeller.media.unreadable import UnreadableError, printable
 
 # A thousand names of labels are a fortieth of this.
 MAX_BYTES = 1 << 20
-# What a parser in Python takes long for: a line with a name and its number has two of them. The parser in C is ten times
-# as quick, but nesting that is too deep ends the whole program.
+# What a parser in Python takes long for: a line with a name and its number has two of them. The parser in C is quicker,
+# but there deep nesting ends the whole program.
 MOST_MARKS = 100_000
 _MARKS = "\n\r\x85\u2028\u2029,:[{"
 
