@@ -18,7 +18,7 @@ from labeller.jobs import JobContext
 from labeller.project.project import project_path
 from labeller.project.versions import keep_version
 from labeller.store import media_store, packed_store, project_file, settings_store
-from labeller.store.inspection import look_over, refuse_special
+from labeller.store.inspection import NewerError, look_over, refuse_special
 from labeller.store.reading import reading_state
 from labeller.store.replacing import bring_up_to_date, replaced_by, set_aside
 
@@ -83,6 +83,18 @@ def restore_in_place(version: Version, path: Path, context: JobContext) -> Resto
         with replaced_by(path, version.path, context.check) as engine, engine.begin() as db:
             _take_media(db, path, context.check)
     return Restored(path, kept=kept)
+
+
+def is_beyond_opening(path: Path) -> bool:
+    """Whether a project is damaged, gone or not ours; one that another window has, or a newer program made, is not."""
+    try:
+        refuse_special(path)
+        look_over(path, "ro")
+    except NewerError:
+        return False
+    except LabellerError:
+        return True
+    return False
 
 
 def free_name(path: Path, at: float) -> Path:

@@ -58,6 +58,7 @@ def keep_version(
     check: Callable[[], None] = lambda: None,
     rotation: Rotation | None = None,
     patience_s: float = 0.0,
+    folder: Path | None = None,
 ) -> Version | None:
     """Keep the project at `path` as it is now, or as it was when the snapshot was taken, which is closed.
 
@@ -65,9 +66,19 @@ def keep_version(
     `patience_s`. Raises LabellerError if it cannot be kept.
     """
     try:
-        with closing(snapshot or Snapshot(path.resolve())) as held:
-            folder = VersionFolder(versions_folder(), held.project_uuid())
-            return folder.keep(held, reason, time.time(), check=check, rotation=rotation, patience_s=patience_s)
+        with closing(snapshot or take_snapshot(path)) as held:
+            kept = VersionFolder(folder or versions_folder(), held.project_uuid())
+            return kept.keep(held, reason, time.time(), check=check, rotation=rotation, patience_s=patience_s)
+    except sqlite3.Error as error:
+        raise LabellerError(
+            f"No version of {path.name} could be kept: {error}.", "The project itself was not changed."
+        ) from error
+
+
+def take_snapshot(path: Path) -> Snapshot:
+    """Hold a project as it is at this moment, to keep it as a version later. Raises LabellerError."""
+    try:
+        return Snapshot(path.resolve())
     except sqlite3.Error as error:
         raise LabellerError(
             f"No version of {path.name} could be kept: {error}.", "The project itself was not changed."

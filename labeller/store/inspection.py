@@ -28,6 +28,10 @@ UNREADABLE = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 _UNAVAILABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 
 
+class NewerError(LabellerError):
+    """The project was made by a newer program, and is as sound as ever."""
+
+
 def refuse_special(path: Path) -> None:
     """Refuse what is not there or no regular file, before anything waits for a pipe. The file itself is not opened.
 
@@ -91,7 +95,7 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION_ID:
         raise _not_a_project(path)
     if version > SCHEMA_VERSION:
-        raise LabellerError(
+        raise NewerError(
             f"{path.name} was made by a newer Labeller.", "Nothing was changed. Install the newest Labeller to open it."
         )
     if version < 1:

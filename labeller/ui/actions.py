@@ -77,6 +77,10 @@ ACTIONS = (
         "unpack_media", _tr("&Unpack media…"), (), "app", PROJECT, "folder-open",
         _tr("Put the pictures and sounds that are packed in the project into a folder"),
     ),
+    ActionSpec(
+        "restore_version", _tr("&Restore a version…"), (), "app", PROJECT, "history",
+        _tr("Look at earlier states of the project, and go back to one"),
+    ),
     ActionSpec("edit_schema", _tr("&Labels…"), ("Ctrl+L",), "app", PROJECT, "tags", _tr("Add, rename, merge labels")),
     ActionSpec("edit_settings", _tr("&Settings…"), ("Ctrl+,",), "app", PROJECT, "settings"),
     ActionSpec("quit", _tr("&Quit"), ("Ctrl+Q",), "app", PROJECT, "circle-x"),

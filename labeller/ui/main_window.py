@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from labeller.domain.version import VersionReason
 from labeller.errors import LabellerError
 from labeller.jobs import Job
-from labeller.paths import log_dir
 from labeller.settings import Settings
 from labeller.ui import project_opener
 from labeller.ui.actions import spec
@@ -22,10 +22,12 @@ from labeller.ui.header import Header
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.opening import Opening
 from labeller.ui.pages import PAGES, ProjectPages
+from labeller.ui.program_desk import ProgramDesk
 from labeller.ui.project_opener import OpenedProject
 from labeller.ui.shortcuts import Shortcuts, build_actions
 from labeller.ui.start.start_page import StartPage
 from labeller.ui.theme import Theme
+from labeller.ui.versions.versions_desk import VersionsDesk
 from labeller.ui.widgets.drop_zone import paths_in
 from labeller.ui.widgets.message_dialog import ConfirmDialog, MessageDialog
 from labeller.ui.widgets.scrim import Scrim
@@ -34,6 +36,7 @@ from labeller.ui.widgets.toast import Toast
 from labeller.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from labeller.project.restoring import Restored
     from labeller.ui.labelling.label_page import LabelPage
     from labeller.ui.open_project import OpenProject
     from labeller.ui.project_desk import ProjectDesk
@@ -47,7 +50,7 @@ _FIRST = (1280, 800)
 # Needs an open project.
 _PROJECT_ACTIONS = (
     "close_project", "import_items", "suggest_from", "export_items", "pack_project", "unpack_media", "edit_schema",
-    "undo", "redo",
+    "restore_version", "undo", "redo",
 )  # fmt: skip
 
 
@@ -57,16 +60,18 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, theme: Theme, shortcuts: Shortcuts) -> None:
         super().__init__()
         self._settings = settings
-        self._theme = theme
         self._shortcuts = shortcuts
         self._state = WindowState()
         self._jobs = JobRunner(self)
         self._project: OpenProject | None = None
         self._opening = Opening(self._jobs, settings, self)
+        self._versions = VersionsDesk(self._jobs, self)
         self._start = StartPage(settings, self._jobs)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
+        self._program = ProgramDesk(settings, theme, shortcuts, lambda: self._project, self)
         self._actions = build_actions(self, shortcuts, self._handlers())
+        self._program.use_actions(self._actions)
         self._header = Header(self._actions)
         centre = QWidget()
         self._column = QVBoxLayout(centre)
@@ -184,17 +189,12 @@ class MainWindow(QMainWindow):
             "pack_project": self._at_desk(lambda desk: desk.pack()),
             "unpack_media": self._at_desk(lambda desk: desk.unpack()),
             "edit_schema": self._at_desk(lambda desk: desk.edit_labels()),
+            "restore_version": self._show_versions,
             "undo": self._at_desk(lambda desk: desk.undo()),
             "redo": self._at_desk(lambda desk: desk.redo()),
             **{page.action_id: partial(self._show_page, page.name) for page in PAGES},
-            "edit_settings": self._edit_settings,
             "quit": self.close,
-            "toggle_theme": self._toggle_theme,
-            "full_screen": self._toggle_full_screen,
-            "command_palette": self._show_palette,
-            "shortcut_sheet": self._show_shortcuts,
-            "open_logs": self._open_logs,
-            "about": self._show_about,
+            **self._program.handlers(),
         }
 
     def _show_page(self, name: str) -> None:
@@ -219,7 +219,9 @@ class MainWindow(QMainWindow):
         self._opening.began.connect(self._say_busy)
         self._opening.opened.connect(self._on_opened)
         self._opening.sample_made.connect(self.open_project)
+        self._opening.restored.connect(self._on_restored)
         self._opening.failed.connect(self._on_open_failed)
+        self._versions.restore_wanted.connect(self._restore)
         self._start.open_wanted.connect(self.open_project)
         self._start.browse_wanted.connect(self._browse)
         self._start.new_wanted.connect(self.start_project)
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
         self._start.sample_wanted.connect(self.open_sample)
         self._start.dropped.connect(self.take_paths)
         self._start.failed.connect(self._on_failed)
+        self._program.failed.connect(self._on_failed)
         self._header.home_wanted.connect(self._actions["close_project"].trigger)
         self._shortcuts.changed.connect(self._show_steps)
 
@@ -304,6 +307,7 @@ class MainWindow(QMainWindow):
             lambda _: self._load(project.session.jobs, project_opener.load_learner),
             Qt.ConnectionType.SingleShotConnection,
         )
+        project.keeper.keep(VersionReason.OPENED)
         project.session.start_learning()
         self._guarded(lambda: self._settings.remember_project(opened.project.path))
 
@@ -311,10 +315,37 @@ class MainWindow(QMainWindow):
         self._start.refresh()
         if not isinstance(error, LabellerError):
             raise error
-        dialog = MessageDialog.for_error(error, self)
-        if path in self._settings.recent_projects and not path.exists():
-            dialog.add_action(self.tr("Take off the list"), partial(self._start.forget, path))
-        dialog.open()
+        if path is None:
+            MessageDialog.for_error(error, self).open()
+            return
+
+        def show(dialog: MessageDialog) -> None:
+            if path in self._settings.recent_projects and not path.exists():
+                dialog.add_action(self.tr("Take off the list"), partial(self._start.forget, path))
+            dialog.open()
+
+        self._versions.explain(error, path, show)
+
+    def _show_versions(self) -> None:
+        if self._project is not None:
+            self._versions.show_versions(self._project.session.path)
+
+    def _restore(self, job: Job[object]) -> None:
+        """Put the project away, and then another state in its place."""
+
+        def restore() -> None:
+            self.close_project()
+            self._opening.restore(job)
+
+        self._leave(restore)
+
+    def _on_restored(self, restored: Restored) -> None:
+        self.open_project(restored.path)
+        if restored.kept is not None:
+            self._toast.show_message(self.tr("Restored. What the project was before is a version too."))
+        elif restored.aside is not None:
+            text = self.tr("Restored. The file that did not open is now {name}.")
+            self._toast.show_message(text.format(name=restored.aside.name))
 
     def _on_failed(self, error: Exception) -> None:
         """Known trouble is explained; anything else is a bug and goes the way of all bugs."""
@@ -356,37 +387,3 @@ class MainWindow(QMainWindow):
             action.setEnabled(title is not None)
             text = f"{spec(name).title}: {title}" if title else spec(name).title
             action.setToolTip(plain_tooltip(f"{text} ({hint})" if hint else text))
-
-    def _edit_settings(self) -> None:
-        from labeller.ui.settings.settings_dialog import SettingsDialog
-
-        SettingsDialog(self._settings, self._shortcuts, self._theme, self.session, self).open()
-
-    def _toggle_theme(self) -> None:
-        self._theme.toggle()
-        self._guarded(lambda: self._settings.set("theme", self._theme.preference))
-
-    def _toggle_full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
-
-    def _show_palette(self) -> None:
-        from labeller.ui.widgets.command_palette import CommandPalette
-
-        of_page = self._project.actions() if self._project else ()
-        CommandPalette([*of_page, *self._actions.values()], self).open()
-
-    def _show_shortcuts(self) -> None:
-        from labeller.ui.widgets.shortcut_sheet import KeyRow, ShortcutSheet
-
-        labels = self._project.label_keys() if self._project else ()
-        of_labels = [KeyRow(self.tr("Labels"), label.name, (label.key,)) for label in labels]
-        only = {*self._project.pages.page.actions_by_id, *self._actions} if self._project else None
-        ShortcutSheet(self._shortcuts, of_labels, self, only=only).open()
-
-    def _open_logs(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
-
-    def _show_about(self) -> None:
-        from labeller.ui.settings.about_dialog import AboutDialog
-
-        AboutDialog(self).open()

@@ -20,6 +20,7 @@ from labeller.ui.project_notices import ProjectNotices
 from labeller.ui.project_opener import OpenedProject
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.versions.version_keeper import VersionKeeper
 
 
 class OpenProject(QObject):
@@ -40,6 +41,7 @@ class OpenProject(QObject):
         self.pages = ProjectPages(self.session, settings, shortcuts)
         self.desk = ProjectDesk(self.session, self.pages.label, shortcuts, window)
         self.notices = ProjectNotices(self.session, opened.interrupted, self.said.emit, packed=opened.packed)
+        self.keeper = VersionKeeper(self.session, settings, window)
         self._connect()
 
     @property
@@ -66,7 +68,8 @@ class OpenProject(QObject):
         """
         self.pages.leave()
         closed = self.session.close()
-        for part in (self.pages, self.desk, self.notices, self.session, self):
+        self.keeper.close(closed)
+        for part in (self.pages, self.desk, self.notices, self.keeper, self.session, self):
             part.deleteLater()
         return closed
 
@@ -79,4 +82,6 @@ class OpenProject(QObject):
         self.notices.unpack_wanted.connect(self.desk.unpack)
         self.session.changed.connect(lambda _: self.steps_changed.emit())
         self.session.steps.busy_changed.connect(self.steps_changed)
+        self.session.steps.large_began.connect(self.keeper.keep_before_step)
+        self.keeper.failed.connect(self.said)
         self.label_page.flow.shown_changed.connect(self.steps_changed)

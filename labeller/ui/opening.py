@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from labeller.jobs import JobContext
+from labeller.jobs import Job, JobContext
 from labeller.settings import Settings
 from labeller.ui import project_opener
 from labeller.ui.job_runner import JobRunner
@@ -18,6 +18,8 @@ from labeller.ui.project_opener import OpenedProject, OpeningJob
 
 if TYPE_CHECKING:
     from labeller.ui.start.import_plan import ImportPlan
+
+T = TypeVar("T")
 
 OPEN_JOB = "open project"
 # So soon a job that waits for a project to be closed hears that nobody wants it any more.
@@ -28,12 +30,13 @@ class Opening(QObject):
     """Whatever is asked for takes the place of what is under way; a project that nobody wants any more is let go.
 
     `began` says in words what is being done, `opened` carries an OpenedProject, `sample_made` the path of a sample,
-    `failed` why it could not be done and the path of the project, None for a sample.
+    `restored` a Restored, `failed` why it could not be done and the path of the project, None for a sample.
     """
 
     began = Signal(str)
     opened = Signal(object)
     sample_made = Signal(object)
+    restored = Signal(object)
     failed = Signal(object, object)
 
     def __init__(self, jobs: JobRunner, settings: Settings, parent: QObject | None = None) -> None:
@@ -69,6 +72,18 @@ class Opening(QObject):
             visible=False,
         )
 
+    def restore(self, job: Job[object]) -> None:
+        """Restore a version, once the project that it is of is closed."""
+        self._path = None
+        self.began.emit(self.tr("Restoring the version…"))
+        self._jobs.start(
+            OPEN_JOB,
+            partial(_after, self._closing, job),
+            done=self.restored.emit,
+            failed=lambda error: self.failed.emit(error, None),
+            visible=False,
+        )
+
     def make(
         self, plan: ImportPlan, *, done: Callable[[OpenedProject], None], failed: Callable[[Exception], None]
     ) -> None:
@@ -91,7 +106,7 @@ class Opening(QObject):
         self._jobs.start(OPEN_JOB, waiting, done=done, failed=failed, discarded=OpenedProject.close, visible=False)
 
 
-def _after(closing: Sequence[Event], job: OpeningJob, context: JobContext) -> OpenedProject:
+def _after(closing: Sequence[Event], job: Job[T], context: JobContext) -> T:
     for closed in closing:
         while not closed.wait(_LOOK_AGAIN_S):
             context.check()

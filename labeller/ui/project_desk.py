@@ -69,6 +69,7 @@ class ProjectDesk(QObject):
 
     def run_import(self, plan: ImportPlan) -> None:
         """Read what a plan says into the project, in the background."""
+        self._session.steps.tell_large()
         self._session.jobs.start(
             "import",
             project_opener.import_job(self._session.project, plan),

@@ -10,11 +10,14 @@ from labeller.domain.changes import Changes
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.project.commands.command import Command
+from labeller.project.commands.labels import MergeLabels, RemoveLabel
 from labeller.project.project import Project
 from labeller.store.trouble import NotSavedError
 from labeller.ui.job_runner import JobRunner
 
 STEP_JOB = "step"
+# They change what all annotations mean, however few there are yet.
+_LARGE = (RemoveLabel, MergeLabels)
 # About what can be done within one frame.
 LONG_FROM_ROWS = 1_000
 
@@ -33,10 +36,12 @@ class Steps(QObject):
     it is done every other step is refused (`is_busy`, `busy_changed`). Either way the project tells what changed.
 
     Methods raise LabellerError when nothing was changed; when a long step failed, `failed` carries it. `save_failed`
-    comes beside that where the disk did not take the change. `began` comes before each short step.
+    comes beside that where the disk did not take the change. `began` comes before each short step, `large_began` before
+    each that changes much.
     """
 
     began = Signal()
+    large_began = Signal()
     busy_changed = Signal()
     failed = Signal(object)
     save_failed = Signal(object)
@@ -63,6 +68,8 @@ class Steps(QObject):
 
     def start(self, command: Command) -> None:
         """Do what may touch many rows."""
+        if isinstance(command, _LARGE):
+            self.tell_large()
         self._do(command.title, self._project.weigh(command), lambda: self._project.perform(command), _ignore)
 
     def undo(self, done: Done = _ignore) -> None:
@@ -78,6 +85,11 @@ class Steps(QObject):
         if title is not None:
             doing = self.tr("Doing again: {step}").format(step=title)
             self._do(doing, self._project.weigh_redo(), self._project.redo, done)
+
+    def tell_large(self) -> None:
+        """Say that much is about to change, by a step or by a job that writes by itself."""
+        if not self.is_busy:
+            self.large_began.emit()
 
     def undo_title(self) -> str | None:
         """What undo would take back, in words; None while nothing can be undone."""
@@ -104,6 +116,7 @@ class Steps(QObject):
 
     def _do_as_job(self, doing: str, act: Act, done: Done) -> None:
         self._refuse_second()
+        self.tell_large()
 
         def job(_: JobContext) -> Changes:
             return act() or Changes()

@@ -462,6 +462,16 @@
     </message>
 </context>
 <context>
+    <name>VersionsDialog</name>
+    <message numerus="yes">
+        <source>Remove %Ln versions?</source>
+        <translation>
+            <numerusform>Remove %Ln version?</numerusform>
+            <numerusform>Remove %Ln versions?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WrittenPage</name>
     <message numerus="yes">
         <source>and %Ln more names were changed</source>

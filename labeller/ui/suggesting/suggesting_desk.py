@@ -46,6 +46,7 @@ class SuggestingDesk(QObject):
         """Let it suggest, in the background."""
         project, folder = self._session.project, self._session.embeddings_folder
         self._name = plan.where or self.tr("Names of labels")
+        self._session.steps.tell_large()
         self._session.jobs.start(
             PRELABEL_JOB,
             lambda context: run_plan(project, plan, context, folder),
