@@ -72,6 +72,11 @@ class Project:
         return self._file.is_read_only
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what was found when it was opened, such as answers that may be missing."""
+        return self._file.notices
+
+    @property
     def schema(self) -> Schema:
         return self._schema
 
@@ -264,6 +269,7 @@ class Project:
                 f"{self.path.name} is open for reading only.",
                 "Nothing was changed. Open it from a folder you may write to.",
             )
+        self._file.place.refuse_gone()
         try:
             with explained_writing(), self._file.writer.begin() as db:
                 yield db

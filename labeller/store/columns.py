@@ -41,7 +41,7 @@ class YesNo(TypeDecorator[bool]):
         return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else Boolean())
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], bool]:  # noqa: ARG002
-        return _Lookup({None: None, 0: False, 1: True}, "a yes or no").__getitem__
+        return _Lookup({None: None, 0: False, 1: True}, "yes or no").__getitem__
 
 
 class Word(TypeDecorator[StrEnum]):

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from labeller.store.log_file import log_beside
+
 log = logging.getLogger(__name__)
 
 Mode = Literal["ro", "rw", "rwc"]
@@ -42,6 +44,8 @@ _LIMITS = {
 }
 
 _NEEDS_FILES = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+# There is no room, or no way, to share memory with others.
+_NEEDS_MEMORY = {sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMOPEN}
 
 
 def connect(path: Path, mode: Mode) -> sqlite3.Connection:
@@ -49,7 +53,7 @@ def connect(path: Path, mode: Mode) -> sqlite3.Connection:
     try:
         return _open(_uri(path, mode))
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in _NEEDS_FILES:
+        if error.sqlite_errorcode & 0xFF not in _NEEDS_FILES and error.sqlite_errorcode not in _NEEDS_MEMORY:
             raise
         # A killed program left the file in WAL mode, and SQLite cannot make the files that this mode needs here.
         if mode == "rw":
@@ -80,7 +84,7 @@ def _uri(path: Path, mode: Mode) -> str:
 
 def has_log(path: Path) -> bool:
     """Whether changes lie beside the file that are not in it yet."""
-    log_file = path.with_name(f"{path.name}-wal")
+    log_file = log_beside(path)
     return log_file.exists() and log_file.stat().st_size > 0
 
 

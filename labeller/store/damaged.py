@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from labeller.errors import LabellerError
+
+# Beside its own errors SQLite may ask for too much memory, or say what it found in bytes that are no text.
+UNREADABLE = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 
 
 class DamagedError(LabellerError):
@@ -13,3 +18,4 @@ class DamagedError(LabellerError):
             f"The project file is damaged: {detail}.",
             "Nothing was changed. Keep the file, and open a backup of it or save what can be read into a new project.",
         )
+        self.detail = detail

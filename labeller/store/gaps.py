@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Table
 
-from labeller.store.inspection import UNREADABLE
+from labeller.store.damaged import UNREADABLE
 
 _LAST_ROW_ID = (1 << 63) - 1
 # More are not worth the time: what is left is found page by page.

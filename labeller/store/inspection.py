@@ -14,8 +14,11 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from labeller.errors import LabellerError
 from labeller.store.connections import Mode, connect, has_log
-from labeller.store.damaged import DamagedError
+from labeller.store.damaged import UNREADABLE, DamagedError
+from labeller.store.log_trouble import refuse_broken_log
+from labeller.store.row_form import find_unreadable
 from labeller.store.tables import metadata
+from labeller.store.trouble import reason_of
 
 APPLICATION_ID = int.from_bytes(b"LBLR")
 SCHEMA_VERSION = 2
@@ -23,9 +26,9 @@ SCHEMA_VERSION = 2
 # Alembic's note of the version, and what SQLite keeps for itself.
 VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
 _NOT_OURS = {"alembic_version", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
-# Beside its own errors SQLite may ask for too much memory, or say what it found in bytes that are no text.
-UNREADABLE = (sqlite3.Error, MemoryError, UnicodeDecodeError)
-_UNAVAILABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
+_UNAVAILABLE = {
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+}  # fmt: skip
 
 
 class NewerError(LabellerError):
@@ -74,17 +77,24 @@ def look_over(path: Path, mode: Mode) -> int:
 
 
 def check(path: Path) -> list[str]:
-    """What SQLite's full integrity and foreign key checks say against a file; empty when it is sound.
+    """What SQLite's full integrity and foreign key checks say against a file, and rows that cannot be read.
+
+    Empty when it is sound.
 
     Raises LabellerError if there is no project at that place.
     """
     refuse_special(path)
     try:
+        refuse_broken_log(path)
         with closing(connect(path, "ro")) as db:
-            _version(db, path)
+            version = _version(db, path)
             faults = [str(row[0]) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
             missing = db.execute("PRAGMA foreign_key_check")
-            return faults + [f"{table}: row {row} refers to a missing {parent}" for table, row, parent, _ in missing]
+            faults += [f"{table}: row {row} refers to a missing {parent}" for table, row, parent, _ in missing]
+            # An older version has other tables; they are read when it is brought up to date.
+            return faults or (list(find_unreadable(db)) if version == SCHEMA_VERSION else [])
+    except DamagedError as error:
+        return [error.detail]
     except UNREADABLE as error:
         return [_phrase(_words(error))]
 
@@ -173,14 +183,14 @@ def _refusal(path: Path, error: Exception) -> LabellerError:
         )
     if code in _UNAVAILABLE:
         return LabellerError(
-            f"{path.name} cannot be opened: {error}.",
+            f"{path.name} cannot be opened: {reason_of(error)}.",
             "Nothing was changed. Copy it, with any file beside it that ends in -wal, to a folder of your own.",
         )
     return DamagedError(_phrase(_words(error)))
 
 
 def _words(error: Exception) -> str:
-    return str(error) if isinstance(error, sqlite3.Error) else "its tables cannot be read"
+    return reason_of(error) if isinstance(error, sqlite3.Error) else "its tables cannot be read"
 
 
 def _not_a_project(path: Path) -> LabellerError:

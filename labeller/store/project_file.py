@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -18,8 +19,11 @@ from labeller.durable import give_name, let_go, making, sweep
 from labeller.errors import LabellerError
 from labeller.store.connections import building_engine, connect, fold_log, reader_engine, writer_engine
 from labeller.store.inspection import APPLICATION_ID, SCHEMA_VERSION, VERSION_TABLE, check, look_over, refuse_special
+from labeller.store.log_trouble import notice_missing_log, put_aside_foreign_log, refuse_broken_log
+from labeller.store.place import Place
 from labeller.store.snapshot import Snapshot
 from labeller.store.tables import metadata
+from labeller.store.trouble import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +40,7 @@ __all__ = [
 ]
 
 SUFFIX = ".labeller"
+_LEAST_ROOM_BYTES = 256 * 1024
 
 
 def media_folder(path: Path) -> Path:
@@ -45,12 +50,17 @@ def media_folder(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class ProjectFile:
-    """An open project file: one connection that writes, a pool of connections that read, and the writer's lock."""
+    """An open project file: one connection that writes, a pool of connections that read, and the writer's lock.
+
+    `notices` are sentences about what was found beside it. `place` tells whether it is still where it was opened.
+    """
 
     path: Path
     writer: Engine
     readers: Engine
     is_read_only: bool
+    place: Place
+    notices: tuple[str, ...]
     _lock: FileLock | None
 
     def close(self) -> None:
@@ -107,23 +117,49 @@ def open_file(path: Path, *, read_only: bool = False) -> ProjectFile:
     # The lock and SQLite's log lie beside the file itself, whatever link led to it.
     path = path.resolve()
     refuse_special(path)
+    if not read_only:
+        _refuse_full(path)
     lock = None if read_only else lock_for_writing(path)
     try:
         if not read_only:
             _clean_up(path)
+        notices = _look_at_log(path, read_only=read_only)
         version = look_over(path, "ro" if read_only else "rw")
         if version < SCHEMA_VERSION:
             _migrate(path, version, read_only=read_only)
         readers = reader_engine(path)
         writer = readers if read_only else writer_engine(path)
         with writer.connect():
-            return ProjectFile(path, writer, readers, read_only, lock)
+            return ProjectFile(path, writer, readers, read_only, Place(path), notices, lock)
     except BaseException as error:
         if lock is not None:
             let_go(lock)
-        if isinstance(error, DBAPIError):
-            raise LabellerError(f"{path.name} cannot be opened: {reason_of(error)}.", "Nothing was changed.") from error
+        if isinstance(error, DBAPIError | OSError):
+            raise LabellerError(
+                f"{path.name} cannot be opened: {reason_of(error)}.",
+                "Nothing was changed, and what is in it is safe. Make room on the disk or plug it in again, then try "
+                "once more.",
+            ) from error
         raise
+
+
+def _refuse_full(path: Path) -> None:
+    """Work needs a log beside the file; on a full disk a beginning would leave half of one behind."""
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < _LEAST_ROOM_BYTES:
+            raise LabellerError(
+                f"{path.name} cannot be opened: the disk is full.",
+                "Nothing was changed, and what is in it is safe. Make room on the disk, then open it again.",
+            )
+
+
+def _look_at_log(path: Path, *, read_only: bool) -> tuple[str, ...]:
+    """Sentences about the log beside a file, or that there is none. Raises LabellerError."""
+    found = [] if read_only else [put_aside_foreign_log(path)]
+    refuse_broken_log(path)
+    if not read_only:
+        found.append(notice_missing_log(path))
+    return tuple(sentence for sentence in found if sentence)
 
 
 def _clean_up(path: Path) -> None:
@@ -240,10 +276,3 @@ def _migrate(path: Path, version: int, *, read_only: bool) -> None:
     finally:
         engine.dispose()
     look_over(path, "rw")
-
-
-def reason_of(error: Exception) -> str:
-    """What the system or SQLite said, without SQLAlchemy's frame around it."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return str(error.orig)
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -17,32 +17,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
 from labeller.errors import LabellerError
-from labeller.store import project_file
-from labeller.store.codec import shape_from_json
-from labeller.store.damaged import DamagedError
+from labeller.store import log_file, project_file
+from labeller.store.damaged import UNREADABLE, DamagedError
 from labeller.store.gaps import rows_around_gaps
-from labeller.store.inspection import UNREADABLE, refuse_special
-from labeller.store.page_reader import PAGE_BYTES, Value, find_rows
+from labeller.store.inspection import refuse_special
+from labeller.store.page_reader import PAGE_BYTES, find_rows
+from labeller.store.row_form import RowForm
 from labeller.store.tables import metadata
+from labeller.store.trouble import reason_of
 from labeller.store.wholeness import make_whole
 
-_DIALECT = sqlite.dialect()
 # The same in every project: the signature, the size of a page and what SQLite calls the format of the file.
 _HEADER = b"SQLite format 3\x00" + struct.pack(">H", PAGE_BYTES) + bytes([1, 1, 0, 64, 32, 32])
 _VALID_FOR_AT = 92
 # Rows of these two look alike, so that a row alone does not tell which it is.
 _ALIKE = {"annotator", "media_root"}
-_STORED_AS: dict[str, tuple[type[Any], ...]] = {
-    "INTEGER": (int,),
-    "REAL": (int, float),
-    "TEXT": (str,),
-    "BLOB": (bytes,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +66,21 @@ def repair(path: Path, target: Path) -> RepairReport:
 def _copy(path: Path, folder: Path) -> Path:
     """A copy, with its log, that SQLite will open if it can read anything at all."""
     copy = folder / "damaged"
-    log_file = path.with_name(f"{path.name}-wal")
+    log = log_file.log_beside(path)
     try:
-        shutil.copyfile(path, copy)
-        if log_file.exists():
-            shutil.copyfile(log_file, f"{copy}-wal")
+        is_usable = log.exists() and not log_file.is_foreign(path)
+        if is_usable and log_file.has_lost_changes(path):
+            copy.write_bytes(log_file.fold_by_hand(path.read_bytes(), log.read_bytes()))
+            is_usable = False
+        else:
+            shutil.copyfile(path, copy)
+        if is_usable:
+            shutil.copyfile(log, log_file.log_beside(copy))
         with copy.open("r+b") as file:
             header = bytearray(file.read(100).ljust(100, b"\x00"))
             modes = header[18:20]
             header[: len(_HEADER)] = _HEADER
-            if log_file.exists():
+            if is_usable:
                 header[18:20] = modes
             # No longer that of the last change: SQLite then counts the pages itself.
             header[_VALID_FOR_AT : _VALID_FOR_AT + 4] = bytes(4)
@@ -91,50 +89,8 @@ def _copy(path: Path, folder: Path) -> Path:
             size = file.seek(0, 2)
             file.write(bytes(-size % PAGE_BYTES))
     except OSError as error:
-        raise LabellerError(
-            f"{path.name} cannot be copied: {error.strerror or error}.", "Nothing was changed."
-        ) from error
+        raise LabellerError(f"{path.name} cannot be copied: {reason_of(error)}.", "Nothing was changed.") from error
     return copy
-
-
-class _Form:
-    """What a row of a table looks like, so that it can be told from others and read again."""
-
-    def __init__(self, table: Table) -> None:
-        columns = list(table.columns)
-        self.name = table.name
-        # An integer primary key is another name for the number of the row, and is not stored with it.
-        self._row_ids = [column.primary_key and isinstance(column.type, Integer) for column in columns]
-        self._types = [_STORED_AS[column.type.compile(dialect=_DIALECT)] for column in columns]
-        self._may_be_empty = [bool(column.nullable) for column in columns]
-        self._readers = [column.type.result_processor(_DIALECT, None) for column in columns]
-        self._shape = next((place for place, column in enumerate(columns) if column.name == "shape"), None)
-        places = ", ".join("?" * len(columns))
-        self.insert = f'INSERT OR IGNORE INTO "{table.name}" VALUES ({places})'  # noqa: S608  # a table of ours
-
-    def check(self, values: Sequence[Any]) -> None:
-        """Raise DamagedError for a value that could not be read again."""
-        for kind, value in zip(self._types, values, strict=True):
-            if value is not None and not isinstance(value, kind):
-                raise DamagedError("a row holds a value of another type")
-        for place, (reader, value) in enumerate(zip(self._readers, values, strict=True)):
-            document = value if reader is None else reader(value)
-            if place == self._shape:
-                shape_from_json(document)
-
-    def fits(self, values: Sequence[Value]) -> bool:
-        """Whether a row found on a page can be one of this table, by the number and the types of its values."""
-        if len(values) != len(self._types):
-            return False
-        form = zip(values, self._row_ids, self._types, self._may_be_empty, strict=True)
-        return all(
-            value is None if is_row_id or (value is None and may_be_empty) else isinstance(value, kind)
-            for value, is_row_id, kind, may_be_empty in form
-        )
-
-    def completed(self, row_id: int, values: Sequence[Value]) -> tuple[Value, ...]:
-        """A row found on a page with its number where the table has it."""
-        return tuple(row_id if is_row_id else value for value, is_row_id in zip(values, self._row_ids, strict=True))
 
 
 class _Rescue:
@@ -152,7 +108,7 @@ class _Rescue:
         """Fill a new project with the rows of the copy. References are looked at only when all rows are there."""
         db.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in metadata.sorted_tables:
-            form = _Form(table)
+            form = RowForm(table)
             for values in self._read(copy, table):
                 if not self._save(db, form, values):
                     self._dropped[table.name] += 1
@@ -184,13 +140,13 @@ class _Rescue:
 
     def _save_from_pages(self, db: Connection, copy: Path) -> None:
         """Add the rows of damaged tables that only a look at every page finds."""
-        forms = [_Form(table) for table in metadata.sorted_tables if table.name in self._damaged - _ALIKE]
+        forms = [RowForm(table) for table in metadata.sorted_tables if table.name in self._damaged - _ALIKE]
         for row_id, values in find_rows(copy):
             for form in forms:
                 if form.fits(values):
                     self._save(db, form, form.completed(row_id, values))
 
-    def _save(self, db: Connection, form: _Form, values: Sequence[Any]) -> bool:
+    def _save(self, db: Connection, form: RowForm, values: Sequence[Any]) -> bool:
         try:
             form.check(values)
             added = db.exec_driver_sql(form.insert, tuple(values)).rowcount

@@ -16,8 +16,8 @@ from labeller.durable import give_name, making
 from labeller.errors import LabellerError
 from labeller.store.connections import building_engine, connect, fold_log, has_log, writer_engine
 from labeller.store.inspection import SCHEMA_VERSION, look_over
-from labeller.store.project_file import reason_of
 from labeller.store.snapshot import Snapshot
+from labeller.store.trouble import reason_of
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +13,29 @@ from labeller.errors import LabellerError
 from labeller.store.damaged import DamagedError
 
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# Memory that connections share is a file too; SQLite says that it cannot be made larger.
+_FULL = {sqlite3.SQLITE_IOERR_SHMSIZE}
+_MEANINGS = {
+    sqlite3.SQLITE_IOERR: "its disk does not answer as it should",
+    sqlite3.SQLITE_READONLY: "its disk may only be read",
+    sqlite3.SQLITE_CANTOPEN: "its file or folder is gone, or may not be opened",
+}
 _SAFE = "Nothing of this change was kept; everything before it is safe."
 
 
 class NotSavedError(LabellerError):
     """The disk did not take a change: it is full, gone, or does not let anybody write."""
+
+
+class FileGoneError(NotSavedError):
+    """What is open here no longer lies in its place: whatever were written into it would be lost at the end."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            title,
+            "This change was not kept; everything before it is still open here. Put the file back, or save "
+            "a copy now and go on with that.",
+        )
 
 
 @contextmanager
@@ -30,9 +49,9 @@ def explained_reading() -> Iterator[None]:
         raise DamagedError("a row is missing") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_damage(error):
-            raise DamagedError(_words(error)) from error
+            raise DamagedError(reason_of(error)) from error
         raise LabellerError(
-            f"The project could not be read: {_words(error)}.",
+            f"The project could not be read: {reason_of(error)}.",
             "Nothing was changed. Check that its disk is there, then try again.",
         ) from error
     except (UnicodeEncodeError, OverflowError) as error:
@@ -61,9 +80,9 @@ def explained_writing() -> Iterator[None]:
         raise DamagedError("a row is missing") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_damage(error):
-            raise DamagedError(_words(error)) from error
+            raise DamagedError(reason_of(error)) from error
         raise NotSavedError(
-            f"The last change could not be saved: {_words(error)}.",
+            f"The last change could not be saved: {reason_of(error)}.",
             f"{_SAFE} Make room on the disk, or plug it in again, and repeat it.",
         ) from error
     except (UnicodeEncodeError, OverflowError) as error:
@@ -79,6 +98,17 @@ def _is_damage(error: DatabaseError | sqlite3.DatabaseError) -> bool:
     return code & 0xFF in _BROKEN or "UTF-8" in str(error)
 
 
-def _words(error: DatabaseError | sqlite3.DatabaseError) -> str:
-    """What SQLite said, without SQLAlchemy's frame around it."""
-    return str(getattr(error, "orig", error))
+def reason_of(error: Exception) -> str:
+    """Why something failed, as a phrase: what the system or SQLite said, with what it mostly means.
+
+    Without SQLAlchemy's frame around it, and without the text that SQLite could not decode.
+    """
+    if isinstance(error, OSError):
+        return "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    original = getattr(error, "orig", None) or error
+    said = str(original).split(" with text ", 1)[0]
+    code = getattr(original, "sqlite_errorcode", 0)
+    if code in _FULL or code & 0xFF == sqlite3.SQLITE_FULL:
+        return "the disk is full"
+    meaning = _MEANINGS.get(code & 0xFF)
+    return f"{meaning} ({said})" if meaning else said

@@ -223,7 +223,7 @@ def test_a_full_disk_leaves_nothing_behind(project, tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(packed_store, "add_content", full)
-    with pytest.raises(LabellerError, match="No space left"):
+    with pytest.raises(LabellerError, match="the disk is full"):
         packed(project, tmp_path)
     assert names(tmp_path) == ["here", "other"]
 

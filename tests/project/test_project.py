@@ -215,7 +215,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(project):
     many = SetAnswers(tuple((item_id, answer(*[1] * 300)) for item_id in range(1, 11)))
     before = (state_of(project.path), events(project))
     fill_disk(project, 2)
-    with pytest.raises(LabellerError, match=r"could not be saved: database or disk is full\..*Make room"):
+    with pytest.raises(LabellerError, match=r"could not be saved: the disk is full\..*Make room"):
         project.perform(many)
     assert (state_of(project.path), events(project)) == before
     fill_disk(project, 100_000)

@@ -229,3 +229,19 @@ def test_a_refused_file_can_be_opened_once_it_is_mended(closed):
     closed.write_bytes(sound)
     open_project(closed).close()
     assert state_of(closed) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("UPDATE item SET name = CAST(x'61ff62' AS TEXT) WHERE id = 3", "item: the row after 2 cannot be read"),
+        ("UPDATE mark SET is_flagged = 7", "mark: row 1: it holds an unknown yes or no"),
+        ("UPDATE item_content SET fields = '{\"a\":' WHERE item_id = 4", "item_content: row 4: it holds broken JSON"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_found_by_a_check(closed, change, fault):
+    project = open_project(closed)
+    project.perform(Flag(1, is_flagged=True))
+    project.close()
+    alter(closed, change)
+    assert check(closed) == [fault]

@@ -64,7 +64,7 @@ def test_half_a_project_leaves_nothing_behind(tmp_path):
     def fail(db):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(LabellerError, match="No space left"):
+    with pytest.raises(LabellerError, match="the disk is full"):
         project_file.create(tmp_path / "a.labeller", fail)
     assert names(tmp_path) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, NoResultFound, Operati
 
 from labeller.errors import LabellerError
 from labeller.store.damaged import DamagedError
-from labeller.store.trouble import explained_reading, explained_writing
+from labeller.store.trouble import explained_reading, explained_writing, reason_of
 
 
 def raised(kind, message="disk I/O error", code=sqlite3.SQLITE_IOERR):
@@ -42,10 +43,30 @@ def test_damage_is_called_damage(explained, trouble):
 @both
 @pytest.mark.parametrize("trouble", [raised(OperationalError), sqlite3.OperationalError("disk I/O error")], ids=repr)
 def test_a_failing_disk_is_said_in_words(explained, trouble):
-    with pytest.raises(LabellerError, match=r"could not be (read|saved): disk I/O error\.") as caught, explained():
+    with pytest.raises(LabellerError, match=r"could not be (read|saved): .*disk I/O error") as caught, explained():
         raise trouble
     assert "SELECT" not in str(caught.value)
     assert not isinstance(caught.value, DamagedError)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        raised(OperationalError, "database or disk is full", sqlite3.SQLITE_FULL),
+        raised(OperationalError, "disk I/O error", sqlite3.SQLITE_IOERR_SHMSIZE),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+    ids=repr,
+)
+def test_a_full_disk_is_called_that(trouble):
+    assert reason_of(trouble) == "the disk is full"
+
+
+def test_a_text_that_cannot_be_read_is_not_repeated():
+    error = raised(OperationalError, "Could not decode to UTF-8 column 'text' with text 'a secret'", 0)
+    with pytest.raises(DamagedError) as caught, explained_reading():
+        raise error
+    assert "secret" not in str(caught.value)
 
 
 def test_a_change_that_no_longer_fits_is_said_in_words():
