@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from labeller.store import project_file
 from labeller.store.connections import reader_engine
-from labeller.store.inspection import SCHEMA_VERSION, UNREADABLE, look_over, refuse_special
+from labeller.store.damaged import UNREADABLE
+from labeller.store.inspection import SCHEMA_VERSION, look_over, refuse_special
 from labeller.store.snapshot import Snapshot
 from labeller.store.trouble import explained_reading
 

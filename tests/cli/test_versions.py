@@ -117,6 +117,6 @@ def test_no_version_is_kept_where_none_are_wanted(cli, fails, table):
 
 
 def test_a_version_that_cannot_be_kept_stops_no_import(cli, table, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 1000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 10**6))
     cli("new", "pets", "--task", "text-classification", "--labels", "cat,dog")
     assert cli("import", "pets", table).status == 0

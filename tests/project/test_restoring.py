@@ -115,7 +115,7 @@ def test_a_disk_that_fails_while_replacing_leaves_the_project(version, closed, m
 
     before = state_of(closed)
     monkeypatch.setattr(durable, "sync_file", fail)
-    with pytest.raises(LabellerError, match=r"could not be restored: No space left.*as it was"):
+    with pytest.raises(LabellerError, match=r"could not be restored: the disk is full.*as it was"):
         restore_in_place(version, closed, JobContext())
     assert state_of(closed) == before
     assert names(closed.parent) == [closed.name]

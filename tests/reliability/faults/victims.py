@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.domain.shape import Box
 from labeller.jobs import JobContext
+from labeller.media.hashing import content_hash
 from labeller.project.commands.answers import Comment, Flag, SetAnswer
 from labeller.project.packing import pack
 from labeller.project.project import Project, open_project
@@ -68,7 +69,7 @@ def packed(folder: Path) -> Victim:
     for number, name in enumerate(names):
         (client / name).write_bytes(f"no real picture {number} ".encode() * (400 * number + 1))
     project = new_project(folder, LABELS, name="unpacked", task=Task.IMAGE_CLASSIFICATION)
-    add(project, [photo(name) for name in names], folder=client)
+    add(project, [replace(photo(name), content_hash=content_hash(client / name)) for name in names], folder=client)
     _answer(project, 9)
     pack(project, folder / "packed.labeller", JobContext())
     project.close()
