@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -51,17 +52,23 @@ class Debian:
 
         Raises subprocess.TimeoutExpired after `limit_s` seconds; nothing that it started goes on then.
         """
-        return subprocess.run(
-            self._command(command, user, has_network=has_network), env=dict(user.environment),
-            capture_output=True, text=True, errors="backslashreplace", timeout=limit_s, check=False,
-        )  # fmt: skip
+        with self._process(command, user, has_network=has_network, errors=subprocess.PIPE) as program:
+            try:
+                said, complained = program.communicate(timeout=limit_s)
+            finally:
+                end(program)
+        return subprocess.CompletedProcess(command, program.returncode, said, complained)
 
     def start(self, *command: str, user: User = ROOT) -> subprocess.Popen[str]:
-        """Start a program without a network. What it prints is read by whoever ends it."""
+        """Start a program without a network. What it prints is read, and it is ended, by the caller."""
+        return self._process(command, user, has_network=False, errors=subprocess.STDOUT)
+
+    def _process(
+        self, command: tuple[str, ...], user: User, *, has_network: bool, errors: int
+    ) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self._command(command, user, has_network=False), env=dict(user.environment),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, errors="backslashreplace",
+            self._command(command, user, has_network=has_network), env=dict(user.environment), start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, errors="backslashreplace",
         )  # fmt: skip
 
     def apt(self, *arguments: str) -> None:
@@ -81,7 +88,7 @@ class Debian:
             *(self._network_files() if has_network else ()),
             f'exec {shutil.which("chroot")} --userspec={user.account} --groups= {self._quoted("/")} "$@"',
         ]
-        alone = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *([] if has_network else ["--net"])]
+        alone = ["unshare", "--mount", "--pid", "--fork", *([] if has_network else ["--net"])]
         return [*alone, "/bin/sh", "-c", "\n".join(script), "sh", *command]
 
     def _network_files(self) -> list[str]:
@@ -100,6 +107,16 @@ class Debian:
             shutil.rmtree(root)
         _must("cp", "--archive", "--reflink=auto", str(self.root), str(root))
         return replace(self, root=root)
+
+
+def end(program: subprocess.Popen[str]) -> None:
+    """End what was started and everything that it started, if it has not ended yet.
+
+    The group is killed: what `unshare` forks is the first process of its own world, which dies with it.
+    """
+    if program.poll() is None:
+        os.killpg(program.pid, signal.SIGKILL)
+        program.wait()
 
 
 def make_debian(folder: Path, mirror: str, archives: Path, shared: Mapping[Path, str]) -> Debian:

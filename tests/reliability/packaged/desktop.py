@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.reliability.packaged.display import save_picture
 from tests.reliability.packaged.errors import require
 from tests.reliability.packaged.machine import HOME, Machine
 
@@ -55,24 +54,19 @@ def icon_is_where_the_entry_says(machine: Machine) -> None:
 
 
 def double_click_opens_the_project(machine: Machine) -> None:
-    _launch(machine, _PROJECT)
-    save_picture(machine.display.pixels(), machine.pictures / "double-click.png")
-    machine.display.press("ctrl+q")
+    with machine.window(*_launch(_PROJECT), title="Birds & co — Labeller", picture="double-click"):
+        pass
 
 
 def menu_entry_opens_the_start_page(machine: Machine) -> None:
-    _launch(machine)
-    save_picture(machine.display.pixels(), machine.pictures / "menu-entry.png")
-    machine.display.press("ctrl+q")
+    with machine.window(*_launch(), title="Labeller", picture="menu-entry"):
+        pass
 
 
-def _launch(machine: Machine, *files: str) -> None:
-    """Start by the desktop entry, as a file manager does. A shell stays as long as the window does."""
-    script = 'gio launch "$@" && while pgrep -x labeller > /dev/null; do sleep 0.2; done'
-    program = machine.debian.start("sh", "-c", script, "sh", _ENTRY, *files, user=machine.ann_at_the_screen)
-    machine.display.wait_for_window(program)
-    machine.display.wait_until_still()
-    machine.display.focus("Birds" if files else "Labeller")
+def _launch(*files: str) -> tuple[str, ...]:
+    """What starts by the desktop entry, as a file manager does. A shell stays as long as the window does."""
+    script = 'gio launch "$@" && sleep 1 && while pgrep -x labeller > /dev/null; do sleep 0.2; done'
+    return ("sh", "-c", script, "sh", _ENTRY, *files)
 
 
 def _ask(machine: Machine, *command: str) -> str:

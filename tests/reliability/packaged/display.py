@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.reliability.packaged.debian import ROOT, Debian
+from tests.reliability.packaged.debian import ROOT, Debian, end
 from tests.reliability.packaged.errors import MissingError, require
 
 Pixels = NDArray[np.uint8]
@@ -81,13 +81,14 @@ class Display:
         """Press keys one after another, as xdotool names them, in the window that has the focus."""
         self._hand("key", "--delay", "150", *keys)
 
-    def write(self, text: str) -> None:
-        self._hand("type", "--delay", "60", text)
-
-    def focus(self, title: str) -> None:
-        """Give the keyboard to the largest window whose title holds that: no window manager does it here."""
-        found = self._hand("search", "--sync", "--onlyvisible", "--name", title).split()
-        self._hand("windowfocus", "--sync", found[-1])
+    def wait_for_title(self, title: str, limit_s: float = 60) -> None:
+        """Wait until our window has that title, and give it the keyboard, which no window manager does here."""
+        end_s, seen = time.perf_counter() + limit_s, ""
+        while seen != title:
+            require(time.perf_counter() < end_s, f"The window is titled {seen!r}, not {title!r}.")
+            window = self._hand("search", "--onlyvisible", "--class", "labeller").split()[-1]
+            seen = self._hand("getwindowname", window).strip()
+        self._hand("windowfocus", window)
 
     def _hand(self, *arguments: str) -> str:
         done = self.debian.run("xdotool", *arguments, user=ROOT.with_environment(DISPLAY=self.name), limit_s=60)
@@ -125,8 +126,7 @@ def running_display(screen: Debian) -> Iterator[Display]:
         _wait_for(frame, server)
         yield Display(screen, frame)
     finally:
-        server.kill()
-        server.wait()
+        end(server)
 
 
 def pixels_of(dump: NDArray[np.uint8]) -> Pixels:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.reliability.packaged.debian import Debian, User
-from tests.reliability.packaged.display import Display
-from tests.reliability.packaged.errors import require
+from tests.reliability.packaged.debian import Debian, User, end
+from tests.reliability.packaged.display import Display, save_picture
+from tests.reliability.packaged.errors import BrokenPromiseError, require
 
 # What breaks programs that split at spaces or know ASCII only.
 HOME = "/home/Ann Müller 安"
@@ -59,28 +61,37 @@ class Machine:
         said = self.labeller(*arguments, "--json")
         try:
             return json.loads(said)
-        except ValueError:
-            require(holds=False, sentence=f"labeller {' '.join(arguments)} --json printed more than JSON: {said[:300]}")
+        except ValueError as error:
+            raise BrokenPromiseError(f"labeller {' '.join(arguments)} printed more than JSON: {said[:300]}") from error
 
-    def open_window(self, *arguments: str, user: User | None = None) -> subprocess.Popen[str]:
-        """Start the window, and wait until it was painted and has come to rest."""
-        program = self.debian.start("labeller", *arguments, user=user or self.ann_at_the_screen)
-        self.display.wait_for_window(program)
-        self.display.wait_until_still()
-        self.display.focus("Labeller")
-        return program
+    @contextmanager
+    def window(self, *command: str, title: str, user: User | None = None, picture: str = "") -> Iterator[None]:
+        """A window of that title for as long as this lasts: painted, at rest, with the keyboard.
 
-    def close_window(self, program: subprocess.Popen[str], limit_s: float = 30) -> str:
-        """Close it as a person does, by its key; what it printed. Raises BrokenPromiseError unless it ends well."""
-        self.display.press("ctrl+q")
+        It is closed at the end as a person does it, by a key. Raises BrokenPromiseError unless all that goes well.
+        """
+        program = self.debian.start(*command, user=user or self.ann_at_the_screen)
         try:
-            said, _ = program.communicate(timeout=limit_s)
-        except subprocess.TimeoutExpired:
-            program.kill()
-            require(holds=False, sentence=f"The window did not close within {limit_s:.0f} s.")
-        require(program.returncode == 0, f"The window ended with {program.returncode}: {said.strip()[-600:]}")
-        require("Traceback" not in said, f"The window printed a traceback: {said.strip()[-600:]}")
-        return str(said)
+            self.display.wait_for_window(program)
+            self.display.wait_for_title(title)
+            self.display.wait_until_still()
+            yield
+            if picture:
+                self.display.wait_until_still()
+                save_picture(self.display.pixels(), self.pictures / f"{picture}.png")
+            self.display.press("ctrl+q")
+            _require_good_end(program)
+        finally:
+            end(program)
+
+
+def _require_good_end(program: subprocess.Popen[str], limit_s: float = 30) -> None:
+    try:
+        said, _ = program.communicate(timeout=limit_s)
+    except subprocess.TimeoutExpired as error:
+        raise BrokenPromiseError(f"The window did not close within {limit_s:.0f} s.") from error
+    require(program.returncode == 0, f"The window ended with {program.returncode}: {said.strip()[-600:]}")
+    require("Traceback" not in said, f"The window printed a traceback: {said.strip()[-600:]}")
 
 
 def add_user(debian: Debian) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 
-from tests.reliability.packaged.display import save_picture
+from tests.reliability.packaged.debian import end
 from tests.reliability.packaged.errors import require
 from tests.reliability.packaged.machine import HOME, Machine
 
@@ -19,9 +20,8 @@ _SHELF = "/srv/shelf"
 
 
 def start_page_is_painted_and_closes(machine: Machine) -> None:
-    program = machine.open_window()
-    _keep(machine, "start-page")
-    machine.close_window(program)
+    with machine.window("labeller", title="Labeller", picture="start-page"):
+        pass
 
 
 def window_opens_a_project_without_a_screen(machine: Machine) -> None:
@@ -31,21 +31,17 @@ def window_opens_a_project_without_a_screen(machine: Machine) -> None:
     program = machine.debian.start("labeller", "open", project, user=user)
     _wait(lambda: project in _recent(machine), "The window without a screen did not open the project.")
     require(program.poll() is None, "The window without a screen closed by itself.")
-    program.kill()
-    program.wait()
+    end(program)
     machine.labeller("check", project)
 
 
 def keys_label_in_the_window(machine: Machine) -> None:
     machine.labeller("new", _LABELLED, "--task", "text-classification", "--labels", "delivery,refund,praise")
     machine.labeller("import", _LABELLED, f"{HOME}/out csv", "--unlabelled")
-    program = machine.open_window("open", _LABELLED)
-    for number, key in enumerate(_KEYS, start=1):
-        machine.display.press(key)
-        _wait(lambda wanted=number: _answered(machine) >= wanted, f"Key {key} gave no answer.")
-    machine.display.wait_until_still()
-    _keep(machine, "labelled")
-    machine.close_window(program)
+    with machine.window("labeller", "open", _LABELLED, title="By key — Labeller", picture="labelled"):
+        for number, key in enumerate(_KEYS, start=1):
+            machine.display.press(key)
+            _wait(partial(_has_answers, machine, number), f"Key {key} gave no answer.")
     require(_answered(machine) == len(_KEYS), f"{len(_KEYS)} keys gave {_answered(machine)} answers.")
 
 
@@ -55,22 +51,24 @@ def answers_of_the_window_are_exported(machine: Machine) -> None:
 
 
 def sample_of_pictures_is_painted(machine: Machine) -> None:
-    program = machine.open_window("demo", "--sample", "fruit")
-    _keep(machine, "sample")
-    machine.close_window(program)
+    demo = ("labeller", "demo", "--sample", "fruit")
+    with machine.window(*demo, title="Fruit on tables — Labeller", picture="sample"):
+        pass
 
 
 def home_that_can_only_be_read_is_no_reason_to_fail(machine: Machine) -> None:
     shelf, shut = machine.debian.path(_SHELF), machine.debian.path("/home/shut")
-    shelf.mkdir(mode=0o777, parents=True)
+    shelf.mkdir(parents=True)
     shelf.chmod(0o777)
     shut.mkdir(mode=0o555)
     project = f"{_SHELF}/shut.labeller"
     poor = machine.ann_at_the_screen.with_environment(HOME="/home/shut")
     machine.labeller("new", project, "--task", "text-classification", "--labels", "a,b", user=poor)
     machine.labeller("import", project, f"{HOME}/out csv", "--unlabelled", user=poor)
-    machine.labeller("suggest", project, "-n", "2", user=poor)
-    machine.close_window(machine.open_window("open", project, user=poor))
+    said = machine.labeller("suggest", project, "-n", "2", user=poor, status=1)
+    require("Your answers are safe." in said, f"Without a cache, suggest said {said!r}.")
+    with machine.window("labeller", "open", project, title="shut — Labeller", user=poor, picture="read-only-home"):
+        pass
     require(not any(shut.iterdir()), "Something was written to a home that can only be read.")
 
 
@@ -91,8 +89,8 @@ def _answered(machine: Machine) -> int:
     return int(machine.json("info", _LABELLED)["answered"])
 
 
-def _keep(machine: Machine, name: str) -> None:
-    save_picture(machine.display.pixels(), machine.pictures / f"{name}.png")
+def _has_answers(machine: Machine, least: int) -> bool:
+    return _answered(machine) >= least
 
 
 def _wait(happened: Callable[[], bool], sentence: str) -> None:
