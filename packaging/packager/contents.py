@@ -15,7 +15,8 @@ INNER_FOLDER = "_internal"
 EXCLUDED_MODULES = (
     # Nothing here goes over the network, and nothing fetches a model.
     *("huggingface_hub", "hf_xet", "httpx2", "httpcore2", "h11", "anyio", "truststore", "fsspec", "requests"),
-    *("ssl", "_ssl", "ftplib", "smtplib", "xmlrpc", "webbrowser"),
+    # ssl stays: pyarrow imports it to read any Parquet file.
+    *("ftplib", "smtplib", "xmlrpc", "webbrowser"),
     # Under the GPL, on a terminal or for one: a line editor, a database of the system, screens of letters.
     *("readline", "_gdbm", "_dbm", "curses", "_curses", "_curses_panel", "tkinter", "_tkinter"),
     # Other people's optional parts.

@@ -50,6 +50,7 @@ BUNDLED_SYSTEM_LIBRARIES = (
         "libbz2",
         "libz",
         "libcrypto",
+        "libssl",
         "libexpat",
     ),
     *("libxcb-cursor", "libxcb-icccm", "libxcb-image", "libxcb-keysyms", "libxcb-render-util", "libxcb-util"),
