@@ -13,6 +13,7 @@ from labeller import __version__
 from labeller.paths import log_dir
 from labeller.settings import Settings
 from labeller.ui import icons
+from labeller.ui.allocation import return_what_is_large
 from labeller.ui.application import Application
 from labeller.ui.crash import CrashReporter
 from labeller.ui.logs import start_logging
@@ -39,6 +40,7 @@ _SWITCH_INTERVAL_S = 0.0005
 def make_application() -> QApplication:
     """The one application of this process, named, with its icon and its language."""
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    return_what_is_large()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = Application(sys.argv[:1])

@@ -16,6 +16,7 @@ from labeller.learning.arrays import Embeddings, Floats, Ints
 from labeller.learning.blending import Blend, blend_of
 from labeller.learning.learners import Answers, FittedLearner
 from labeller.learning.linear import FittedLinear, LinearLearner
+from labeller.learning.nearest import Check
 from labeller.learning.propagated import Propagated
 from labeller.learning.propagation import Graph, Propagation
 from labeller.learning.solver import sigmoid, softmax
@@ -38,6 +39,11 @@ class FittedBlend:
     def is_multilabel(self) -> bool:
         return self.linear.is_multilabel
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all answers have been spread: else the next fit, with no further answer, knows more."""
+        return not self.propagated.propagation.waiting
+
     def probabilities(self, rows: Ints | slice) -> Floats:
         return self._together(self.linear.embeddings[rows], rows)
 
@@ -53,14 +59,27 @@ class FittedBlend:
 
 
 class BlendedLearner:
-    """Knows the graph of the items; without one, or before two classes are known, it is the linear learner."""
+    """Knows the graph of the items; without one, or before two classes are known, it is the linear learner.
+
+    Of answers that it has not seen before a fit spreads `at_most` so many, the first of them, which take some
+    milliseconds each; without a number all. `check` is called before each and may raise to cancel.
+    """
 
     name = "blended"
     title = "Linear with neighbours"
 
-    def __init__(self, graph: Graph | None, linear: LinearLearner | None = None) -> None:
+    def __init__(
+        self,
+        graph: Graph | None,
+        linear: LinearLearner | None = None,
+        *,
+        at_most: int | None = None,
+        check: Check = lambda: None,
+    ) -> None:
         self._graph = graph
         self._linear = linear or LinearLearner()
+        self._at_most = at_most
+        self._check = check
 
     def fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None = None) -> FittedLearner:
         before = previous if isinstance(previous, FittedBlend) else None
@@ -71,6 +90,9 @@ class BlendedLearner:
         with one_blas_thread():
             known = before.propagated.propagation if before else None
             begin = known if known is not None and known.graph is graph else Propagation.none(graph)
-            propagated = Propagated.of(begin.of(answers.rows), answers)
-            kept = before.blend if before and before.linear.tuning is linear.tuning else None
+            propagation = begin.of(answers.rows, at_most=self._at_most, check=self._check)
+            propagated = Propagated.of(propagation, answers)
+            # What was chosen before all answers had been spread trusts them too little.
+            is_settled = before is not None and before.is_complete and before.linear.tuning is linear.tuning
+            kept = before.blend if before is not None and is_settled else None
             return FittedBlend(linear, propagated, kept or blend_of(linear.tuning, propagated))

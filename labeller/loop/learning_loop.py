@@ -12,7 +12,7 @@ from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question, SuggestedAnnotation, Suggestion
 from labeller.domain.schema import Schema
 from labeller.jobs import JobContext
-from labeller.learning.blended import BlendedLearner
+from labeller.learning.blended import BlendedLearner, FittedBlend
 from labeller.loop.caches import EmbeddingCaches
 from labeller.loop.confirming import SureItems, find_sure
 from labeller.loop.connections import Connections
@@ -25,6 +25,9 @@ from labeller.loop.settings import LoopSettings
 from labeller.loop.vectors import ItemVectors
 from labeller.project.project import Project
 from labeller.store import answer_store, item_store, schema_store, settings_store
+
+# So many answers at most are spread before there is something new to ask: a project with thousands has been opened.
+_SPREAD_AT_ONCE = 1000
 
 
 @dataclass
@@ -46,10 +49,16 @@ class LearningLoop:
 
     `rank` is the job: it may run on any thread, one at a time. Everything else is quick and may be called from
     another thread meanwhile; it speaks of the last ranking that was finished.
+
+    With `asks_at_once` a ranking does not wait until all answers of earlier days have been learned from in full; see
+    `is_learning_due`.
     """
 
-    def __init__(self, project: Project, caches: EmbeddingCaches, strategy: str | None = None) -> None:
+    def __init__(
+        self, project: Project, caches: EmbeddingCaches, strategy: str | None = None, *, asks_at_once: bool = False
+    ) -> None:
         self.caches = caches
+        self._spread_at_once = _SPREAD_AT_ONCE if asks_at_once else None
         self._project = project
         self._strategy = strategy
         self._lock = Lock()
@@ -101,7 +110,7 @@ class LearningLoop:
         self._adopt(ranking, clock)
         self._meter = meter
         if schema.task.is_whole_item and self._voices.have_spoken:
-            self._voices.prepare(VoiceMeter(self._table, self._vectors, schema, self._learner()))
+            self._voices.prepare(VoiceMeter(self._table, self._vectors, schema, self._learner(context)))
         return ranking
 
     def draw(self, context: JobContext) -> Ranking:
@@ -110,6 +119,11 @@ class LearningLoop:
         ranking = Ranker(self._table, self._vectors, schema, settings, context).draw()
         self._adopt(ranking, clock)
         return ranking
+
+    def is_learning_due(self) -> bool:
+        """Whether the next ranking would know more, though nothing was answered since the last."""
+        learner = None if self._ranking is None else self._ranking.learner
+        return isinstance(learner, FittedBlend) and not learner.is_complete
 
     def is_connecting_due(self) -> bool:
         """Whether the learner would learn more if the items that the last ranking knew were connected."""
@@ -189,7 +203,7 @@ class LearningLoop:
         self, schema: Schema, settings: LoopSettings, context: JobContext, count: int
     ) -> tuple[Ranking, Meter | None]:
         """One round with the table and the vectors as they are; what measures its learner, if that can be measured."""
-        learner = self._learner()
+        learner = self._learner(context)
         ranker = Ranker(self._table, self._vectors, schema, settings, context, learner, count)
         before = self._ranking
         # What was learned from other vectors is no beginning.
@@ -199,8 +213,9 @@ class LearningLoop:
             return ranking, None
         return ranking, QualityMeter(self._table, self._vectors, schema, settings, learner, ranking.learner)
 
-    def _learner(self) -> BlendedLearner:
-        return BlendedLearner(self._connections.graph_of(self._vectors))
+    def _learner(self, context: JobContext) -> BlendedLearner:
+        graph = self._connections.graph_of(self._vectors)
+        return BlendedLearner(graph, at_most=self._spread_at_once, check=context.check)
 
     def _adopt(self, ranking: Ranking, clock: int) -> None:
         with self._lock:

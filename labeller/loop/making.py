@@ -32,4 +32,4 @@ def make_loop(
         from labeller.loop.row_loop import RowLoop
 
         return RowLoop(project, caches, strategy, asks_at_once=asks_at_once)
-    return LearningLoop(project, caches, strategy)
+    return LearningLoop(project, caches, strategy, asks_at_once=asks_at_once)

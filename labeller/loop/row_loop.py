@@ -35,7 +35,7 @@ class RowLoop(LearningLoop):
     def __init__(
         self, project: Project, caches: EmbeddingCaches, strategy: str | None = None, *, asks_at_once: bool = False
     ) -> None:
-        super().__init__(project, caches, strategy)
+        super().__init__(project, caches, strategy, asks_at_once=asks_at_once)
         self._is_hurried = asks_at_once
         self._made_of: tuple[tuple[RowColumn, ...], Sequence[str]] | None = None
 

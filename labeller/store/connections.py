@@ -28,6 +28,8 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "cache_size = -16384",
 )
+# The log grows while somebody reads for long, as an export does. The next change but one cuts it back to this.
+_LARGEST_LOG_BYTES = 16_000_000
 # The one connection that writes keeps more, so that an import finds the pages of its indexes in memory.
 _WRITER_CACHE_KIB = 65_536
 # Far above what Labeller needs, far below what a hostile file could use to keep SQLite busy.
@@ -98,6 +100,7 @@ def writer_engine(path: Path, *, mode: Mode = "rw", keep_references: bool = True
         db = connect(path, mode)
         _use_log(db)
         db.execute(f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}")
+        db.execute(f"PRAGMA journal_size_limit = {_LARGEST_LOG_BYTES}")
         db.execute(f"PRAGMA foreign_keys = {'ON' if keep_references else 'OFF'}")
         return db
 

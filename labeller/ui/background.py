@@ -122,6 +122,8 @@ class Background(QObject):
         # While items come in, what they are connected to would be out of date at once.
         if self._loop.is_connecting_due() and not self._jobs.is_running(EMBED_JOB):
             self._jobs.start_latest(CONNECT_JOB, self._loop.connect, done=self._on_connected, failed=self._fail)
+        if self._loop.is_learning_due():
+            self.rank()
 
     def _on_connected(self, _: None) -> None:
         self.rank()

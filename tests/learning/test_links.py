@@ -43,7 +43,7 @@ def test_the_faintest_is_left_out():
 def test_what_is_known_already_is_not_spread_again(monkeypatch):
     known = Propagation.none(GRAPH).of(np.array([3, 5]))
     spread: list[int] = []
-    monkeypatch.setattr(Graph, "spread", lambda _, rows: spread.extend(rows) or known.said[:, : len(rows)])
+    monkeypatch.setattr(Graph, "spread", lambda _, rows, *__: spread.extend(rows) or known.said[:, : len(rows)])
     known.of(np.array([3, 5, 9]))
     assert spread == [9]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from labeller.jobs import JobCancelledError
 from labeller.learning.learners import Answers
 from labeller.learning.neighbours import find_neighbours
 from labeller.learning.propagated import LEAST_TRUST, Propagated
@@ -90,3 +91,31 @@ def test_odd_items_make_numbers(vectors):
     graph = Graph.of(find_neighbours(vectors.astype(np.float32)))
     answers = Answers(np.array([0]), np.array([1]), 2)
     assert np.isfinite(Propagated.of(Propagation.none(graph).of(answers.rows), answers).logits(slice(None))).all()
+
+
+def test_an_answer_reaches_less_far_the_more_there_are(monkeypatch):
+    few = Propagation.none(GRAPH).of(np.array([0, 1]))
+    monkeypatch.setattr("labeller.learning.propagation.MANY", 2)
+    monkeypatch.setattr("labeller.learning.propagation.FAINT", 0.016)
+    many = few.of(np.arange(32))
+    assert many.faint == 16 * 0.016
+    assert 0 < many.said[:, :2].nnz < few.said.nnz
+    assert (many.said[:, :2].toarray() <= few.said.toarray()).all()
+
+
+def test_answers_that_have_to_wait_say_nothing_until_it_is_their_turn():
+    rows = np.array([0, 30, 60])
+    first = Propagation.none(GRAPH).of(rows, at_most=2)
+    assert first.is_spread.tolist() == [True, True, False]
+    assert first.said[:, 2:].nnz == 0
+    second = first.of(rows, at_most=2)
+    assert second.waiting == 0
+    np.testing.assert_array_equal(second.said.toarray(), Propagation.none(GRAPH).of(rows).said.toarray())
+
+
+def test_spreading_can_be_cancelled():
+    def cancel():
+        raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        Propagation.none(GRAPH).of(np.array([0, 1]), check=cancel)

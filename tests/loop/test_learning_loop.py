@@ -379,3 +379,25 @@ def test_answers_taken_back_elsewhere_are_seen(world: World):
     assert world.rank().answers == 5
     world.perform(SetAnswer(some, None))
     assert world.rank().answers == 4
+
+
+def test_a_project_with_many_answers_is_asked_about_before_all_of_them_were_spread(world: World, monkeypatch):
+    for item_id in list(world.truth)[:24]:
+        world.answer(item_id)
+    monkeypatch.setattr("labeller.loop.learning_loop._SPREAD_AT_ONCE", 10)
+    opened = LearningLoop(world.project, world.loop.caches, asks_at_once=True)
+    opened.rank(JobContext())
+    opened.connect(JobContext())
+    rounds = 0
+    while opened.rank(JobContext()) and opened.is_learning_due():
+        assert opened.next_question() is not None
+        rounds += 1
+    world.rank()
+    world.loop.connect(JobContext())
+    world.rank()
+    assert rounds == 2
+    assert not world.loop.is_learning_due()
+    rows = np.arange(30)
+    np.testing.assert_allclose(
+        opened.ranking.learner.probabilities(rows), world.loop.ranking.learner.probabilities(rows), atol=1e-5
+    )

@@ -36,6 +36,27 @@ def test_the_writer_is_durable_and_trusts_nothing(engine, name, value):
     assert pragma(engine, name) == value
 
 
+def test_a_log_that_grew_while_somebody_read_is_cut_back(closed, monkeypatch):
+    monkeypatch.setattr(connections, "_LARGEST_LOG_BYTES", 100_000)
+    writer, readers = writer_engine(closed), reader_engine(closed)
+    log_file = closed.with_name(f"{closed.name}-wal")
+
+    def write(times):
+        for number in range(times):
+            with writer.begin() as db:
+                db.exec_driver_sql("INSERT OR REPLACE INTO setting VALUES ('long', ?)", (f'"{number}{"x" * 40_000}"',))
+
+    write(1)
+    with readers.begin() as db:
+        db.exec_driver_sql("SELECT count(*) FROM item").scalar_one()
+        write(200)
+        assert log_file.stat().st_size > 6_000_000
+    write(3)
+    assert log_file.stat().st_size <= 200_000
+    readers.dispose()
+    writer.dispose()
+
+
 def test_readers_cannot_write(closed):
     engine = reader_engine(closed)
     with engine.connect() as db, pytest.raises(Exception, match="readonly"):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from labeller.domain.item import ItemId
 from labeller.domain.prediction import Question
 
+# Nobody goes back further, and days of answers must not fill the memory.
+LONGEST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -17,7 +20,7 @@ class Stop:
 
 
 class Trail:
-    """Stops in the order in which they were shown, and the one where the annotator stands."""
+    """The last LONGEST stops in the order in which they were shown, and the one where the annotator stands."""
 
     def __init__(self) -> None:
         self._stops: list[Stop] = []
@@ -39,7 +42,8 @@ class Trail:
     def add(self, stop: Stop) -> None:
         """Go somewhere new from here. What lay ahead is forgotten."""
         self._stops[self._place + 1 :] = [stop]
-        self._place += 1
+        del self._stops[:-LONGEST]
+        self._place = len(self._stops) - 1
 
     def steps_to(self, item_id: ItemId) -> int | None:
         """How many steps it is to the newest stop at an item; None if the trail does not lead there."""
