@@ -31,7 +31,7 @@ class Sample:
 @dataclass
 class Course:
     """Samples in the order in which they were taken. `kb_each` is how much memory each thing done may keep for good:
-    an answer that was given is known to the loop. `slack_mb` is how much it may vary besides. `tell` is told each sample.
+    an answer that was given is known to the loop. `slack_mb` is how much it may vary besides. `tell` hears each sample.
     """
 
     what: str
