@@ -18,6 +18,8 @@ _PLAIN = b"j"
 _COMPRESS_FROM_BYTES = 2_000
 # More than any step of a million items takes, less than what exhausts a laptop.
 _MAX_BYTES = 1 << 30
+# What shrank more was made to fill a memory, unless it is small.
+_MOST_RATIO, _SMALL_BYTES = 200, 1 << 25
 
 _KIND = "kind"
 _SHAPE_TYPES: dict[str, type[Shape]] = {shape_type.__name__.lower(): shape_type for shape_type in SHAPES}
@@ -92,7 +94,7 @@ def unpack(data: bytes) -> Any:
 def _decompressed(data: bytes) -> bytes:
     reader = zlib.decompressobj()
     try:
-        body = reader.decompress(data, _MAX_BYTES)
+        body = reader.decompress(data, min(_MAX_BYTES, max(_SMALL_BYTES, _MOST_RATIO * len(data))))
     except zlib.error as error:
         raise ValueError(str(error)) from error
     if not reader.eof:

@@ -93,3 +93,12 @@ def test_a_document_that_unpacks_to_more_than_fits_is_refused(monkeypatch):
     monkeypatch.setattr("labeller.store.codec._MAX_BYTES", 1_000)
     with pytest.raises(ValueError, match="too large"):
         unpack(packed)
+
+
+def test_what_shrank_more_than_documents_do_is_refused_before_it_is_read():
+    with pytest.raises(ValueError, match="too large"):
+        unpack(b"z" + zlib.compress(b"[" * 40_000_000))
+
+
+def test_a_long_run_of_one_letter_is_still_a_document():
+    assert unpack(pack("a" * 10_000_000)) == "a" * 10_000_000

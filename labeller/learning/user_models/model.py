@@ -117,10 +117,10 @@ def load(path: Path) -> LoadedModel:
     options.log_severity_level = 4
     try:
         session = runtime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except _errors() as error:
+        inputs, outputs = _tensors(session.get_inputs()), _tensors(session.get_outputs())
+        metadata = dict(session.get_modelmeta().custom_metadata_map)
+    except (*_errors(), UnicodeDecodeError) as error:  # a name that is no text
         raise ModelRefusedError(path.name, "it is damaged, or uses what this version does not know") from error
-    inputs, outputs = _tensors(session.get_inputs()), _tensors(session.get_outputs())
-    metadata = dict(session.get_modelmeta().custom_metadata_map)
     model = LoadedModel(path.name, session, inputs, outputs, metadata)
     _check(model)
     return model

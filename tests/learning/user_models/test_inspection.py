@@ -101,3 +101,11 @@ def test_any_bytes_are_fields_or_told(content):
             assert isinstance(value, int | memoryview)
     except ValueError:
         pass
+
+
+@pytest.mark.parametrize("name", [b"images", b"camera"])
+def test_a_name_that_is_no_text_is_refused(tmp_path, name):
+    path = model(tmp_path / "a.onnx", OUTPUT, metadata={"camera": "x"})
+    path.write_bytes(path.read_bytes().replace(name, b"\xd6" * len(name)))
+    with pytest.raises(LabellerError, match="damaged, or uses what this version does not know"):
+        open_detector(path)

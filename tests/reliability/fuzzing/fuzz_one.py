@@ -27,6 +27,7 @@ def main() -> None:
             _import_all(f"labeller.{name}")
         from tests.reliability.fuzzing.harness import MOST_BYTES, run_once
         from tests.reliability.fuzzing.mutations import damaged, mutated
+        from tests.reliability.fuzzing.quick_sql import share_compiled_statements
         from tests.reliability.fuzzing.sandbox import Sandbox
         from tests.reliability.fuzzing.targets import TARGETS
         from tests.reliability.fuzzing.trees import packed
@@ -52,6 +53,7 @@ def main() -> None:
         if finding is not None:
             finding.keep(data, asked.findings)
 
+    share_compiled_statements()
     box.watch()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     options = [

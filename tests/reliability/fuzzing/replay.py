@@ -14,6 +14,7 @@ from random import Random
 
 from tests.reliability.fuzzing.harness import Finding, run_once
 from tests.reliability.fuzzing.mutations import damaged, mutated
+from tests.reliability.fuzzing.quick_sql import share_compiled_statements
 from tests.reliability.fuzzing.sandbox import Sandbox, new_folder
 from tests.reliability.fuzzing.target import Target
 from tests.reliability.fuzzing.targets import TARGETS
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is fuzzed may print
     with new_folder() as folder:
         box = Sandbox(folder)
+        share_compiled_statements()
         box.watch()
         if arguments:
             name, *files = arguments
