@@ -119,7 +119,7 @@ def load(path: Path) -> LoadedModel:
         session = runtime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         inputs, outputs = _tensors(session.get_inputs()), _tensors(session.get_outputs())
         metadata = dict(session.get_modelmeta().custom_metadata_map)
-    except (*_errors(), UnicodeDecodeError) as error:  # a name that is no text
+    except _errors() as error:
         raise ModelRefusedError(path.name, "it is damaged, or uses what this version does not know") from error
     model = LoadedModel(path.name, session, inputs, outputs, metadata)
     _check(model)
@@ -170,4 +170,5 @@ def _errors() -> tuple[type[Exception], ...]:
     return (
         state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf, state.NoModel, state.NoSuchFile,
         state.NotImplemented, state.RuntimeException,
+        UnicodeDecodeError,  # a name that is no text
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""SQL that is compiled once for all projects of a process, instead of once for each: most of the time went into that."""
+"""SQL that is compiled once for all projects of a process: most of the time went into doing so for each."""
 
 from __future__ import annotations
 
