@@ -67,11 +67,16 @@ test-copyleft-readers: $(STAMP) ## Exports read by ultralytics and labelme; inst
 test-package: $(STAMP) ## Install, use and remove the package in a minimal Debian without Python or Qt (as root)
 	$(VENV_PYTHON) -m tests.reliability.packaged $(PACKAGE)
 
-lint: $(STAMP) ## Lint, format, types and layers, as make test checks them
+lint: $(STAMP) ## Lint, format, types, layers and known vulnerabilities, as make test checks them
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
 	.venv/bin/lint-imports
+	$(VENV_PYTHON) packaging/audit.py
+
+.PHONY: audit soak idle
+audit: $(STAMP) ## Ask whether anything that ships has a known vulnerability, as make lint does
+	$(VENV_PYTHON) packaging/audit.py
 
 format: $(STAMP) ## Mend what ruff can mend
 	$(VENV_PYTHON) -m ruff check --fix .
@@ -85,6 +90,18 @@ bench-learning: $(STAMP) $(PEERS_STAMP) ## Measure the learning loop against its
 
 screenshots: $(STAMP) ## Draw every page and dialog in both themes to docs/screenshots
 	QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m benchmarks.screenshots
+
+ANSWERS ?= 100000
+SAMPLE ?= 1000
+OPENINGS ?= 200
+SOAK_MINUTES ?= 60
+soak: $(STAMP) ## Label in the real window for hours and see that nothing grows (ANSWERS=100000 OPENINGS=200 SOAK_MINUTES=60)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(VENV_PYTHON) -m tests.reliability.soak --answers $(ANSWERS) --sample $(SAMPLE) \
+		--openings $(OPENINGS) --minutes $(SOAK_MINUTES)
+
+IDLE_MINUTES ?= 10
+idle: $(STAMP) ## See what the window does while nobody does anything (IDLE_MINUTES=10)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(VENV_PYTHON) -m tests.reliability.soak.idle --minutes $(IDLE_MINUTES)
 
 FUZZ_SECONDS ?= 16
 fuzz: $(STAMP) ## Fuzz every reader and project files, half an hour (FUZZ_SECONDS=16 for each, TARGET=name for one)

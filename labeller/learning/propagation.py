@@ -133,6 +133,8 @@ class Propagation:
         """What they say, but for what is fainter than this."""
         from scipy import sparse
 
+        if not len(self.rows):
+            return self.said
         sizes = np.diff(self.said.indptr)
         least = np.float32(faint) * np.asarray(self.said[self.rows, np.arange(len(self.rows))], dtype=np.float32)
         is_kept = self.said.data >= np.repeat(least, sizes)

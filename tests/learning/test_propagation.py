@@ -103,6 +103,11 @@ def test_an_answer_reaches_less_far_the_more_there_are(monkeypatch):
     assert (many.said[:, :2].toarray() <= few.said.toarray()).all()
 
 
+def test_many_answers_can_be_spread_at_once(monkeypatch):
+    monkeypatch.setattr("labeller.learning.propagation.MANY", 2)
+    assert Propagation.none(GRAPH).of(np.arange(32)).waiting == 0
+
+
 def test_answers_that_have_to_wait_say_nothing_until_it_is_their_turn():
     rows = np.array([0, 30, 60])
     first = Propagation.none(GRAPH).of(rows, at_most=2)
