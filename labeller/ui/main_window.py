@@ -309,7 +309,14 @@ class MainWindow(QMainWindow):
         )
         project.keeper.keep(VersionReason.OPENED)
         project.session.start_learning()
-        self._guarded(lambda: self._settings.remember_project(opened.project.path))
+        self._remember(opened.project.path)
+
+    def _remember(self, path: Path) -> None:
+        """Put a project on the list of the last ones. Nobody asked for that, so no dialog stands in the way."""
+        try:
+            self._settings.remember_project(path)
+        except LabellerError as error:
+            self._toast.show_message(error.title)
 
     def _on_open_failed(self, error: Exception, path: Path | None) -> None:
         self._start.refresh()

@@ -140,7 +140,8 @@ def test_project_is_shown_even_if_it_cannot_be_remembered(window, qtbot, made, m
     path = made("cats")
     window.open_project(path)
     shown(window, qtbot, path)
-    assert the(window, MessageDialog).heading.text() == "The settings could not be saved."
+    assert window.toast.text == "The settings could not be saved."
+    assert window.findChildren(MessageDialog) == []
     assert window.label_page.isVisible()
 
 

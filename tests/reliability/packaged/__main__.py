@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.reliability.packaged import commands, desktop, journey, windows
-from tests.reliability.packaged.debian import Debian, check_machine, find_mirror, make_debian
-from tests.reliability.packaged.display import SOCKETS, make_screen, running_display, shared_folder
+from tests.reliability.packaged.debian import check_machine
+from tests.reliability.packaged.display import make_screen, running_display
 from tests.reliability.packaged.errors import BrokenPromiseError, MissingError, require
 from tests.reliability.packaged.lifetime import UNWATCHED, Lifetime, require_bare, written_outside
 from tests.reliability.packaged.listing import list_system
 from tests.reliability.packaged.machine import Machine, add_user
-
-_REPOSITORY = Path(__file__).resolve().parents[3]
-_FOLDER = _REPOSITORY / "build" / "small-debian"
+from tests.reliability.packaged.preparing import FOLDER, REPOSITORY, base
 
 
 class Report:
@@ -47,11 +45,11 @@ def main(arguments: list[str]) -> int:
     try:
         package = Path(arguments[0]) if arguments else _built()
         check_machine()
-        base = _base()
-        screen = make_screen(base, _FOLDER / "screen")
+        bare = base()
+        screen = make_screen(bare, FOLDER / "screen")
         report = Report()
         with running_display(screen) as display:
-            machine = Machine(base.copied(_FOLDER / "installed"), display, _FOLDER / "pictures")
+            machine = Machine(bare.copied(FOLDER / "installed"), display, FOLDER / "pictures")
             summary = _test(machine, package, report)
     except MissingError as error:
         print(error)
@@ -72,7 +70,7 @@ def _test(machine: Machine, package: Path, report: Report) -> str:
         report.check_all(machine, group.CHECKS)
     written = written_outside(debian, unused)
     report.check("nothing is written but to the user's folders and the projects' own", lambda: _none(written))
-    report.check_all(desktop.machine_with_a_desktop(machine, _FOLDER / "desktop"), desktop.CHECKS)
+    report.check_all(desktop.machine_with_a_desktop(machine, FOLDER / "desktop"), desktop.CHECKS)
     left = life.remove()
     report.check("nothing is left when it is removed", lambda: _none(left))
     return (
@@ -81,15 +79,9 @@ def _test(machine: Machine, package: Path, report: Report) -> str:
     )
 
 
-def _base() -> Debian:
-    sockets = shared_folder(_FOLDER / "base", "sockets")
-    sockets.chmod(0o1777)
-    return make_debian(_FOLDER / "base", find_mirror(), _FOLDER / "archives", {sockets: SOCKETS})
-
-
 def _built() -> Path:
     """The package that make package left behind."""
-    found = sorted((_REPOSITORY / "dist").glob("labeller_*.deb"))
+    found = sorted((REPOSITORY / "dist").glob("labeller_*.deb"))
     if len(found) != 1:
         raise MissingError(f"dist holds {len(found)} packages of which one is wanted; name it, or run make package.")
     return found[0]

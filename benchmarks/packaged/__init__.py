@@ -1,0 +1,1 @@
+"""The packaged program beside labelme and X-AnyLabeling: size, start, memory: `make bench-package`."""
