@@ -67,13 +67,12 @@ test-copyleft-readers: $(STAMP) ## Exports read by ultralytics and labelme; inst
 test-package: $(STAMP) ## Install, use and remove the package in a minimal Debian without Python or Qt (as root)
 	$(VENV_PYTHON) -m tests.reliability.packaged $(PACKAGE)
 
-lint: $(STAMP) ## Lint, format, types, layers and known vulnerabilities, as make test checks them
 .PHONY: bench-package
 # What is under the GPL is installed for this run only, into a temporary folder; some gigabytes. As root, as above.
 bench-package: $(STAMP) ## Measure the packaged program beside labelme and X-AnyLabeling, into docs/reliability.md (as root)
 	$(VENV_PYTHON) -m benchmarks.packaged --peers-python $(COPYLEFT_PYTHON) --write docs/reliability.md
 
-lint: $(STAMP) ## Lint, format, types and layers, as make test checks them
+lint: $(STAMP) ## Lint, format, types, layers and known vulnerabilities, as make test checks them
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
