@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from labeller.domain.annotation import Annotator
 from labeller.domain.changes import Changes
@@ -31,7 +31,7 @@ from labeller.store import event_store, media_store, project_file, schema_store,
 from labeller.store.event_store import Stacks, StepTitles
 from labeller.store.project_file import SUFFIX, ProjectFile
 from labeller.store.settings_store import ProjectFacts
-from labeller.store.trouble import explained_reading, explained_writing
+from labeller.store.trouble import FileGoneError, explained_reading, explained_writing
 
 Subscriber = Callable[[Changes], None]
 
@@ -194,6 +194,24 @@ class Project:
         for subscriber in tuple(self._subscribers):
             subscriber(changes)
         return changes
+
+    def is_in_place(self) -> bool:
+        """Whether the file still lies where it was opened: else all that was answered goes when it is closed."""
+        try:
+            self._file.place.refuse_gone()
+        except FileGoneError:
+            return False
+        return True
+
+    @contextmanager
+    def copying(self, target: Path, check: Callable[[], None]) -> Iterator[Engine]:
+        """A copy to write more into, also of a file that is gone from its place; it appears when the block has ended.
+
+        Nothing can be changed meanwhile. Raises LabellerError if something is there already or the disk refuses.
+        """
+        self._refuse_closed()
+        with self._changing, project_file.copy_of_open(self._file, target, check) as engine:
+            yield engine
 
     def close(self) -> None:
         """Close the file once the change under way is done. Later reads and changes raise LabellerError."""

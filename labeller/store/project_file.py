@@ -41,6 +41,8 @@ __all__ = [
 
 SUFFIX = ".labeller"
 _LEAST_ROOM_BYTES = 256 * 1024
+# 16 MB: between two steps copying may be cancelled.
+_PAGES_AT_ONCE = 4096
 
 
 def media_folder(path: Path) -> Path:
@@ -195,19 +197,47 @@ def copy_to_fill(path: Path, target: Path, check: Callable[[], None]) -> Iterato
     `check` is called now and then and may raise to cancel. Raises LabellerError if something is there already or the
     disk refuses. Whatever is raised, nothing is left behind.
     """
+
+    def fill(copy: sqlite3.Connection) -> None:
+        # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
+        with closing(Snapshot(path)) as snapshot:
+            snapshot.copy_to(copy, check)
+
+    with _filled(target, fill, check) as engine:
+        yield engine
+
+
+@contextmanager
+def copy_of_open(file: ProjectFile, target: Path, check: Callable[[], None]) -> Iterator[Engine]:
+    """The same of a file that is open here, although it may no longer lie in its place. Nobody may change it."""
+
+    def fill(copy: sqlite3.Connection) -> None:
+        # Only the connection that writes is sure to have the file open.
+        with file.writer.connect() as db:
+            source = db.connection.driver_connection
+            if not isinstance(source, sqlite3.Connection):
+                raise TypeError("the file is open by other means than SQLite")
+            db.rollback()
+            source.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda *_: check(), sleep=0)
+
+    with _filled(target, fill, check) as engine:
+        yield engine
+
+
+@contextmanager
+def _filled(target: Path, fill: Callable[[sqlite3.Connection], None], check: Callable[[], None]) -> Iterator[Engine]:
     refuse_taken(target)
     try:
         with making(target) as half:
-            # One state of the project as long as it takes: else every answer given meanwhile would begin it anew.
-            with closing(Snapshot(path)) as snapshot, closing(connect(half, "rwc")) as copy:
-                snapshot.copy_to(copy, check)
+            with closing(connect(half, "rwc")) as copy:
+                fill(copy)
             engine = building_engine(half)
             try:
                 yield engine
             finally:
                 engine.dispose()
             refuse_taken(target)
-            give_name(half, target)
+            give_name(half, target, check)
     except (OSError, DBAPIError, sqlite3.Error, OverflowError) as error:
         raise LabellerError(
             f"{target.name} could not be written to {target.parent}: {reason_of(error)}.",

@@ -6,6 +6,7 @@ saved is made whole again: see `wholeness`.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import struct
@@ -48,6 +49,14 @@ class RepairReport:
     rows_saved: dict[str, int]
     rows_dropped: dict[str, int]
     damaged_tables: tuple[str, ...]
+
+
+def repaired_name(path: Path) -> Path:
+    """A free name beside a damaged project for what is saved of it."""
+    name, number = path.with_name(f"{path.stem}.repaired{path.suffix}"), 2
+    while os.path.lexists(name):
+        name, number = path.with_name(f"{path.stem}.repaired-{number}{path.suffix}"), number + 1
+    return name
 
 
 def repair(path: Path, target: Path) -> RepairReport:

@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, partial(self.take_paths, paths_in(event.mimeData())))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._project is not None and self._project.desk.unfinished:
+        if self._project is not None and self._project.desk.doubt() is not None:
             event.ignore()
             self._leave(self.close)
             return
@@ -222,6 +222,10 @@ class MainWindow(QMainWindow):
         self._opening.restored.connect(self._on_restored)
         self._opening.failed.connect(self._on_open_failed)
         self._versions.restore_wanted.connect(self._restore)
+        self._versions.repair.open_wanted.connect(self.open_project)
+        self._versions.repair.began.connect(self._say_busy)
+        self._versions.repair.ended.connect(self._start.refresh)
+        self._versions.repair.failed.connect(self._on_open_failed)
         self._start.open_wanted.connect(self.open_project)
         self._start.browse_wanted.connect(self._browse)
         self._start.new_wanted.connect(self.start_project)
@@ -246,9 +250,9 @@ class MainWindow(QMainWindow):
         jobs.start("load", libraries, done=done, failed=self._on_failed, visible=False)
 
     def _leave(self, then: Callable[[], object]) -> None:
-        """Do what puts the project away, after asking if that stops something that somebody waits for."""
-        unfinished = self._project.desk.unfinished if self._project is not None else ""
-        if not unfinished:
+        """Do what puts the project away, after asking where something would be lost or stopped by that."""
+        doubt = self._project.desk.doubt() if self._project is not None else None
+        if doubt is None:
             then()
             return
 
@@ -257,11 +261,7 @@ class MainWindow(QMainWindow):
             then()
 
         ConfirmDialog(
-            self.tr("Stop what is running?"),
-            self.tr("{job}: what is imported so far stays, all else leaves nothing behind.").format(job=unfinished),
-            self.tr("Stop and close"),
-            confirmed=stop_and_leave,
-            parent=self,
+            doubt.title, doubt.text, doubt.action, is_dangerous=doubt.is_loss, confirmed=stop_and_leave, parent=self
         ).open()
 
     def _browse(self) -> None:
@@ -297,6 +297,7 @@ class MainWindow(QMainWindow):
         project.failed.connect(self._on_failed)
         project.said.connect(self._toast.show_message)
         project.steps_changed.connect(self._show_steps)
+        project.project_wanted.connect(self.open_project)
         project.pages.shown_changed.connect(self._header.show_page)
         self._column.insertWidget(1, project.notices)
         self._stack.addWidget(project.pages)

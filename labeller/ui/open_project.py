@@ -26,13 +26,14 @@ from labeller.ui.versions.version_keeper import VersionKeeper
 class OpenProject(QObject):
     """Puts together what shows a project and works on it, and puts it away again.
 
-    `failed` carries what could not be done, `said` a word about what was, `steps_changed` that undo and redo would do
-    something else now.
+    `failed` carries what could not be done, `said` a word about what was, `project_wanted` the path of another to open,
+    `steps_changed` that undo and redo would do something else now.
     """
 
     failed = Signal(object)
     said = Signal(str)
     steps_changed = Signal()
+    project_wanted = Signal(object)
 
     def __init__(self, opened: OpenedProject, settings: Settings, shortcuts: Shortcuts, window: QWidget) -> None:
         super().__init__(window)
@@ -80,6 +81,8 @@ class OpenProject(QObject):
         self.pages.said.connect(self.said)
         self.notices.import_wanted.connect(self.desk.add_items)
         self.notices.unpack_wanted.connect(self.desk.unpack)
+        self.notices.copy_wanted.connect(self.desk.save_copy)
+        self.desk.project_wanted.connect(self.project_wanted)
         self.session.changed.connect(lambda _: self.steps_changed.emit())
         self.session.steps.busy_changed.connect(self.steps_changed)
         self.session.steps.large_began.connect(self.keeper.keep_before_step)

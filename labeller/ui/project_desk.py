@@ -13,6 +13,8 @@ from labeller.errors import LabellerError
 from labeller.ui import project_opener
 from labeller.ui.labelling.label_page import LabelPage
 from labeller.ui.packing.packing_desk import PACK_JOB, UNPACK_JOB, PackingDesk
+from labeller.ui.rescue.copy_desk import COPY_JOB, CopyDesk
+from labeller.ui.rescue.doubt import Doubt
 from labeller.ui.session import ProjectSession
 from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.suggesting.suggesting_desk import PRELABEL_JOB, SuggestingDesk
@@ -22,17 +24,19 @@ if TYPE_CHECKING:
     from labeller.ui.start.import_plan import ImportPlan
 
 # The jobs that somebody asked for and that end with the project.
-_ASKED_FOR = ("import", "export", PRELABEL_JOB, PACK_JOB, UNPACK_JOB)
+_ASKED_FOR = ("import", "export", PRELABEL_JOB, PACK_JOB, UNPACK_JOB, COPY_JOB)
 
 
 class ProjectDesk(QObject):
     """Opens the dialogs about a project over `window`, and runs what they decide.
 
-    `said` carries a word about what was just done, `failed` what could not be done.
+    `said` carries a word about what was just done, `failed` what could not be done, `project_wanted` the path of a copy
+    to go on with.
     """
 
     said = Signal(str)
     failed = Signal(object)
+    project_wanted = Signal(object)
 
     def __init__(self, session: ProjectSession, page: LabelPage, shortcuts: Shortcuts, window: QWidget) -> None:
         super().__init__(window)
@@ -46,17 +50,26 @@ class ProjectDesk(QObject):
         self._suggesting = SuggestingDesk(session, window, self)
         self._suggesting.said.connect(self.said)
         self._suggesting.failed.connect(self.failed)
+        self._copying = CopyDesk(session, window, self)
+        self._copying.saved.connect(self.project_wanted)
+        self._copying.failed.connect(self.failed)
         session.steps.failed.connect(self.failed)
         page.schema_wanted.connect(self.edit_labels)
         page.import_wanted.connect(self.add_items)
         page.export_wanted.connect(self.export)
         page.locate_wanted.connect(self.locate)
 
-    @property
-    def unfinished(self) -> str:
-        """What somebody asked for and still waits for, in words; empty if there is nothing."""
+    def doubt(self) -> Doubt | None:
+        """What speaks against closing the project now: what somebody still waits for, or that its file is gone."""
         running = (job.title for job in self._session.jobs.jobs if job.name in _ASKED_FOR)
-        return next(running, "")
+        unfinished = next(running, "")
+        if unfinished:
+            return Doubt(
+                self.tr("Stop what is running?"),
+                self.tr("{job}: what is imported so far stays, all else leaves nothing behind.").format(job=unfinished),
+                self.tr("Stop and close"),
+            )
+        return self._copying.doubt()
 
     def add_items(self, *sources: Path) -> None:
         """Ask what to import into the project, and do it."""
@@ -96,6 +109,9 @@ class ProjectDesk(QObject):
 
     def unpack(self) -> None:
         self._packing.unpack()
+
+    def save_copy(self) -> None:
+        self._copying.ask()
 
     def edit_labels(self) -> None:
         from labeller.ui.schema.schema_dialog import SchemaDialog

@@ -14,10 +14,11 @@ from labeller.errors import LabellerError
 from labeller.project.interrupted import put_down
 from labeller.store.import_store import ImportBatch
 from labeller.store.packed_store import PackedMedia
+from labeller.store.trouble import FileGoneError
 from labeller.ui.busy_banner import BusyBanner
 from labeller.ui.numbers import size_text
 from labeller.ui.session import ProjectSession
-from labeller.ui.widgets.banner import INFO, WARN, Banner
+from labeller.ui.widgets.banner import DANGER, INFO, WARN, Banner
 from labeller.ui.widgets.boxes import column
 from labeller.ui.widgets.message_dialog import MessageDialog
 
@@ -27,6 +28,8 @@ _LISTED_ITEMS = 1000
 class ProjectNotices(QWidget):
     """Banners that interrupt nobody; each stays until it is closed. `import_wanted` carries a path.
 
+    That the file itself is gone stays until something could be saved again; it offers a copy (`copy_wanted`).
+
     With `packed` media in the project that are not in their folders, one offers to unpack them (`unpack_wanted`).
 
     `say` shows a word for a moment, with a button: its text and what it does.
@@ -34,6 +37,7 @@ class ProjectNotices(QWidget):
 
     import_wanted = Signal(object)
     unpack_wanted = Signal()
+    copy_wanted = Signal()
 
     def __init__(
         self,
@@ -48,12 +52,18 @@ class ProjectNotices(QWidget):
         self._session = session
         self._interrupted = interrupted
         self._say = say
+        self.gone = Banner()
+        self.found = Banner()
         self.failure = Banner()
         self.unfinished = Banner()
         self.packed = Banner()
         self.busy = BusyBanner(session.steps)
-        self.setLayout(column(self.busy, self.failure, self.unfinished, self.packed))
+        self.setLayout(column(self.busy, self.gone, self.found, self.failure, self.unfinished, self.packed))
         session.failed.connect(self._on_failed)
+        session.steps.save_failed.connect(self._on_save_failed)
+        self.gone.triggered.connect(self.copy_wanted)
+        if session.project.notices:
+            self.found.show_message("\n".join(session.project.notices), kind=WARN)
         session.unreadable_found.connect(self._on_unreadable)
         self.unfinished.triggered.connect(self._go_on)
         self.unfinished.dismissed.connect(self._put_down)
@@ -75,8 +85,13 @@ class ProjectNotices(QWidget):
             raise error
         self.failure.show_message(str(error), kind=WARN)
 
+    def _on_save_failed(self, error: LabellerError) -> None:
+        if isinstance(error, FileGoneError):
+            self.gone.show_message(str(error), kind=DANGER, action=self.tr("Save a copy…"), is_dismissible=False)
+
     def _on_changed(self, changes: Changes) -> None:
-        """Media were unpacked, or located elsewhere."""
+        """Something could be saved: the file is in its place. Media were unpacked, or located elsewhere."""
+        self.gone.hide()
         if changes.media:
             self.packed.hide()
 

@@ -76,3 +76,12 @@ def test_long_step_is_said_while_it_lasts_and_a_short_one_is_not(notices, sessio
     assert notices.busy.text.startswith("Undoing: Import")
     session.steps._set_doing("")
     assert notices.busy.isHidden()
+
+
+def test_what_was_found_beside_the_file_is_said(session, qtbot, monkeypatch):
+    monkeypatch.setattr(type(session.project), "notices", ("The newest answers may be missing.",))
+    notices = ProjectNotices(session, None, lambda *_: None)
+    qtbot.addWidget(notices)
+    notices.show()
+    assert notices.found.isVisible()
+    assert notices.found.text == "The newest answers may be missing."

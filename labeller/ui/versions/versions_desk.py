@@ -13,6 +13,7 @@ from labeller.domain.version import Version
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
+from labeller.ui.rescue.repair_desk import RepairDesk
 from labeller.ui.widgets.message_dialog import MessageDialog
 
 _LOOK_JOB = "look for a sound version"
@@ -29,6 +30,7 @@ class VersionsDesk(QObject):
         super().__init__(window)
         self._jobs = jobs
         self._window = window
+        self.repair = RepairDesk(jobs, window)
 
     def show_versions(self, path: Path) -> None:
         """Let somebody choose a version of a project."""
@@ -39,7 +41,10 @@ class VersionsDesk(QObject):
         dialog.open()
 
     def explain(self, error: LabellerError, path: Path, ready: Callable[[MessageDialog], object]) -> None:
-        """Say why a project does not open, and offer the newest version of it that does. `ready` shows the dialog."""
+        """Say why a project does not open; offer the newest version that does, and to save what can be read.
+
+        `ready` shows the dialog.
+        """
 
         def job(_: JobContext) -> Version | None:
             from labeller.project.restoring import is_beyond_opening
@@ -52,6 +57,7 @@ class VersionsDesk(QObject):
 
         def show(version: Version | None) -> None:
             dialog = MessageDialog.for_error(error, self._window)
+            self.repair.offer(dialog, error, path)
             if version is not None:
                 dialog.add_action(self.tr("Restore a version…"), partial(self.show_versions, path))
                 dialog.add_action(self.tr("Open the newest good version"), partial(self._restore, path, version))

@@ -1,0 +1,1 @@
+"""Ways out where a project file is damaged or gone."""
