@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialog
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
-from labeller.media.hashing import text_hash
+from labeller.media.hashing import content_hash, text_hash
 from labeller.project.commands.imports import BeginImport
 from labeller.project.interrupted import find_interrupted
 from labeller.project.packing import pack
@@ -252,7 +252,11 @@ def test_a_packed_project_offers_to_unpack_its_media_when_it_is_opened(window, q
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / "a.png").write_text("a")
     project = new_project(tmp_path, task=Task.IMAGE_CLASSIFICATION)
-    add(project, [photo("a.png")], folder=tmp_path / "photos")
+    add(
+        project,
+        [replace(photo("a.png"), content_hash=content_hash(tmp_path / "photos" / "a.png"))],
+        folder=tmp_path / "photos",
+    )
     packed = pack(project, tmp_path / "packed.labeller", JobContext()).target
     project.close()
     window.open_project(packed)
