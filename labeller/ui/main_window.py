@@ -296,6 +296,7 @@ class MainWindow(QMainWindow):
         self._project = project = OpenProject(opened, self._settings, self._shortcuts, self)
         project.failed.connect(self._on_failed)
         project.said.connect(self._toast.show_message)
+        project.offered.connect(self._toast.show_message)
         project.steps_changed.connect(self._show_steps)
         project.project_wanted.connect(self.open_project)
         project.pages.shown_changed.connect(self._header.show_page)

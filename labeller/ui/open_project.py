@@ -26,12 +26,14 @@ from labeller.ui.versions.version_keeper import VersionKeeper
 class OpenProject(QObject):
     """Puts together what shows a project and works on it, and puts it away again.
 
-    `failed` carries what could not be done, `said` a word about what was, `project_wanted` the path of another to open,
-    `steps_changed` that undo and redo would do something else now.
+    `failed` carries what could not be done, `said` a word about what was, `offered` one with a button: its text and
+    what it does; `project_wanted` the path of another to open, `steps_changed` that undo and redo would do something
+    else now.
     """
 
     failed = Signal(object)
     said = Signal(str)
+    offered = Signal(str, str, object)
     steps_changed = Signal()
     project_wanted = Signal(object)
 
@@ -41,7 +43,7 @@ class OpenProject(QObject):
         self.session = ProjectSession(opened.project, opened.loop, jobs, window, counts=opened.counts)
         self.pages = ProjectPages(self.session, settings, shortcuts)
         self.desk = ProjectDesk(self.session, self.pages.label, shortcuts, window)
-        self.notices = ProjectNotices(self.session, opened.interrupted, self.said.emit, packed=opened.packed)
+        self.notices = ProjectNotices(self.session, opened.interrupted, self.offered.emit, packed=opened.packed)
         self.keeper = VersionKeeper(self.session, settings, window)
         self._connect()
 

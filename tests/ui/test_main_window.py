@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
+from labeller.learning.embedders.embedding import EmbedReport
 from labeller.media.hashing import content_hash, text_hash
 from labeller.project.commands.imports import BeginImport
 from labeller.project.interrupted import find_interrupted
@@ -195,6 +196,15 @@ def test_interrupted_import_is_offered_once(window, qtbot, made, tmp_path):
     window.notices.unfinished.triggered.emit()
     assert the(window, ImportDialog)
     assert find_interrupted(window.session.project) is None
+
+
+def test_items_that_the_learner_cannot_read_are_offered_to_be_shown(window, qtbot, made, monkeypatch):
+    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [EmbedReport(1, (2, 3))])
+    window.open_project(made("cats"))
+    button = window.toast.findChild(QPushButton)
+    qtbot.waitUntil(button.isVisible, timeout=20_000)
+    button.click()
+    assert the(window, MessageDialog).heading.text() == "The learner cannot read 2 items"
 
 
 def test_background_trouble_is_said_in_a_banner(window, qtbot, made):
