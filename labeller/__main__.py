@@ -11,9 +11,14 @@ from pathlib import Path
 def main(argv: Sequence[str] | None = None) -> int:
     """Run Labeller with these arguments, by default those of the process. Returns the exit code."""
     multiprocessing.freeze_support()
+    from labeller.cli.crash import install
     from labeller.cli.main import run
 
-    return run(sys.argv[1:] if argv is None else list(argv), open_app)
+    uninstall = install()
+    # Where this raises, Python ends, and what was installed says so.
+    status = run(sys.argv[1:] if argv is None else list(argv), open_app)
+    uninstall()
+    return status
 
 
 def open_app(project: Path | None) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from labeller import __version__
@@ -16,9 +17,11 @@ from labeller.ui import icons
 from labeller.ui.allocation import return_what_is_large
 from labeller.ui.application import Application
 from labeller.ui.crash import CrashReporter
+from labeller.ui.crash_notice import tell_of_crash
 from labeller.ui.logs import start_logging
 from labeller.ui.main_window import MainWindow
 from labeller.ui.shortcuts import Shortcuts
+from labeller.ui.start_guard import StartGuard
 from labeller.ui.theme import Theme
 from labeller.ui.translations import install_translations
 
@@ -26,10 +29,12 @@ from labeller.ui.translations import install_translations
 def run(project: Path | None) -> int:
     """Open the window, on a project or on the start page, and stay until it is closed. Returns the exit status."""
     app = make_application()
-    with open_window(app) as window:
+    with StartGuard(log_dir()) as guard, open_window(app) as window:
         if project is not None:
             window.open_project(project)
+        QTimer.singleShot(0, lambda: tell_of_crash(log_dir(), window))
         return app.exec()
+    return int(guard.has_failed)
 
 
 # A thread that computes gives the interpreter up after so long. The usual 5 ms are a third of a frame, and between

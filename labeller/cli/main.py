@@ -9,6 +9,7 @@ import argparse
 import importlib
 import io
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -16,6 +17,7 @@ from typing import Any, NoReturn, Protocol
 from labeller import __version__
 from labeller.cli.export_options import add_choices, add_delimiter, add_media, add_tags
 from labeller.errors import LabellerError, UsageError
+from labeller.paths import log_dir
 
 TASKS = (
     "image-classification", "image-multilabel", "object-detection", "segmentation", "keypoints",
@@ -27,6 +29,9 @@ KINDS = ("number", "category", "text", "date", "yes-no")
 PROJECT_SUFFIX = ".labeller"
 _DIGITS = 18
 
+
+# They may show the window, which tells of crashes itself.
+_OPENING = ("open", "demo")
 
 OpenApp = Callable[[Path | None], int]
 
@@ -67,12 +72,35 @@ def _carry_out(arguments: Sequence[str], open_app: OpenApp) -> int:
     if unknown:
         command = f"labeller {asked.command}" if asked.command else "labeller"
         raise UsageError(f"It is not clear what {' '.join(unknown)} means.", f"See {command} --help.")
+    from labeller.last_run import recorded
+
+    with recorded(log_dir(), asked.command or "window"):
+        return _run_command(asked, open_app)
+
+
+def _run_command(asked: argparse.Namespace, open_app: OpenApp) -> int:
     if asked.command is None or (asked.command == "open" and asked.project is None):
         return open_app(None)
     _log_nowhere()
+    if asked.command not in _OPENING:
+        _tell_crashes()
     module, function = asked.runs.rsplit(".", 1)
     opens = getattr(importlib.import_module(f"labeller.cli.{module}"), function)(asked)
     return open_app(opens) if isinstance(opens, Path) else 0
+
+
+def _tell_crashes() -> None:
+    """Once, and in one line: the window has a dialog for it."""
+    from labeller.last_run import CRASHES_NAME, find_crashes
+
+    folder = log_dir()
+    for crash in find_crashes(folder)[:1]:
+        began = time.strftime("%Y-%m-%d %H:%M", time.localtime(crash.began_at))
+        print(
+            f"labeller: the run of {began} ({crash.what}) ended unexpectedly. What was finished before is kept; "
+            f"{folder / CRASHES_NAME} has the details.",
+            file=sys.stderr,
+        )
 
 
 def _opening_named_project(arguments: Sequence[str]) -> list[str]:

@@ -55,7 +55,9 @@ def terminal_job(title: str) -> Iterator[JobContext]:
     """
     from tqdm import tqdm
 
-    with tqdm(desc=title, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False, unit="") as bar:
+    # A windowed program has none.
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+    with tqdm(desc=title, file=sys.stderr, disable=not is_shown, leave=False, unit="") as bar:
 
         def report(progress: Progress) -> None:
             bar.total = progress.total or None

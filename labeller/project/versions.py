@@ -14,7 +14,7 @@ from labeller.paths import data_dir
 from labeller.settings import Settings
 from labeller.store import version_comparison
 from labeller.store.inspection import look_over
-from labeller.store.reading import reading_state, uuid_of
+from labeller.store.reading import glancing, reading_state, uuid_of
 from labeller.store.rotation import Rotation
 from labeller.store.snapshot import Snapshot
 from labeller.store.version_folder import VersionFolder, find_folder_of
@@ -104,7 +104,7 @@ def version_numbered(folder: VersionFolder, number: int) -> Version:
 
 def count_version(path: Path) -> VersionCounts | None:
     """How much is in a version, or in the project now; None if it cannot be read."""
-    with suppress(LabellerError), reading_state(path) as db:
+    with suppress(LabellerError), glancing(path) as db:
         return version_comparison.count(db)
     return None
 

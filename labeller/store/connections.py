@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import Pool, QueuePool, StaticPool
 
 from labeller.store.log_file import log_beside
 
@@ -104,7 +105,7 @@ def writer_engine(path: Path, *, mode: Mode = "rw", keep_references: bool = True
         db.execute(f"PRAGMA foreign_keys = {'ON' if keep_references else 'OFF'}")
         return db
 
-    return _engine(create_engine("sqlite+pysqlite://", creator=connect_writer, poolclass=StaticPool), "BEGIN IMMEDIATE")
+    return _engine(connect_writer, StaticPool, "BEGIN IMMEDIATE")
 
 
 def building_engine(path: Path) -> Engine:
@@ -116,18 +117,17 @@ def building_engine(path: Path) -> Engine:
             db.execute(f"PRAGMA {pragma}")
         return db
 
-    return _engine(
-        create_engine("sqlite+pysqlite://", creator=connect_builder, poolclass=StaticPool), "BEGIN IMMEDIATE"
-    )
+    return _engine(connect_builder, StaticPool, "BEGIN IMMEDIATE")
 
 
 def reader_engine(path: Path) -> Engine:
     """Connections that can only read, one for each thread that asks."""
-    creator = create_engine("sqlite+pysqlite://", creator=lambda: connect(path, "ro"), poolclass=QueuePool)
-    return _engine(creator, "BEGIN")
+    return _engine(lambda: connect(path, "ro"), QueuePool, "BEGIN")
 
 
-def _engine(engine: Engine, begin: str) -> Engine:
+def _engine(creator: Callable[[], sqlite3.Connection], pool: type[Pool], begin: str) -> Engine:
+    # What was to be written is not in the words of an error: it would be in the log.
+    engine = create_engine("sqlite+pysqlite://", creator=creator, poolclass=pool, hide_parameters=True)
     event.listen(engine, "begin", lambda db: db.exec_driver_sql(begin))
     return engine
 

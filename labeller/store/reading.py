@@ -25,19 +25,20 @@ def reading_state(path: Path) -> Iterator[Connection]:
     """
     refuse_special(path)
     if look_over(path, "ro") == SCHEMA_VERSION:
-        with _reading(path) as db:
+        with glancing(path) as db:
             yield db
         return
     with TemporaryDirectory(prefix="labeller-version-") as folder:
         copy = Path(folder) / path.name
         project_file.back_up(path, copy)
         project_file.open_file(copy).close()
-        with _reading(copy) as db:
+        with glancing(copy) as db:
             yield db
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[Connection]:
+def glancing(path: Path) -> Iterator[Connection]:
+    """The same for a file that was not looked over, to count what is in it. Raises LabellerError."""
     engine = reader_engine(path)
     try:
         with explained_reading(), engine.begin() as db:

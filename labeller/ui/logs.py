@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import sys
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 LOG_NAME = "labeller.log"
-FAULTS_NAME = "faults.log"
 LARGEST_BYTES = 1_000_000
 OLD_FILES = 2
 
@@ -28,24 +25,19 @@ _LEVELS = {
 
 def start_logging(folder: Path) -> Callable[[], None]:
     """Log to files in the folder from now on, Qt's messages too, or else to stderr. Gives the way to stop."""
-    handlers, faults = _open(folder)
+    handler = _open(folder)
     root = logging.getLogger()
     root.setLevel(logging.INFO)
-    for handler in handlers:
+    if handler is not None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
         root.addHandler(handler)
-    if faults is not None:
-        faulthandler.enable(faults)
     qInstallMessageHandler(log_qt_message)
 
     def stop() -> None:
         qInstallMessageHandler(None)
-        for handler in handlers:
+        if handler is not None:
             root.removeHandler(handler)
             handler.close()
-        if faults is not None:
-            faulthandler.disable()
-            faults.close()
 
     return stop
 
@@ -55,13 +47,10 @@ def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -
     logging.getLogger(f"qt.{context.category or 'default'}").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
-def _open(folder: Path) -> tuple[list[logging.Handler], IO[str] | None]:
-    """The log, and the file in which a crash below Python leaves its stack."""
+def _open(folder: Path) -> logging.Handler | None:
+    """The log; a windowed program has no stderr to fall back to."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        log_file = RotatingFileHandler(
-            folder / LOG_NAME, maxBytes=LARGEST_BYTES, backupCount=OLD_FILES, encoding="utf-8"
-        )
-        return [log_file], (folder / FAULTS_NAME).open("w", encoding="utf-8")
+        return RotatingFileHandler(folder / LOG_NAME, maxBytes=LARGEST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
     except OSError:
-        return ([logging.StreamHandler(sys.stderr)] if sys.stderr else []), None
+        return logging.StreamHandler(sys.stderr) if sys.stderr else None

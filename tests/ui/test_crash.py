@@ -1,15 +1,17 @@
 import logging
 import sys
 import threading
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer, QtMsgType
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QtMsgType
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from labeller.ui import logs
-from labeller.ui.crash import CrashDialog, CrashReporter
+from labeller.ui import crash, logs
+from labeller.ui.crash import SILENCE_S, CrashDialog, CrashReporter, Repeats
+from labeller.ui.job_runner import JobRunner
 from labeller.ui.widgets.message_dialog import MessageDialog
 
 
@@ -62,6 +64,131 @@ def test_dialogs_do_not_stack_up(reporter):
     assert "60 times" in dialog.heading.text()
     assert "boom 59" in dialog.details.text
     assert "boom 30" not in dialog.details.text
+
+
+class Painted(QWidget):
+    """Fails at every painting."""
+
+    painted = 0
+
+    def paintEvent(self, event):  # noqa: ARG002, N802
+        self.painted += 1
+        self.update()
+        fail("paint")
+
+
+def test_an_exception_at_every_painting_is_one_dialog_and_few_lines_in_the_log(reporter, qtbot, logged_errors):
+    widget = Painted()
+    qtbot.addWidget(widget)
+    with qtbot.capture_exceptions():
+        reporter.install()
+        QTimer.singleShot(0, widget.show)
+        qtbot.waitUntil(lambda: widget.painted > 100)
+        widget.hide()
+    (dialog,) = dialogs()
+    assert dialog.details.text.count("ValueError: paint") == 1
+    assert len(logged_errors) == 3
+
+
+def test_an_error_that_goes_on_is_not_shown_again_at_once(reporter, qtbot):
+    error = ValueError("again")
+    reporter.report(error)
+    dialogs()[0].close_button.click()
+    reporter.report(error)
+    assert dialogs() == []
+
+
+def test_an_error_that_goes_on_is_shown_again_later():
+    now = [0.0]
+    repeats = Repeats(lambda: now[0])
+    repeats.note_shown(["error"])
+    assert not repeats.may_show("error")
+    assert repeats.may_show("another")
+    now[0] = SILENCE_S + 1
+    assert repeats.may_show("error")
+
+
+class Filter(QObject):
+    def eventFilter(self, watched, event):  # noqa: ARG002, N802
+        if event.type() == QEvent.Type.User:
+            fail("filter")
+        return False
+
+
+def test_an_exception_in_an_event_filter_is_shown(reporter, qtbot):
+    widget, watching = QWidget(), Filter()
+    qtbot.addWidget(widget)
+    widget.installEventFilter(watching)
+    with qtbot.capture_exceptions():
+        reporter.install()
+        QApplication.postEvent(widget, QEvent(QEvent.Type.User))
+        qtbot.waitUntil(lambda: bool(dialogs()))
+    assert "filter" in dialogs()[0].details.text
+
+
+class Closing(QWidget):
+    def closeEvent(self, event):  # noqa: ARG002, N802
+        fail("closing")
+
+
+def test_an_exception_while_a_window_closes_is_shown_and_the_window_closes(reporter, qtbot):
+    widget = Closing()
+    widget.show()
+    with qtbot.capture_exceptions():
+        reporter.install()
+        QTimer.singleShot(0, widget.close)
+        qtbot.waitUntil(lambda: bool(dialogs()))
+    assert not widget.isVisible()
+    assert "closing" in dialogs()[0].details.text
+
+
+def test_an_unknown_exception_of_a_job_is_shown(reporter, qtbot):
+    def failed(error):
+        raise error
+
+    jobs = JobRunner()
+    with qtbot.capture_exceptions():
+        reporter.install()
+        jobs.start("job", lambda _: fail("job"), done=failed, failed=failed)
+        qtbot.waitUntil(lambda: bool(dialogs()))
+    assert "in fail" in dialogs()[0].details.text
+
+
+def recurse(depth=0):
+    return recurse(depth + 1)
+
+
+@pytest.mark.parametrize("bug", [recurse, lambda: bytearray(1 << 60)], ids=["recursion", "memory"])
+def test_no_stack_and_no_memory_left_is_an_exception_like_others(reporter, qtbot, bug):
+    with qtbot.capture_exceptions():
+        reporter.install()
+        QTimer.singleShot(0, bug)
+        qtbot.waitUntil(lambda: bool(dialogs()))
+    assert "Error" in dialogs()[0].details.text
+    assert len(dialogs()[0].details.text) < 20_000
+
+
+def test_an_error_that_cannot_be_described_is_shown_by_its_kind(reporter, monkeypatch):
+    def fail_too(_):
+        raise MemoryError
+
+    monkeypatch.setattr(crash, "described", fail_too)
+    reporter.report(MemoryError())
+    assert dialogs()[0].details.text == "MemoryError"
+
+
+def test_a_full_disk_under_the_log_stops_nothing(reporter, tmp_path, monkeypatch):
+    stop = logs.start_logging(tmp_path / "logs")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    (handler,) = [one for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler)]
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    monkeypatch.setattr(handler, "shouldRollover", full)
+    reporter.report(ValueError("boom"))
+    stop()
+    assert "boom" in dialogs()[0].details.text
 
 
 def test_next_crash_after_closing_is_shown_again(reporter, qtbot):
