@@ -16,6 +16,8 @@ MAX_BYTES = 1 << 20
 # but there deep nesting ends the whole program.
 MOST_MARKS = 100_000
 _MARKS = "\n\r\x85\u2028\u2029,:[{"
+# Inside so many brackets, the parser looks at each of them for every word that follows.
+MOST_BRACKETS = 500
 
 
 def read_yaml(path: Path, problems: list[Problem]) -> Any:
@@ -34,8 +36,7 @@ def read_yaml(path: Path, problems: list[Problem]) -> Any:
         decoded = decode(content)
         remark = decoded.remark(printable(path.name))
         problems.extend([remark] if remark else [])
-        if sum(map(decoded.text.count, _MARKS)) > MOST_MARKS:
-            raise UnreadableError(f"it has more than {MOST_MARKS // 2:,} lines or entries")
+        _refuse_long(decoded.text)
         return yaml.load(decoded.text, yaml.BaseLoader)  # noqa: S506 - makes texts only, and is safe
     except UnreadableError as error:
         raise UnreadableError(error.reason, path) from error
@@ -46,6 +47,14 @@ def read_yaml(path: Path, problems: list[Problem]) -> Any:
         raise UnreadableError("it is no YAML: it holds a character that YAML forbids", path) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableError("it is nested too deeply, or holds an absurd value", path) from error
+
+
+def _refuse_long(text: str) -> None:
+    """Refuse what the parser would be busy with for more than a moment. Raises UnreadableError."""
+    if sum(map(text.count, _MARKS)) > MOST_MARKS:
+        raise UnreadableError(f"it has more than {MOST_MARKS // 2:,} lines or entries")
+    if sum(map(text.count, "[{")) > MOST_BRACKETS:
+        raise UnreadableError(f"it has more than {MOST_BRACKETS} lists in brackets")
 
 
 def quoted(text: str) -> str:

@@ -27,7 +27,13 @@ def test_more_entries_than_anybody_writes_are_refused_before_they_are_read(tmp_p
         read(tmp_path, piece * (MOST_MARKS + 1))
 
 
-@pytest.mark.parametrize("content", ["[" * 90_000, "- " * 90_000, "? " * 90_000])
+@pytest.mark.parametrize("content", ["[" * 501, "{a: [" * 300, "- [a]\n" * 501])
+def test_more_lists_in_brackets_than_anybody_writes_are_refused_before_they_are_read(tmp_path, content):
+    with pytest.raises(UnreadableError, match="more than 500 lists in brackets"):
+        read(tmp_path, content)
+
+
+@pytest.mark.parametrize("content", ["[" * 500, "- " * 90_000, "? " * 90_000])
 def test_what_is_nested_too_deeply_is_refused(tmp_path, content):
     with pytest.raises(UnreadableError, match="nested too deeply"):
         read(tmp_path, content)

@@ -59,6 +59,7 @@ def main() -> None:
     options = [
         f"-max_total_time={asked.seconds}",
         f"-timeout={asked.timeout}",
+        f"-report_slow_units={asked.timeout}",
         f"-rss_limit_mb={MOST_BYTES >> 20}",
         f"-artifact_prefix={asked.findings}/",
         f"-seed={asked.seed}",
