@@ -21,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora fuzz package lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora fuzz package package-twice lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -117,6 +117,9 @@ corpora: $(STAMP) ## Give Labeller the pictures with which others test their dec
 
 package: $(PACKAGE_STAMP) ## Make the packaged program in dist: one folder as .tar.gz and as .deb
 	PYTHONPATH=packaging $(PACKAGE_PYTHON) -m packager
+
+package-twice: $(PACKAGE_STAMP) ## Make the package of this commit in two folders and compare every file
+	PYTHONPATH=packaging $(PACKAGE_PYTHON) -m packager.twice
 
 lock: $(STAMP) ## Compile requirements/*.txt anew, with the newest versions that fit
 	$(VENV_PYTHON) packaging/environment.py lock

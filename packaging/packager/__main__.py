@@ -10,7 +10,11 @@ from pathlib import Path
 from packager import debian, tree
 from packager.contents import ROOT
 from packager.failure import PackagingError
-from packager.freeze import freeze
+from packager.freeze import RECORD, freeze
+from packager.inside import inside
+from packager.licences import refuse_what_cannot_ship
+from packager.report import write_report
+from packager.sbom import write_sbom
 from packager.version import epoch, version
 
 
@@ -19,6 +23,10 @@ def package(out: Path, work: Path) -> None:
     when, number = epoch(), version()
     out.mkdir(parents=True, exist_ok=True)
     program = freeze(work, when)
+    parts = inside(program.parent / RECORD, number)
+    refuse_what_cannot_ship(parts)
+    write_report(parts, program / "licences")
+    write_sbom(parts, program / "labeller.cdx.json", number, when)
     tree.settle(program, when)
     _say("the folder", program, tree.size(program))
     if not sys.platform.startswith("linux"):

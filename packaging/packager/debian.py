@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 from packager import tree
@@ -47,6 +48,19 @@ Description: label datasets by keyboard while a model learns from every answer
 """
 
 
+_COPYRIGHT = """\
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Labeller
+Comment: The parts by others below /usr/lib/labeller, their licences and the texts of
+ these are listed in /usr/lib/labeller/licences/LICENCES.md.
+
+Files: *
+Copyright: 2026 Labeller contributors
+License: Apache-2.0
+ On Debian systems the full text is in /usr/share/common-licenses/Apache-2.0.
+"""
+
+
 def build(program: Path, target: Path, work: Path, version: str, epoch: int) -> None:
     """Pack the frozen folder into a .deb at `target`. Raises PackagingError."""
     if shutil.which("dpkg-deb") is None:
@@ -54,7 +68,7 @@ def build(program: Path, target: Path, work: Path, version: str, epoch: int) -> 
     root = work / "deb"
     shutil.rmtree(root, ignore_errors=True)
     _place_program(program, root)
-    _place_desktop(root)
+    _place_desktop(root, version, epoch)
     _place_documents(root, epoch)
     _write_control(root, version)
     tree.settle(root, epoch)
@@ -71,10 +85,14 @@ def _place_program(program: Path, root: Path) -> None:
     (root / "usr/bin/labeller").symlink_to("../lib/labeller/labeller")
 
 
-def _place_desktop(root: Path) -> None:
+def _place_desktop(root: Path, version: str, epoch: int) -> None:
     share = root / "usr/share"
     _copy(LINUX / "labeller.desktop", share / "applications/labeller.desktop")
     _copy(LINUX / "labeller-mime.xml", share / "mime/packages/labeller.xml")
+    metadata = (LINUX / "labeller.metainfo.xml").read_text().replace("@VERSION@", version)
+    _write(
+        share / "metainfo/labeller.metainfo.xml", metadata.replace("@DATE@", f"{datetime.fromtimestamp(epoch, UTC):%F}")
+    )
     _copy(ICONS / "labeller.svg", share / "icons/hicolor/scalable/apps/labeller.svg")
     for icon in sorted(ICONS.glob("*.png")):
         _copy(icon, share / f"icons/hicolor/{icon.stem}x{icon.stem}/apps/labeller.png")
@@ -83,7 +101,9 @@ def _place_desktop(root: Path) -> None:
 def _place_documents(root: Path, epoch: int) -> None:
     documents = root / "usr/share/doc/labeller"
     documents.mkdir(parents=True)
-    _copy(ROOT / "LICENSE", documents / "copyright")
+    (documents / "copyright").write_text(_COPYRIGHT)
+    (documents / "licences").symlink_to("../../../lib/labeller/licences")
+    (documents / "labeller.cdx.json").symlink_to("../../../lib/labeller/labeller.cdx.json")
     _pack(LINUX / "labeller.1", root / "usr/share/man/man1/labeller.1.gz", epoch)
     _pack(ROOT / "CHANGELOG.md", documents / "changelog.gz", epoch)
 
@@ -91,6 +111,11 @@ def _place_documents(root: Path, epoch: int) -> None:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def _write(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text)
 
 
 def _pack(source: Path, target: Path, epoch: int) -> None:

@@ -13,6 +13,8 @@ from packager.failure import PackagingError
 from packager.stripping import strip_symbols
 
 SPEC = ROOT / "packaging" / "labeller.spec"
+# What the spec writes down beside the program: see collected.py.
+RECORD = "collected.json"
 
 
 def freeze(work: Path, epoch: int) -> Path:
