@@ -91,7 +91,8 @@ def _place_desktop(root: Path, version: str, epoch: int) -> None:
     _copy(LINUX / "labeller-mime.xml", share / "mime/packages/labeller.xml")
     metadata = (LINUX / "labeller.metainfo.xml").read_text().replace("@VERSION@", version)
     _write(
-        share / "metainfo/labeller.metainfo.xml", metadata.replace("@DATE@", f"{datetime.fromtimestamp(epoch, UTC):%F}")
+        share / "metainfo/org.labeller.Labeller.metainfo.xml",
+        metadata.replace("@DATE@", f"{datetime.fromtimestamp(epoch, UTC):%F}"),
     )
     _copy(ICONS / "labeller.svg", share / "icons/hicolor/scalable/apps/labeller.svg")
     for icon in sorted(ICONS.glob("*.png")):
