@@ -48,6 +48,7 @@ KNOWN = (
     ("libbz2", "bzip2", "bzip2-1.0.6"),
     ("libexpat", "Expat", "MIT"),
     ("libcrypto", "OpenSSL 3", "Apache-2.0"),
+    ("libssl", "OpenSSL 3", "Apache-2.0"),
     ("libcrypto-*", "OpenSSL 1.1", "OpenSSL"),
     ("libssl-*", "OpenSSL 1.1", "OpenSSL"),
     ("libXau*", "libXau", "MIT"),

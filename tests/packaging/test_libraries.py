@@ -8,6 +8,7 @@ import pytest
 from packager.collected import Collected
 from packager.libraries import is_gpl_ffmpeg, is_library, library_parts
 from packager.licences import trouble_with
+from packager.pruning import BUNDLED_SYSTEM_LIBRARIES
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,9 @@ def test_ffmpeg_with_parts_under_the_gpl_cannot_ship(tmp_path: Path):
     assert is_gpl_ffmpeg(file.source)
     (part,) = library_parts([file])
     assert "GPL-2.0-or-later" in trouble_with(part)
+
+
+@pytest.mark.parametrize("stem", BUNDLED_SYSTEM_LIBRARIES)
+def test_every_library_that_is_taken_from_the_machine_has_a_licence(stem, tmp_path: Path):
+    (part,) = library_parts([collected(tmp_path, f"{stem}.so.1")])
+    assert trouble_with(part) == ""
