@@ -40,10 +40,6 @@ UNNEEDED = (
 # for those of Python's own modules, and what a desktop without another Qt program lacks.
 BUNDLED_SYSTEM_LIBRARIES = (
     *(
-        "libpython3.11",
-        "libpython3.12",
-        "libpython3.13",
-        "libpython3.14",
         "libsqlite3",
         "libffi",
         "liblzma",
