@@ -39,16 +39,7 @@ UNNEEDED = (
 # Libraries of the machine that builds are left to the machine that runs, where they fit its graphics and its libc, but
 # for those of Python's own modules, and what a desktop without another Qt program lacks.
 BUNDLED_SYSTEM_LIBRARIES = (
-    *(
-        "libsqlite3",
-        "libffi",
-        "liblzma",
-        "libbz2",
-        "libz",
-        "libcrypto",
-        "libssl",
-        "libexpat",
-    ),
+    *("libsqlite3", "libffi", "liblzma", "libbz2", "libz", "libcrypto", "libssl", "libexpat"),
     *("libxcb-cursor", "libxcb-icccm", "libxcb-image", "libxcb-keysyms", "libxcb-render-util", "libxcb-util"),
     *("libxcb-xkb", "libxkbcommon", "libxkbcommon-x11"),
 )

@@ -46,7 +46,7 @@ def test_windows_gets_four_numbers(other_systems, number, numbers):
 def test_a_double_click_runs_the_same_on_linux_and_windows():
     entry = (PACKAGING / "linux" / "labeller.desktop").read_text("utf-8")
     installer = (PACKAGING / "windows" / "labeller.iss").read_text("utf-8")
-    assert "Exec=labeller open %f\n" in entry
+    assert "Exec=labeller %f\n" in entry
     assert 'labellerw.exe"" open ""%1"""' in installer
     assert rf"Software\Classes\{PROJECT_SUFFIX}\OpenWithProgids" in installer
 
