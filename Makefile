@@ -21,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora fuzz package package-twice lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora faults fuzz package package-twice lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -111,6 +111,11 @@ idle: $(STAMP) ## See what the window does while nobody does anything (IDLE_MINU
 FUZZ_SECONDS ?= 16
 fuzz: $(STAMP) ## Fuzz every reader and project files, half an hour (FUZZ_SECONDS=16 for each, TARGET=name for one)
 	QT_QPA_PLATFORM=offscreen nice -n 10 $(VENV_PYTHON) -m tests.reliability.fuzzing --seconds $(FUZZ_SECONDS) $(TARGET)
+
+# Small disks are mounted where that is allowed: for the superuser, outside of most containers.
+FLIPS ?= 1000
+faults: $(STAMP) ## Break disks and project files in every way (FLIPS=1000 bytes of each file, 0 for all; SEED=n)
+	nice -n 10 $(VENV_PYTHON) -m tests.reliability.faults --flips $(FLIPS) $(if $(SEED),--seed $(SEED))
 
 corpora: $(STAMP) ## Give Labeller the pictures with which others test their decoders (downloads 50 MB)
 	$(VENV_PYTHON) -m tests.reliability.corpora

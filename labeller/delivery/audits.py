@@ -40,7 +40,10 @@ class AuditStatement:
 
     @property
     def day(self) -> str:
-        return datetime.fromtimestamp(self.time, UTC).date().isoformat()
+        try:
+            return datetime.fromtimestamp(self.time, UTC).date().isoformat()
+        except (OverflowError, OSError, ValueError):
+            return "a day that no calendar has"
 
     @property
     def share(self) -> str:

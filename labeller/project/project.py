@@ -324,7 +324,12 @@ def create_project(
 
     with explained_writing():
         project_file.create(path, fill)
-    return open_project(path, annotator=annotator)
+    try:
+        return open_project(path, annotator=annotator)
+    except BaseException:
+        # There was room for the file, and none to work with it.
+        path.unlink(missing_ok=True)
+        raise
 
 
 def open_project(path: Path, *, read_only: bool = False, annotator: str = "") -> Project:

@@ -14,6 +14,7 @@ from labeller.domain.event import EventKind
 from labeller.domain.item import ItemState
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
+from labeller.project import project as project_module
 from labeller.project.commands.answers import Flag, SetAnswer, SetAnswers
 from labeller.project.commands.labels import AddLabel, ChangeLabel
 from labeller.project.project import Project, create_project, open_project
@@ -300,3 +301,13 @@ def test_a_closed_project_is_neither_read_nor_changed(project, closed):
 def test_closing_twice_is_no_trouble(project):
     project.close()
     project.close()
+
+
+def test_a_project_that_is_made_and_cannot_be_opened_is_not_left_behind(tmp_path, monkeypatch):
+    def fail(path, **_):
+        raise LabellerError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(project_module, "open_project", fail)
+    with pytest.raises(LabellerError, match="full"):
+        create_project(tmp_path / "new.labeller", Task.TEXT_CLASSIFICATION, ["cat"])
+    assert list(tmp_path.iterdir()) == []
