@@ -55,7 +55,8 @@ class ShapeImages:
         """Look at items, given with their content hashes, that nobody has looked at, as a job that goes on where it was
         left. Those that the loop looks at first come first. `tell` is called whenever some more are there.
         """
-        ids = np.array([item_id for item_id, _ in items], dtype=np.uint64)
+        # Of a project from elsewhere an id may be below nothing.
+        ids = np.array([item_id for item_id, _ in items], dtype=np.int64).astype(np.uint64)
         order = np.argsort(draw(ids, LoopSettings.of(self._project.settings).seed), kind="stable")
         first = [items[place] for place in order[:MOST_READ_AHEAD].tolist()]
         missing = [item_id for item_id, digest in first if not self._store.has(digest)]

@@ -12,6 +12,8 @@ from cattrs.errors import BaseValidationError
 
 from labeller.domain.shape import SHAPES, Shape
 from labeller.store.damaged import DamagedError
+from labeller.store.json_weight import refuse_heavy
+from labeller.store.shape_check import refuse_absurd
 
 _COMPRESSED = b"z"
 _PLAIN = b"j"
@@ -32,7 +34,9 @@ def new_converter() -> Converter:
     def structure(document: dict[str, Any] | None, _: Any) -> Shape | None:
         if document is None:
             return None
-        return converter.structure(document, _SHAPE_TYPES[document[_KIND]])
+        shape = converter.structure(document, _SHAPE_TYPES[document[_KIND]])
+        refuse_absurd(shape)
+        return shape
 
     def unstructure(shape: Shape | None) -> dict[str, Any] | None:
         if shape is None:
@@ -85,8 +89,10 @@ def unpack(data: bytes) -> Any:
         body = _decompressed(body)
     elif data[:1] != _PLAIN:
         raise ValueError("neither plain nor compressed JSON")
+    text = body.decode("utf-8", "surrogatepass")
+    refuse_heavy(text)
     try:
-        return json.loads(body.decode("utf-8", "surrogatepass"))
+        return json.loads(text)
     except RecursionError as error:
         raise ValueError("JSON nested too deeply") from error
 

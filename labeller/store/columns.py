@@ -15,6 +15,7 @@ from sqlalchemy import REAL, Boolean, Dialect, Float, Integer, Text, TypeDecorat
 from sqlalchemy.types import TypeEngine
 
 from labeller.store.damaged import DamagedError
+from labeller.store.json_weight import refuse_heavy
 
 # STRICT tables know INTEGER, REAL, TEXT and BLOB only.
 Real = Float().with_variant(REAL(), "sqlite")
@@ -86,6 +87,7 @@ class Json(TypeDecorator[Any]):
         if value is None:
             return None
         try:
+            refuse_heavy(value)
             document = json.loads(value)
         except (TypeError, ValueError, RecursionError) as error:
             raise DamagedError("it holds broken JSON") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -71,6 +72,8 @@ def look_over(path: Path, mode: Mode) -> int:
             (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise DamagedError(_phrase(verdict))
+            for orphan in _orphans(db):
+                raise DamagedError(orphan)
             return version
     except UNREADABLE as error:
         raise _refusal(path, error) from error
@@ -89,14 +92,19 @@ def check(path: Path) -> list[str]:
         with closing(connect(path, "ro")) as db:
             version = _version(db, path)
             faults = [str(row[0]) for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            missing = db.execute("PRAGMA foreign_key_check")
-            faults += [f"{table}: row {row} refers to a missing {parent}" for table, row, parent, _ in missing]
+            faults += _orphans(db)
             # An older version has other tables; they are read when it is brought up to date.
             return faults or (list(find_unreadable(db)) if version == SCHEMA_VERSION else [])
     except DamagedError as error:
         return [error.detail]
     except UNREADABLE as error:
         return [_phrase(_words(error))]
+
+
+def _orphans(db: sqlite3.Connection) -> Iterator[str]:
+    """Rows whose parent is not there: an annotation without its item, say. SQLite keeps them out, a forger does not."""
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"{table}: row {row} refers to a missing {parent}"
 
 
 def _version(db: sqlite3.Connection, path: Path) -> int:

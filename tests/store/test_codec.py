@@ -57,6 +57,29 @@ def test_json_that_is_no_shape_is_called_damage(document):
         shape_from_json(document)
 
 
+ABSURD = (
+    Box(float("nan"), 0.0, 1.0, 1.0),
+    Box(0.0, 0.0, float("inf"), 1.0),
+    RotatedBox(1e308, 0.0, 1.0, 1.0, 1e308),
+    Polygon((PolygonPart(((0.0, 0.0), (1.0, float("nan")), (1.0, 1.0))),)),
+    Polygon((PolygonPart(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)), (((-1e300, 0.0), (0.0, 0.0), (1.0, 1.0)),)),)),
+    Polyline(((float("-inf"), 0.0), (1.0, 1.0))),
+    Keypoints((Keypoint(1.0, 1.0, 10**20),)),
+    Mask(100_000, 100_000, (0, 10**10)),
+    Mask(-2, -3, (6,)),
+    Mask(4, 3, (20, -8)),
+    Mask(4, 3, (3, 3)),
+    TextSpan(0, 10**30),
+    TimeRange(float("nan"), 1.0),
+)
+
+
+@pytest.mark.parametrize("shape", ABSURD, ids=repr)
+def test_a_shape_of_absurd_numbers_is_called_damage(shape):
+    with pytest.raises(DamagedError, match="JSON that is no"):
+        shape_from_json(shape_to_json(shape)[1])
+
+
 def test_json_of_another_kind_is_called_damage():
     with pytest.raises(DamagedError):
         structured([[1, 2], 3], tuple[tuple[int, int], ...])
@@ -102,3 +125,11 @@ def test_what_shrank_more_than_documents_do_is_refused_before_it_is_read():
 
 def test_a_long_run_of_one_letter_is_still_a_document():
     assert unpack(pack("a" * 10_000_000)) == "a" * 10_000_000
+
+
+def test_json_that_would_fill_the_memory_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr("labeller.store.json_weight._LIGHT_CHARS", 100)
+    monkeypatch.setattr("labeller.store.json_weight._MOST_BYTES", 1000)
+    with pytest.raises(ValueError, match="too many pieces"):
+        unpack(pack([[]] * 40))
+    assert unpack(pack("x" * 5000)) == "x" * 5000

@@ -36,6 +36,21 @@ HOSTILE = {
     "view": ["CREATE VIEW evil AS SELECT * FROM item"],
     "view in place of a table": ["ALTER TABLE mark RENAME TO old_mark", "CREATE VIEW mark AS SELECT * FROM old_mark"],
     "virtual table": ["CREATE VIRTUAL TABLE evil USING fts4(body)"],
+    "full text index": ["CREATE VIRTUAL TABLE evil USING fts5(body)"],
+    "spatial index": ["CREATE VIRTUAL TABLE evil USING rtree(id, low, high)"],
+    "table without rows of a number": [
+        "DROP TABLE setting",
+        "CREATE TABLE setting (key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (key)) STRICT, WITHOUT ROWID",
+    ],
+    "another order of texts": [
+        "DROP TABLE media_root",
+        "CREATE TABLE media_root (id INTEGER NOT NULL, path TEXT NOT NULL COLLATE NOCASE, PRIMARY KEY (id)) STRICT",
+        "CREATE INDEX evil ON media_root (path)",
+    ],
+    "schema written by hand": [
+        """INSERT INTO sqlite_master VALUES
+        ('trigger', 'evil', 'item', 0, 'CREATE TRIGGER evil AFTER INSERT ON item BEGIN SELECT 1; END')"""
+    ],
     "further table": ["CREATE TABLE evil (a)"],
     "further column": ["ALTER TABLE mark ADD COLUMN evil TEXT"],
     "generated column": ["ALTER TABLE mark ADD COLUMN evil INT GENERATED ALWAYS AS (length(comment)) VIRTUAL"],
@@ -134,6 +149,12 @@ def test_a_folder_is_refused(tmp_path):
 def test_check_names_rows_without_their_parents(closed):
     alter(closed, "PRAGMA foreign_keys = OFF", "DELETE FROM item WHERE id = 3")
     assert check(closed) == ["item_content: row 3 refers to a missing item"]
+
+
+def test_rows_without_their_parents_are_damage(closed):
+    alter(closed, "PRAGMA foreign_keys = OFF", "DELETE FROM item WHERE id = 3")
+    with pytest.raises(DamagedError, match="item_content: row 3 refers to a missing item"):
+        open_project(closed)
 
 
 def test_two_layouts_differ_when_one_column_does(closed):

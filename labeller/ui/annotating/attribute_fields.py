@@ -20,6 +20,7 @@ from labeller.ui.widgets.boxes import STRETCH, column, row
 from labeller.ui.widgets.form import Form
 
 _NAME_WIDTH_PX = 88
+_LARGEST_NUMBER = 1e300
 Told = Callable[[Any], None]
 
 
@@ -150,7 +151,9 @@ def _check(text: str, value: Any, tell: Told) -> QCheckBox:
 
 def _number(value: Any, tell: Told) -> QLineEdit:
     locale = QLocale.c()
-    shown = "" if not isinstance(value, int | float) or isinstance(value, bool) else f"{value:g}"
+    # A project from elsewhere may hold whole numbers that no float is large enough for.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST_NUMBER
+    shown = f"{value:g}" if is_number else ""
 
     def finish(text: str | None) -> None:
         number, is_number = locale.toDouble((text or "").replace(",", "."))
