@@ -115,7 +115,23 @@ def shared_folder(root: Path, name: str) -> Path:
 
 @contextmanager
 def running_display(screen: Debian) -> Iterator[Display]:
-    """An X server for as long as this lasts. Raises MissingError where it does not start."""
+    """An X server for as long as this lasts. Raises MissingError where it does not start, or runs for somebody else."""
+    with _alone(screen.root):
+        yield from _running_display(screen)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(root.with_name("screen.lock"), timeout=0):
+            yield
+    except Timeout as error:
+        raise MissingError("Another run uses the screen of the small Debian; wait until it has ended.") from error
+
+
+def _running_display(screen: Debian) -> Iterator[Display]:
     frame = shared_folder(screen.root, "frames") / "Xvfb_screen0"
     # What a server that was killed leaves behind keeps the next one from starting.
     for left in (frame, screen.path(f"/tmp/.X{_NUMBER}-lock"), shared_folder(screen.root, "sockets") / f"X{_NUMBER}"):  # noqa: S108
