@@ -21,7 +21,7 @@ class Peer:
 def install_peer(peer: Peer, python: str, place: Path) -> tuple[Path, Path, int]:
     """Its environment, the folder of the Python that it uses, and the bytes that had to be fetched for it."""
     wheels, folder = place / f"wheels-{peer.launcher}", place / peer.launcher
-    pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    pip = (python, "-m", "pip", "-qq", "--disable-pip-version-check")
     _run(*pip, "download", "--only-binary", ":all:", "--dest", str(wheels), peer.requirement)
     _run(python, "-m", "venv", "--without-pip", str(folder))
     uv = Path(sys.executable).with_name("uv")
