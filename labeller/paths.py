@@ -26,6 +26,12 @@ def sample_projects() -> Path:
     return _bundled("projects")
 
 
+def licences() -> Path:
+    """The licences of all that the packaged program contains; without them the folder of what this one ships."""
+    beside = Path(sys.executable).resolve().parent / "licences"
+    return beside if getattr(sys, "frozen", False) and beside.is_dir() else resources()
+
+
 def _platform_dirs() -> tuple[Path, Path, Path, Path]:
     from platformdirs import PlatformDirs
 

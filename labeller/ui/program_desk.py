@@ -94,8 +94,11 @@ class ProgramDesk(QObject):
 
     def show_about(self) -> None:
         from labeller.ui.settings.about_dialog import AboutDialog
+        from labeller.ui.settings.diagnostic import diagnostic
 
-        AboutDialog(self._window).open()
+        project = self._project()
+        session = project.session if project is not None else None
+        AboutDialog(lambda: diagnostic(self._settings, session), self._window).open()
 
 
 def open_logs() -> None:
