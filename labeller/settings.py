@@ -85,7 +85,7 @@ SETTINGS = (
         "Keep versions of projects",
         "Earlier states of a project can be restored. They lie in your own data folder, without media.",
     ),
-    SettingSpec("versions_gb", 2, "Room for the versions of a project", "In GB.", lowest=1, highest=500),
+    SettingSpec("versions_gb", 2, "Room for versions", "In GB, for each project.", lowest=1, highest=500),
     SettingSpec("annotator_name", "", "Your name", "Written beside your answers in new projects and exports."),
 )
 _SPECS = {spec.key: spec for spec in SETTINGS}

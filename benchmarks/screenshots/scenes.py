@@ -15,6 +15,7 @@ from benchmarks.screenshots.outside_scenes import suggesting_from_outside
 from benchmarks.screenshots.row_scenes import labelling_rows
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
+from benchmarks.screenshots.version_scenes import ending_unexpectedly, restoring
 from labeller.domain.schema import Task
 from labeller.domain.shape import Relation
 from labeller.loop.shape_images import SHAPE_TASKS
@@ -298,6 +299,8 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     having_no_items,
     labelling_with_several_labels,
     missing_media,
+    restoring,
+    ending_unexpectedly,
     starting_again,
 )
 

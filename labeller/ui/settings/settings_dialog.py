@@ -16,9 +16,9 @@ from labeller.ui.session import ProjectSession
 from labeller.ui.settings.project_settings_page import ProjectSettingsPage
 from labeller.ui.settings.shortcut_editor import ShortcutEditor
 from labeller.ui.shortcuts import Shortcuts
-from labeller.ui.theme import L, Theme
+from labeller.ui.theme import L, M, Theme
 from labeller.ui.widgets.banner import DANGER, WARN, Banner
-from labeller.ui.widgets.boxes import STRETCH, column
+from labeller.ui.widgets.boxes import STRETCH, column, scrolled
 from labeller.ui.widgets.buttons import PRIMARY
 from labeller.ui.widgets.dialog import Dialog
 from labeller.ui.widgets.form import Form, choice_field, number_field
@@ -76,8 +76,8 @@ class SettingsDialog(Dialog):
             title = "" if isinstance(field, QCheckBox) else _translated(spec.title)
             form.add_row(title, field, _translated(spec.help))
         page = QWidget()
-        page.setLayout(column(form, STRETCH, margins=(0, L, 0, 0)))
-        return page
+        page.setLayout(column(form, STRETCH, margins=(0, L, M, 0)))
+        return scrolled(page)
 
     def _field(self, spec: SettingSpec) -> QWidget:
         value, keep = self._settings.get(spec.key), partial(self._set, spec.key)

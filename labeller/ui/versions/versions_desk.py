@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,12 @@ from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.ui.job_runner import JobRunner
 from labeller.ui.rescue.repair_desk import RepairDesk
+from labeller.ui.versions.version_words import VersionWords
+from labeller.ui.widgets.dialog import WIDTH_PX
 from labeller.ui.widgets.message_dialog import MessageDialog
+from labeller.ui.widgets.text import Paragraph
 
+_WIDE_PX = 720
 _LOOK_JOB = "look for a sound version"
 
 RestoreJob = Callable[[JobContext], object]
@@ -56,14 +61,23 @@ class VersionsDesk(QObject):
                 return None
 
         def show(version: Version | None) -> None:
-            dialog = MessageDialog.for_error(error, self._window)
+            dialog = MessageDialog.for_error(error, self._window, width_px=_WIDE_PX if version else WIDTH_PX)
             self.repair.offer(dialog, error, path)
             if version is not None:
-                dialog.add_action(self.tr("Restore a version…"), partial(self.show_versions, path))
-                dialog.add_action(self.tr("Open the newest good version"), partial(self._restore, path, version))
+                self._offer(dialog, path, version)
             ready(dialog)
 
         self._jobs.start(_LOOK_JOB, job, done=show, failed=lambda _: show(None), visible=False)
+
+    def _offer(self, dialog: MessageDialog, path: Path, version: Version) -> None:
+        when = VersionWords().moment(version.at, time.time())
+        text = self.tr(
+            "The newest version that opens was kept {when}. The file as it is now is set aside, not removed."
+        )
+        dialog.body.insertWidget(0, Paragraph(text.format(when=when)))
+        dialog.add_action(self.tr("Restore a version…"), partial(self.show_versions, path))
+        restore = partial(self._restore, path, version)
+        dialog.add_action(self.tr("Open the newest good version"), restore, is_primary=True).setFocus()
 
     def _restore(self, path: Path, version: Version, target: Path | None = None) -> None:
         def job(context: JobContext) -> object:

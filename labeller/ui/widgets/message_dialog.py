@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from labeller.errors import LabellerError
 from labeller.ui import fonts
+from labeller.ui.theme import set_look
 from labeller.ui.widgets.boxes import STRETCH, column, row
-from labeller.ui.widgets.buttons import DANGER, LINK, PRIMARY, push_button
-from labeller.ui.widgets.dialog import Dialog
+from labeller.ui.widgets.buttons import DANGER, LINK, PRIMARY, SECONDARY, push_button
+from labeller.ui.widgets.dialog import WIDTH_PX, Dialog
 
 DETAILS_HEIGHT_PX = 180
 
@@ -55,8 +56,16 @@ class Details(QWidget):
 class MessageDialog(Dialog):
     """Says what happened and what to do, with details to unfold and perhaps a button that does it."""
 
-    def __init__(self, title: str, text: str = "", *, details: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(title, text, parent=parent)
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        details: str = "",
+        width_px: int = WIDTH_PX,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(title, text, width_px=width_px, parent=parent)
         self.details = Details(details)
         self.details.setVisible(bool(details))
         self.details.toggled.connect(self.fit_height)
@@ -65,12 +74,17 @@ class MessageDialog(Dialog):
         self.close_button.clicked.connect(self.accept)
 
     @classmethod
-    def for_error(cls, error: LabellerError, parent: QWidget | None = None) -> MessageDialog:
-        return cls(error.title, error.hint, parent=parent)
+    def for_error(
+        cls, error: LabellerError, parent: QWidget | None = None, *, width_px: int = WIDTH_PX
+    ) -> MessageDialog:
+        return cls(error.title, error.hint, width_px=width_px, parent=parent)
 
-    def add_action(self, text: str, do: Callable[[], object]) -> QPushButton:
-        """A button that does something about it and closes the dialog."""
-        button = self.add_button(text)
+    def add_action(self, text: str, do: Callable[[], object], *, is_primary: bool = False) -> QPushButton:
+        """A button that does something about it and closes the dialog; the primary one is what Enter presses."""
+        button = self.add_button(text, kind=PRIMARY if is_primary else SECONDARY)
+        if is_primary:
+            set_look(self.close_button, kind=SECONDARY)
+            self.close_button.setDefault(False)
         button.clicked.connect(self.accept)
         button.clicked.connect(lambda _checked=False: do())
         return button
