@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.screenshots.bulk_scenes import auditing, confirming
 from benchmarks.screenshots.learning_scenes import looking_at_learning
 from benchmarks.screenshots.outside_scenes import suggesting_from_outside
+from benchmarks.screenshots.rescue_scenes import losing_the_file, saving_what_can_be_read
 from benchmarks.screenshots.row_scenes import labelling_rows
 from benchmarks.screenshots.stage import Stage
 from benchmarks.screenshots.studio import Studio
@@ -301,6 +302,8 @@ SCENES: tuple[Callable[[Studio, Stage], None], ...] = (
     missing_media,
     restoring,
     ending_unexpectedly,
+    losing_the_file,
+    saving_what_can_be_read,
     starting_again,
 )
 

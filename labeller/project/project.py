@@ -195,13 +195,13 @@ class Project:
             subscriber(changes)
         return changes
 
-    def is_in_place(self) -> bool:
-        """Whether the file still lies where it was opened: else all that was answered goes when it is closed."""
+    def find_gone(self) -> FileGoneError | None:
+        """Why the file no longer lies where it was opened: what was answered goes when it is closed. Mostly None."""
         try:
             self._file.place.refuse_gone()
-        except FileGoneError:
-            return False
-        return True
+        except FileGoneError as error:
+            return error
+        return None
 
     @contextmanager
     def copying(self, target: Path, check: Callable[[], None]) -> Iterator[Engine]:

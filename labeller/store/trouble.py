@@ -15,6 +15,12 @@ from labeller.store.damaged import DamagedError
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # Memory that connections share is a file too; SQLite says that it cannot be made larger.
 _FULL = {sqlite3.SQLITE_IOERR_SHMSIZE}
+_SYSTEM_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    getattr(errno, "EDQUOT", -1): "your share of the disk is full",
+    errno.ENOLCK: "the drive cannot lock files",
+    errno.EIO: "its disk does not answer as it should",
+}
 _MEANINGS = {
     sqlite3.SQLITE_IOERR: "its disk does not answer as it should",
     sqlite3.SQLITE_READONLY: "its disk may only be read",
@@ -33,7 +39,7 @@ class FileGoneError(NotSavedError):
     def __init__(self, title: str) -> None:
         super().__init__(
             title,
-            "This change was not kept; everything before it is still open here. Put the file back, or save "
+            "Nothing more can be kept; everything before is still open here. Put the file back, or save "
             "a copy now and go on with that.",
         )
 
@@ -104,10 +110,12 @@ def reason_of(error: Exception) -> str:
     Without SQLAlchemy's frame around it, and without the text that SQLite could not decode.
     """
     if isinstance(error, OSError):
-        return "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        return _SYSTEM_WORDS.get(error.errno or 0) or error.strerror or str(error)
     original = getattr(error, "orig", None) or error
     said = str(original).split(" with text ", 1)[0]
     code = getattr(original, "sqlite_errorcode", 0)
+    if code & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return "parts of it cannot be read"
     if code in _FULL or code & 0xFF == sqlite3.SQLITE_FULL:
         return "the disk is full"
     meaning = _MEANINGS.get(code & 0xFF)

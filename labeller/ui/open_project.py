@@ -84,6 +84,7 @@ class OpenProject(QObject):
         self.notices.import_wanted.connect(self.desk.add_items)
         self.notices.unpack_wanted.connect(self.desk.unpack)
         self.notices.copy_wanted.connect(self.desk.save_copy)
+        self.desk.gone_noticed.connect(self.notices.show_gone)
         self.desk.project_wanted.connect(self.project_wanted)
         self.session.changed.connect(lambda _: self.steps_changed.emit())
         self.session.steps.busy_changed.connect(self.steps_changed)

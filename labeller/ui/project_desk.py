@@ -31,12 +31,13 @@ class ProjectDesk(QObject):
     """Opens the dialogs about a project over `window`, and runs what they decide.
 
     `said` carries a word about what was just done, `failed` what could not be done, `project_wanted` the path of a copy
-    to go on with.
+    to go on with, `gone_noticed` that the file is no longer in its place.
     """
 
     said = Signal(str)
     failed = Signal(object)
     project_wanted = Signal(object)
+    gone_noticed = Signal(object)
 
     def __init__(self, session: ProjectSession, page: LabelPage, shortcuts: Shortcuts, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +52,7 @@ class ProjectDesk(QObject):
         self._suggesting.said.connect(self.said)
         self._suggesting.failed.connect(self.failed)
         self._copying = CopyDesk(session, window, self)
+        self._copying.noticed.connect(self.gone_noticed)
         self._copying.saved.connect(self.project_wanted)
         self._copying.failed.connect(self.failed)
         session.steps.failed.connect(self.failed)

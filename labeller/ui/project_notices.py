@@ -87,7 +87,11 @@ class ProjectNotices(QWidget):
 
     def _on_save_failed(self, error: LabellerError) -> None:
         if isinstance(error, FileGoneError):
-            self.gone.show_message(str(error), kind=DANGER, action=self.tr("Save a copy…"), is_dismissible=False)
+            self.show_gone(error)
+
+    def show_gone(self, error: FileGoneError) -> None:
+        """Say that the file is no longer in its place, and offer a copy."""
+        self.gone.show_message(str(error), kind=DANGER, action=self.tr("Save a copy…"), is_dismissible=False)
 
     def _on_changed(self, changes: Changes) -> None:
         """Something could be saved: the file is in its place. Media were unpacked, or located elsewhere."""

@@ -132,6 +132,23 @@ def test_a_log_that_a_killed_program_left_is_folded_in_where_there_can_be_none(c
     project.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no dot-file locking")
+def test_a_change_that_a_killed_program_began_without_a_log_is_taken_back(closed, tmp_path, no_shared_memory):
+    killed = tmp_path / "killed.labeller"
+    engine = writer_engine(closed)
+    with engine.connect() as db:
+        db.exec_driver_sql("PRAGMA cache_size = 1")  # what does not fit goes to the file before the change is done
+        many = "WITH RECURSIVE n(x) AS (SELECT 10 UNION ALL SELECT x + 1 FROM n LIMIT 5000) SELECT x, 'folder' FROM n"
+        db.exec_driver_sql(f"INSERT INTO media_root {many}")
+        for ending in ("", "-journal"):
+            shutil.copy(f"{closed}{ending}", f"{killed}{ending}")
+        db.rollback()
+    engine.dispose()
+    assert killed.stat().st_size > closed.stat().st_size
+    open_project(killed).close()
+    assert rows_of(killed, "SELECT count(*) FROM media_root") == [(0,)]
+
+
 def test_a_closed_project_is_one_file_without_a_log(closed):
     assert [path.name for path in closed.parent.iterdir() if path.is_file()] == [closed.name]
     with closing(connect(closed, "ro")) as db:

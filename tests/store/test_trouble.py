@@ -62,6 +62,10 @@ def test_a_full_disk_is_called_that(trouble):
     assert reason_of(trouble) == "the disk is full"
 
 
+def test_a_drive_without_locks_is_called_that():
+    assert reason_of(OSError(errno.ENOLCK, "No locks available")) == "the drive cannot lock files"
+
+
 def test_a_text_that_cannot_be_read_is_not_repeated():
     error = raised(OperationalError, "Could not decode to UTF-8 column 'text' with text 'a secret'", 0)
     with pytest.raises(DamagedError) as caught, explained_reading():

@@ -16,8 +16,12 @@ COPY_JOB = "save a copy"
 
 
 class CopyDesk(QObject):
-    """Asks where to, and does it. `saved` carries the path of the copy, `failed` why there is none."""
+    """Asks where to, and does it. `saved` carries the path of the copy, `failed` why there is none.
 
+    `noticed` carries that the file is gone, where that was found at the end.
+    """
+
+    noticed = Signal(object)
     saved = Signal(object)
     failed = Signal(object)
 
@@ -30,8 +34,10 @@ class CopyDesk(QObject):
     def doubt(self) -> Doubt | None:
         """What to ask before the project is closed while its file is gone and no copy was saved."""
         project = self._session.project
-        if self._is_saved or project.is_read_only or project.is_in_place():
+        gone = None if self._is_saved or project.is_read_only else project.find_gone()
+        if gone is None:
             return None
+        self.noticed.emit(gone)
         return Doubt(
             self.tr("Close without a copy?"),
             self.tr(

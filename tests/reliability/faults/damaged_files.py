@@ -61,8 +61,8 @@ def _verdict(victim: Victim, folder: Path, content: bytes, log: bytes, sound: ob
     for left in folder.iterdir():
         left.unlink()
     path = victim.write(folder, content, log)
-    # Of most bytes nothing depends, and a quick look is enough. A log is folded in by looking.
-    if not log and is_untouched(path, sound):
+    # Of most bytes nothing depends, and a quick look is enough.
+    if log == victim.log and is_untouched(path, sound):
         return Verdict("harmless")
     return judge(victim, path)
 

@@ -78,11 +78,11 @@ def packed(folder: Path) -> Victim:
 
 def logged(folder: Path) -> Victim:
     """What a killed program leaves: the newest answers are in the log beside the file only."""
-    project = new_project(folder, LABELS, name="working", items=40)
-    _answer(project, 10)
+    project = new_project(folder, LABELS, name="working", items=20)
+    _answer(project, 8)
     project.close()
     project = open_project(project.path, annotator="ann")
-    _answer(project, 30, first=11)
+    _answer(project, 10, first=9)
     copy = folder / "logged.labeller"
     for ending in ("", "-wal"):
         shutil.copyfile(f"{project.path}{ending}", f"{copy}{ending}")

@@ -97,6 +97,7 @@ def test_the_window_asks_before_it_closes_without_a_copy(window, path, qtbot):
     assert not window.close()
     dialog = window.findChild(ConfirmDialog)
     assert dialog.heading.text() == "Close without a copy?"
+    assert window.notices.gone.isVisible()
     dialog.confirm_button.click()
     qtbot.waitUntil(window.isHidden)
 
