@@ -13,27 +13,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from labeller.store.log_sums import FRAME_BYTES, added, frames_that_add_up
 from labeller.store.page_reader import PAGE_BYTES
 
 _HEAD = struct.Struct(">8I")
 _FRAME = struct.Struct(">6I")
-_FRAME_BYTES = _FRAME.size + PAGE_BYTES
 # The last bit says in which order the bytes of the numbers lie that are added up.
 _MAGIC = 0x377F0682
 _MODES_AT = 18
 _LOG_MODE = 2
 
-Sums = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A page as a change left it. `commit` is the number of pages after the change, 0 where it goes on."""
+    """A page as a change left it, `at` so many bytes. `commit` is the number of pages after it, 0 where it goes on."""
 
     page: int
     commit: int
     salts: tuple[int, int]
-    content: bytes
+    at: int
     is_whole: bool
 
 
@@ -90,7 +88,8 @@ def fold_by_hand(data: bytes, log: bytes) -> bytes:
     pages.extend(bytes(max(count * PAGE_BYTES - len(pages), 0)))
     for frame in frames[: last + 1]:
         if 0 < frame.page <= count:
-            pages[(frame.page - 1) * PAGE_BYTES : frame.page * PAGE_BYTES] = frame.content
+            content = log[frame.at : frame.at + PAGE_BYTES]
+            pages[(frame.page - 1) * PAGE_BYTES : frame.page * PAGE_BYTES] = content
     return bytes(pages)
 
 
@@ -117,14 +116,10 @@ def _frames(log: bytes) -> Sequence[_Frame]:
 
 
 def _all_frames(log: bytes, order: str) -> Iterator[_Frame]:
-    before = _HEAD.unpack_from(log)[6:8]
-    for at in range(_HEAD.size, len(log) - _FRAME_BYTES + 1, _FRAME_BYTES):
-        page, commit, *salts, first, second = _FRAME.unpack_from(log, at)
-        content = log[at + _FRAME.size : at + _FRAME_BYTES]
-        # Each is added to what stands in the one before, so that a broken one does not make the rest look broken.
-        is_whole = _added(before, log[at : at + 8] + content, order) == (first, second)
-        before = (first, second)
-        yield _Frame(page, commit, (salts[0], salts[1]), content, is_whole)
+    places = range(_HEAD.size, len(log) - FRAME_BYTES + 1, FRAME_BYTES)
+    for at, is_whole in zip(places, frames_that_add_up(log, order), strict=True):
+        page, commit, first, second, *_ = _FRAME.unpack_from(log, at)
+        yield _Frame(page, commit, (first, second), at + _FRAME.size, is_whole)
 
 
 def _count_whole(frames: Sequence[_Frame]) -> int:
@@ -136,18 +131,6 @@ def _order(log: bytes) -> str:
 
 
 def _is_head_whole(log: bytes) -> bool:
-    if len(log) < _HEAD.size:
-        return False
     magic, _, page_bytes, *_, first, second = _HEAD.unpack_from(log)
     is_known = magic & ~1 == _MAGIC and page_bytes == PAGE_BYTES
-    return is_known and _added((0, 0), log[:24], _order(log)) == (first, second)
-
-
-def _added(before: Sums, content: bytes, order: str) -> Sums:
-    """SQLite's checksum, going on from another."""
-    first, second = before
-    numbers = struct.unpack(f"{order}{len(content) // 4}I", content)
-    for even, odd in zip(numbers[::2], numbers[1::2], strict=True):
-        first = (first + even + second) & 0xFFFFFFFF
-        second = (second + odd + first) & 0xFFFFFFFF
-    return first, second
+    return is_known and added((0, 0), log[:24], _order(log)) == (first, second)
