@@ -58,20 +58,25 @@ class LabelEditor(QWidget):
         self._form.add_row(
             self.tr("Guideline"), self.guideline, self.tr("When it applies and when it does not; shown with the label.")
         )
-        self.is_relation = QCheckBox(self.tr("Relates one span to another"))
+        # What this task does not show belongs to the editor all the same: else it would outlive it.
+        self.is_relation = QCheckBox(self.tr("Relates one span to another"), self)
+        self.is_relation.hide()
         self.is_relation.setToolTip(self.tr("An arrow between two spans gets this label, and no span does"))
         self.is_relation.clicked.connect(lambda on: self._tell(partial(replace, is_relation=on)))
         if task is Task.TEXT_SPANS:
             self._form.add_row(self.tr("Kind"), self.is_relation)
+            self.is_relation.show()
         self.skeleton = SkeletonFields()
         self.skeleton.edited.connect(
             lambda names, edges: self._tell(partial(replace, skeleton=names, skeleton_edges=edges))
         )
         self.skeleton.setVisible(task is Task.KEYPOINTS)
-        self.attributes = AttributeEditor()
+        self.attributes = AttributeEditor(self)
+        self.attributes.hide()
         self.attributes.edited.connect(self.attributes_edited)
         if not task.is_whole_item:
             self._form.add_row(self.tr("Attributes"), self.attributes)
+            self.attributes.show()
         buttons = row(self.merge, self.remove, STRETCH, spacing=S)
         self.setLayout(column(self._form, self.skeleton, self._count, buttons, STRETCH, spacing=L))
 

@@ -31,7 +31,7 @@ def main() -> int:
         )
     if asked.openings:
         print(f"{asked.openings:,} openings", flush=True)
-        courses.append(openings.soak(asked.openings, _ITEMS_OPENED, max(1, asked.openings // 20), _tell))
+        courses.append(openings.soak(asked.openings, _ITEMS_OPENED, max(1, asked.openings // 20)))
     for course in courses:
         print(f"\n{course.table()}")
     grown = [words for course in courses for words in course.growth()]
@@ -43,11 +43,7 @@ def main() -> int:
 def _label(medium: Medium, answers: int, every: int, minutes: float, burst: int) -> Course:
     print(f"{answers:,} answers to {medium}s", flush=True)
     items = round(_LEFT_OPEN * answers) + 50
-    return labelling.soak(Sitting(medium, items, answers, every, 60 * minutes, burst), _tell)
-
-
-def _tell(line: str) -> None:
-    print(line, flush=True)
+    return labelling.soak(Sitting(medium, items, answers, every, 60 * minutes, burst))
 
 
 def _arguments() -> argparse.Namespace:

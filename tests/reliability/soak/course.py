@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -14,8 +15,6 @@ _HANDLES_AT_REST = 6
 _LARGEST_LOG_MB = 20.0
 # Program logs are rotated: one being written and two before it.
 _LARGEST_PROGRAM_LOG_MB = 3.1
-
-Tell = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -31,18 +30,17 @@ class Sample:
 @dataclass
 class Course:
     """Samples in the order in which they were taken. `kb_each` is how much memory each thing done may keep for good:
-    an answer that was given is known to the loop. `slack_mb` is how much it may vary besides. `tell` hears each sample.
+    an answer that was given is known to the loop. `slack_mb` is how much it may vary besides.
     """
 
     what: str
     kb_each: float
     slack_mb: float
-    tell: Tell
     samples: list[Sample] = field(default_factory=list)
 
     def add(self, sample: Sample) -> None:
         self.samples.append(sample)
-        self.tell(f"  {self._line(sample)}")
+        say(f"  {self._line(sample)}")
 
     def at(self, share: float) -> Sample:
         """The sample nearest to that share of all that was done."""
@@ -91,6 +89,12 @@ class Course:
             return line
         ordered = sorted(sample.next_s)
         return f"{line}  next {1000 * median(ordered):.1f} ms, 95 % {1000 * ordered[int(0.95 * len(ordered))]:.0f} ms"
+
+
+def say(line: str) -> None:
+    """Print a line at once, from whichever process."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _own(samples: Sequence[Sample]) -> float:

@@ -18,7 +18,7 @@ from benchmarks.made import fill_caches, kind_of, make_project
 from benchmarks.processes import in_fresh_process
 from labeller.domain.item import Medium
 from labeller.paths import cache_dir
-from tests.reliability.soak.course import Course, Sample, Tell
+from tests.reliability.soak.course import Course, Sample
 from tests.reliability.soak.gauges import Gauges
 
 # Keys come faster than the window can paint, and after so many the learner catches up: else it takes all time.
@@ -45,11 +45,11 @@ class Sitting:
     burst: int = BURST
 
 
-def soak(sitting: Sitting, tell: Tell) -> Course:
+def soak(sitting: Sitting) -> Course:
     """Give the answers and look every so often. The project is made by another process and thrown away."""
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         project, embeddings = in_fresh_process(make, Path(folder), sitting.medium, sitting.items)
-        return in_fresh_process(answer_all, sitting, project, embeddings, tell)
+        return in_fresh_process(answer_all, sitting, project, embeddings)
 
 
 def make(folder: Path, medium: Medium, items: int) -> tuple[Path, Path]:
@@ -59,11 +59,11 @@ def make(folder: Path, medium: Medium, items: int) -> tuple[Path, Path]:
     return project, embeddings
 
 
-def answer_all(sitting: Sitting, project: Path, embeddings: Path, tell: Tell) -> Course:
+def answer_all(sitting: Sitting, project: Path, embeddings: Path) -> Course:
     """Give the answers of a sitting, in this process."""
     cache_dir().mkdir(parents=True)
     embeddings.rename(cache_dir() / "embeddings")
-    course = Course("answers", _KB_PER_ANSWER, _SLACK_MB, tell)
+    course = Course("answers", _KB_PER_ANSWER, _SLACK_MB)
     with own_temporary_folder(project.parent) as temporary, open_driver() as driver:
         driver.time_to_open(project)
         driver.wait_for_jobs()

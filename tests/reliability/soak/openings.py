@@ -14,7 +14,7 @@ from benchmarks.driving import Driver, open_driver
 from benchmarks.processes import in_fresh_process
 from labeller.domain.item import Medium
 from labeller.paths import cache_dir
-from tests.reliability.soak.course import Course, Sample, Tell
+from tests.reliability.soak.course import Course, Sample
 from tests.reliability.soak.gauges import Gauges
 from tests.reliability.soak.labelling import answer, make, own_temporary_folder
 
@@ -24,18 +24,18 @@ _KB_PER_OPENING = 40.0
 _SLACK_MB = 25.0
 
 
-def soak(openings: int, items: int, every: int, tell: Tell) -> Course:
+def soak(openings: int, items: int, every: int) -> Course:
     """Open and close a project of texts so many times; in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         project, embeddings = in_fresh_process(make, Path(folder), Medium.TEXT, items)
-        return in_fresh_process(open_all, openings, every, project, embeddings, tell)
+        return in_fresh_process(open_all, openings, every, project, embeddings)
 
 
-def open_all(openings: int, every: int, project: Path, embeddings: Path, tell: Tell) -> Course:
+def open_all(openings: int, every: int, project: Path, embeddings: Path) -> Course:
     """The same in this process."""
     cache_dir().mkdir(parents=True)
     embeddings.rename(cache_dir() / "embeddings")
-    course = Course("openings", _KB_PER_OPENING, _SLACK_MB, tell)
+    course = Course("openings", _KB_PER_OPENING, _SLACK_MB)
     with own_temporary_folder(project.parent) as temporary, open_driver() as driver:
         begin = time.monotonic()
         for done in range(1, openings + 1):
@@ -70,7 +70,9 @@ def _open_and_close_dialog(driver: Driver, action: str) -> None:
     assert isinstance(dialog, QDialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     driver.wait_until(lambda: not _is_open(dialog))
-    driver.live(1)
+    # Where windows are drawn in memory nobody brings the one behind to the front.
+    driver.window.activateWindow()
+    driver.wait_until(driver.window.isActiveWindow)
 
 
 def _is_open(dialog: QWidget) -> bool:

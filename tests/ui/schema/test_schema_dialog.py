@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from labeller.domain.schema import Task
 from labeller.loop.caches import EmbeddingCaches
@@ -82,3 +83,11 @@ def test_label_whose_key_an_action_took_says_so(session, shortcuts, qtbot):
     dialog = SchemaDialog(session, shortcuts)
     qtbot.addWidget(dialog)
     assert "Skip" in dialog.editor.key.accessibleDescription()
+
+
+def test_nothing_of_the_dialog_outlives_it(session, shortcuts, qtbot):
+    before = {id(one) for one in QApplication.topLevelWidgets()}
+    made = SchemaDialog(session, shortcuts)
+    left = [one for one in QApplication.topLevelWidgets() if id(one) not in before and one is not made]
+    qtbot.addWidget(made)
+    assert [type(one).__name__ for one in left] == []
