@@ -21,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora faults fuzz package package-twice lock clean
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora faults fuzz package package-twice lock clean kills kills-at-calls
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -107,6 +107,14 @@ soak: $(STAMP) ## Label in the real window for hours and see that nothing grows 
 IDLE_MINUTES ?= 10
 idle: $(STAMP) ## See what the window does while nobody does anything (IDLE_MINUTES=10)
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(VENV_PYTHON) -m tests.reliability.soak.idle --minutes $(IDLE_MINUTES)
+
+KILLS ?= 400
+kills: $(STAMP) ## Kill the app and the command line at random moments and look what was lost (KILLS=400, SEED=1)
+	nice $(VENV_PYTHON) -m tests.reliability.kills --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+CALLS ?= 0
+kills-at-calls: $(STAMP) ## The same at every system call that changes the disk; needs strace (CALLS=12 of each scenario only)
+	nice $(VENV_PYTHON) -m tests.reliability.kills.every_call $(if $(filter-out 0,$(CALLS)),--most $(CALLS))
 
 FUZZ_SECONDS ?= 16
 fuzz: $(STAMP) ## Fuzz every reader and project files, half an hour (FUZZ_SECONDS=16 for each, TARGET=name for one)
