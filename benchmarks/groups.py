@@ -35,6 +35,7 @@ GROUPS = (
     Group("coco", "COCO"),
     Group("store", "The project file"),
     Group("packing", "Archives and packed projects"),
+    Group("versions", "Versions"),
     Group("memory", "Memory"),
     Group("canvas", "Drawing on images"),
     Group("big_images", "Images of 100 megapixels"),

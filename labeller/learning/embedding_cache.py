@@ -187,7 +187,7 @@ def _keys_of(hashes: Sequence[str]) -> NDArray[np.void]:
     if len(content) != len(hashes) * _KEY.itemsize or not {*map(len, hashes)} <= {_HASH_DIGITS}:
         raise LabellerError(
             "The project file is damaged: it holds a hash that no content has.",
-            "Nothing was changed. Keep the file, and open a backup of it or import the items into a new project.",
+            "Nothing was changed. Keep the file, and restore a version of it or import the items into a new project.",
         )
     return np.frombuffer(content, dtype=_KEY)
 

@@ -16,6 +16,6 @@ class DamagedError(LabellerError):
     def __init__(self, detail: str) -> None:
         super().__init__(
             f"The project file is damaged: {detail}.",
-            "Nothing was changed. Keep the file, and open a backup of it or save what can be read into a new project.",
+            "Nothing was changed. Keep the file, and restore a version of it or save what can be read into a new one.",
         )
         self.detail = detail

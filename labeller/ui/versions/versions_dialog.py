@@ -60,8 +60,8 @@ class VersionsDialog(Dialog):
         self.table = PlainTable(self.tr("Versions"), self._columns())
         self.difference = PlainTable(self.tr("What has happened since"), ("", ""))
         self._since = Paragraph(role="emphasised")
-        self._note = Paragraph(tone=MUTED)
-        self._empty = EmptyState(
+        self.note = Paragraph(tone=MUTED)
+        self.empty = EmptyState(
             "history",
             self.tr("No versions yet"),
             self.tr("The first is kept when the project is opened. Settings say whether any are kept."),
@@ -90,9 +90,9 @@ class VersionsDialog(Dialog):
         self.difference.setColumnWidth(0, _NAME_COLUMN_PX)
         self.difference.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         listed = QWidget()
-        listed.setLayout(column(self.table, S, self._since, self._note, self.difference, spacing=S))
+        listed.setLayout(column(self.table, S, self._since, self.note, self.difference, spacing=S))
         self._loading = plain_label(self.tr("Looking for versions…"), tone=MUTED)
-        for page in (self._loading, listed, self._empty):
+        for page in (self._loading, listed, self.empty):
             self._pages.addWidget(page)
         self._listed = listed
         self.body.addWidget(self._pages, 1)
@@ -122,7 +122,7 @@ class VersionsDialog(Dialog):
         self._versions = [version for version, _ in found]
         now = time.time()
         self.table.show_rows([self._row(version, counts, now) for version, counts in found])
-        self._pages.setCurrentWidget(self._listed if found else self._empty)
+        self._pages.setCurrentWidget(self._listed if found else self.empty)
         self.table.selectRow(0)
         self.table.setFocus()
         self._show_buttons()
@@ -146,8 +146,8 @@ class VersionsDialog(Dialog):
         self._since.setText(self.tr("Since then"))
         if version is None or line < 0:
             return
-        self._note.setText(self.tr("Comparing with the project as it is now…"))
-        self._note.show()
+        self.note.setText(self.tr("Comparing with the project as it is now…"))
+        self.note.show()
         path = self._path
         self._jobs.start(
             _COMPARE_JOB,
@@ -161,7 +161,7 @@ class VersionsDialog(Dialog):
         lines = self._words.difference(difference)
         self.difference.show_rows(lines)
         self.difference.setVisible(bool(lines))
-        self._note.setText(
+        self.note.setText(
             self.tr("Restoring takes this back. What is now is kept as a version first.")
             if lines
             else self.tr("Nothing differs from the project as it is now.")
@@ -170,7 +170,7 @@ class VersionsDialog(Dialog):
     def _on_not_compared(self, error: Exception) -> None:
         if not isinstance(error, LabellerError):
             raise error
-        self._note.setText(self.tr("It cannot be compared. {reason}").format(reason=error.title))
+        self.note.setText(self.tr("It cannot be compared. {reason}").format(reason=error.title))
 
     def _show_buttons(self) -> None:
         has = self.version is not None
@@ -230,8 +230,8 @@ class VersionsDialog(Dialog):
     def _on_not_removed(self, error: Exception) -> None:
         if not isinstance(error, LabellerError):
             raise error
-        self._note.setText(str(error))
-        self._note.show()
+        self.note.setText(str(error))
+        self.note.show()
 
     def _stop(self) -> None:
         for name in (_FIND_JOB, _COMPARE_JOB):

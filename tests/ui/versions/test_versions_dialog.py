@@ -115,7 +115,7 @@ def test_a_project_that_cannot_be_read_has_versions_without_a_comparison(path, j
     qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitUntil(lambda: dialog.version is not None and not jobs.jobs)
-    assert "cannot be compared" in dialog._note.text()
+    assert "cannot be compared" in dialog.note.text()
     assert dialog.restore_button.isEnabled()
 
 
@@ -137,7 +137,7 @@ def test_without_versions_it_says_when_there_will_be_some(tmp_path, jobs, qtbot,
     qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitUntil(lambda: not jobs.jobs)
-    assert dialog._empty.isVisible()
+    assert dialog.empty.isVisible()
     assert not dialog.restore_button.isEnabled()
 
 
