@@ -9,11 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from labeller.domain.schema import Task
 from labeller.errors import LabellerError
-from labeller.settings import Settings
-from labeller.ui import project_opener
-from labeller.ui.main_window import MainWindow
 from labeller.ui.pages import pages_for
-from labeller.ui.shortcuts import Shortcuts
 from labeller.ui.widgets.text import plain_tooltip
 from tests.ui.hostile.making import EVIL, hostile_project
 from tests.ui.hostile.walking import faults, open_windows, shown_texts
@@ -23,22 +19,6 @@ DIALOGS = (
     "import_items", "export_items", "edit_schema", "suggest_from", "pack_project", "command_palette", "shortcut_sheet",
     "edit_settings",
 )  # fmt: skip
-
-
-@pytest.fixture
-def window(theme, qtbot, monkeypatch):
-    monkeypatch.setattr("labeller.ui.background.embed_items", lambda *_: [])
-    monkeypatch.setattr(project_opener, "load_learner", lambda _: None)
-    settings = Settings()
-    shortcuts = Shortcuts(settings)
-    window = MainWindow(settings, theme, shortcuts)
-    qtbot.addWidget(window)
-    window.show()
-    yield window
-    for dialog in window.findChildren(QDialog):
-        dialog.close()
-    window.close()
-    shortcuts.close()
 
 
 @pytest.mark.parametrize("task", TASKS)
