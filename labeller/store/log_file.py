@@ -78,19 +78,18 @@ def has_lost_changes(path: Path) -> bool:
     return log.read_bytes() == data
 
 
-def fold_by_hand(data: bytes, log: bytes) -> bytes:
-    """The file with every page that its log has, frames that are not whole among them, for want of better ones."""
+def fold_by_hand(copy: Path, log: bytes) -> None:
+    """Bring every page of a log into a file, also of frames that are not whole, for want of better. Raises OSError."""
     frames = _frames(log)
     last = next((place for place in reversed(range(len(frames))) if frames[place].commit), None)
     if last is None:
-        return data
-    pages, count = bytearray(data), frames[last].commit
-    pages.extend(bytes(max(count * PAGE_BYTES - len(pages), 0)))
-    for frame in frames[: last + 1]:
-        if 0 < frame.page <= count:
-            content = log[frame.at : frame.at + PAGE_BYTES]
-            pages[(frame.page - 1) * PAGE_BYTES : frame.page * PAGE_BYTES] = content
-    return bytes(pages)
+        return
+    count = frames[last].commit
+    with copy.open("r+b") as file:
+        for frame in frames[: last + 1]:
+            if 0 < frame.page <= count:
+                file.seek((frame.page - 1) * PAGE_BYTES)
+                file.write(log[frame.at : frame.at + PAGE_BYTES])
 
 
 def _has_lost_changes(log: bytes) -> bool:
@@ -131,6 +130,8 @@ def _order(log: bytes) -> str:
 
 
 def _is_head_whole(log: bytes) -> bool:
+    if len(log) < _HEAD.size:
+        return False
     magic, _, page_bytes, *_, first, second = _HEAD.unpack_from(log)
     is_known = magic & ~1 == _MAGIC and page_bytes == PAGE_BYTES
     return is_known and added((0, 0), log[:24], _order(log)) == (first, second)

@@ -6,6 +6,7 @@ although the pages above it are gone. Which table a row belonged to is not known
 
 from __future__ import annotations
 
+import mmap
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,21 +30,24 @@ class _BrokenError(Exception):
 
 def find_rows(path: Path) -> Iterator[Row]:
     """The number and the values of every row in every leaf that is in use, in the order of the file."""
-    data = path.read_bytes()
-    free = _free_pages(data)
-    for number in range(1, len(data) // PAGE_BYTES + 1):
-        if number not in free:
-            yield from _rows_on(data, number)
+    if path.stat().st_size < PAGE_BYTES:
+        return
+    # A project with packed media may be larger than the memory. Nobody else changes the file meanwhile.
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        free = _free_pages(data)
+        for number in range(1, len(data) // PAGE_BYTES + 1):
+            if number not in free:
+                yield from _rows_on(data, number)
 
 
-def _page(data: bytes, number: int) -> bytes:
+def _page(data: mmap.mmap, number: int) -> bytes:
     page = data[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
     if number < 1 or len(page) < PAGE_BYTES:
         raise _BrokenError
     return page
 
 
-def _free_pages(data: bytes) -> set[int]:
+def _free_pages(data: mmap.mmap) -> set[int]:
     """Pages that hold nothing any more, or what was deleted long ago."""
     free: set[int] = set()
     (trunk,) = struct.unpack_from(">I", data, _FREE_LIST_AT)
@@ -58,7 +62,7 @@ def _free_pages(data: bytes) -> set[int]:
     return free
 
 
-def _rows_on(data: bytes, number: int) -> Iterator[Row]:
+def _rows_on(data: mmap.mmap, number: int) -> Iterator[Row]:
     page = _page(data, number)
     start = _HEADER_BYTES if number == 1 else 0
     if page[start] != _TABLE_LEAF:
@@ -71,7 +75,7 @@ def _rows_on(data: bytes, number: int) -> Iterator[Row]:
             continue
 
 
-def _row(data: bytes, page: bytes, at: int) -> Row:
+def _row(data: mmap.mmap, page: bytes, at: int) -> Row:
     length, at = _varint(page, at)
     row_id, at = _varint(page, at)
     if length > len(data):
@@ -79,7 +83,7 @@ def _row(data: bytes, page: bytes, at: int) -> Row:
     return _signed(row_id), _values(_payload(data, page, at, length))
 
 
-def _payload(data: bytes, page: bytes, at: int, length: int) -> bytes:
+def _payload(data: mmap.mmap, page: bytes, at: int, length: int) -> bytes:
     if length <= _MAX_LOCAL:
         return page[at : at + length]
     local = _MIN_LOCAL + (length - _MIN_LOCAL) % (PAGE_BYTES - 4)

@@ -78,11 +78,11 @@ def _copy(path: Path, folder: Path) -> Path:
     log = log_file.log_beside(path)
     try:
         is_usable = log.exists() and not log_file.is_foreign(path)
+        _refuse_full(folder, path.stat().st_size)
+        shutil.copyfile(path, copy)
         if is_usable and log_file.has_lost_changes(path):
-            copy.write_bytes(log_file.fold_by_hand(path.read_bytes(), log.read_bytes()))
+            log_file.fold_by_hand(copy, log.read_bytes())
             is_usable = False
-        else:
-            shutil.copyfile(path, copy)
         if is_usable:
             shutil.copyfile(log, log_file.log_beside(copy))
         with copy.open("r+b") as file:
@@ -100,6 +100,16 @@ def _copy(path: Path, folder: Path) -> Path:
     except OSError as error:
         raise LabellerError(f"{path.name} cannot be copied: {reason_of(error)}.", "Nothing was changed.") from error
     return copy
+
+
+def _refuse_full(folder: Path, wanted_bytes: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < wanted_bytes:
+        raise LabellerError(
+            f"Repairing works on a copy, and there is not enough room for it in {folder.parent}: "
+            f"{wanted_bytes / 1e6:,.0f} MB are needed, {free / 1e6:,.0f} MB are free.",
+            "Nothing was changed. Make room there, then try again.",
+        )
 
 
 class _Rescue:

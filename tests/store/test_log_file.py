@@ -87,6 +87,14 @@ def test_a_last_change_that_was_never_finished_is_no_damage(killed):
     assert answered(killed) == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize("size", [0, 1, HEAD - 1, HEAD, HEAD + 1, HEAD + FRAME - 1])
+def test_a_log_that_was_hardly_begun_is_no_damage(killed, size):
+    log_beside(killed).write_bytes(log_beside(killed).read_bytes()[:size])
+    open_project(killed).close()
+    assert check(killed) == []
+    assert answered(killed) == []
+
+
 def test_frames_left_from_before_the_log_was_begun_anew_do_not_count(killed):
     log = log_beside(killed)
     with log.open("ab") as file:

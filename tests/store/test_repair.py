@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -294,3 +295,10 @@ def test_a_repair_never_writes_over_another_file(worked, tmp_path):
 def test_a_file_that_is_not_there_cannot_be_repaired(tmp_path):
     with pytest.raises(LabellerError, match="There is no project"):
         repair(tmp_path / "gone.labeller", tmp_path / "saved.labeller")
+
+
+def test_a_file_for_a_copy_of_which_there_is_no_room_is_left_alone(worked, tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 1000))
+    with pytest.raises(LabellerError, match="not enough room"):
+        repair(worked, tmp_path / "saved.labeller")
+    assert list(tmp_path.iterdir()) == []

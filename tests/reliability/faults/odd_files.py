@@ -32,9 +32,8 @@ def trial(path: Path, write: Callable[[Path], object]) -> str:
         said = refused(lambda read_only=read_only: open_project(path, read_only=read_only).close())
         assert said is not None, "it opened"
     assert refused(lambda: check(path)) is not None or check(path), "check found nothing"
-    if path.stat().st_size < _GIANT_BYTES:
-        said = refused(lambda: repair(path, path.with_name("saved.labeller")))
-        assert said is not None, "something was saved from nothing"
+    said = refused(lambda: repair(path, path.with_name("saved.labeller")))
+    assert said is not None, "something was saved from nothing"
     assert (path.stat().st_size, path.stat().st_mtime_ns) == before
     assert list(path.parent.iterdir()) == [path]
     return "recovered"
