@@ -114,7 +114,7 @@ def test_what_nobody_has_finished_goes_out_as_open(tmp_path):
     assert (row["status"], row["annotations"]) == ("open", [])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(shapes, max_size=4))
 def test_any_shape_comes_back_exactly(drawings):
     with tempfile.TemporaryDirectory() as name:

@@ -123,7 +123,7 @@ def test_several_labels_come_back_or_are_said_to_be_lost(tmp_path: Path, chosen:
 
 @pytest.mark.parametrize("chosen", exporters_for(Task.TEXT_CLASSIFICATION), ids=by_name)
 def test_any_text_and_label_survives(chosen: Exporter):
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)
     @given(text_rows(allows_several=False))
     def survives(made) -> None:
         rows, names = made

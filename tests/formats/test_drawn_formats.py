@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeller.delivery.comparison import compare
@@ -176,7 +176,7 @@ def test_an_image_that_is_gone_is_reported_and_the_others_are_read(exporter, tas
 
 
 @by_case()
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(data=st.data())
 def test_whatever_a_project_holds_comes_back(exporter, task, data):
     shape = drawn.shapes if task is not Task.KEYPOINTS else st.one_of(drawn.shapes, drawn.keypoints)

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeller.domain.item import Medium, NewItem
@@ -110,7 +110,7 @@ def test_skips_flags_comments_groups_and_columns_come_back(exporter, task, tmp_p
 
 
 @by_case(CONTENT_CASES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_a_project_holds_comes_back(exporter, task, data):
     rows, names = data.draw(text_rows(allows_several=task.is_multilabel))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.formats.index_masks import all_numbers_in, labels_by_number, masks_of, numbers_in, paint
@@ -17,7 +17,6 @@ arrays = st.tuples(st.integers(1, 6), st.integers(1, 6)).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(arrays)
 def test_masks_painted_in_their_numbers_are_the_image_again(array):
     found = masks_of(IndexImage(array), range(1, 5))

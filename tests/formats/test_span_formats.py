@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labeller.delivery.comparison import compare
@@ -199,7 +199,7 @@ def test_reading_can_be_cancelled(exporter, tmp_path):
 
 
 @by_exporter()
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_a_project_holds_comes_back(exporter, data):
     names = data.draw(st.lists(st.sampled_from(HOSTILE_LABELS), min_size=1, max_size=4, unique=True))

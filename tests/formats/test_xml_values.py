@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.formats.xml_values import escaped, kind_of_value, possible, possible_attributes, value_in, value_text
@@ -18,14 +18,12 @@ values: st.SearchStrategy[Any] = st.one_of(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(texts)
 def test_every_text_comes_back_as_content_and_as_an_attribute(text):
     element = fromstring(f'<a b="{escaped(text)}">{escaped(text)}</a>')
     assert (element.text or "", element.get("b")) == (possible(text), possible(text))
 
 
-@settings(deadline=None)
 @given(values)
 def test_every_value_comes_back_with_its_type(value):
     back = value_in(value_text(value), kind_of_value(value))

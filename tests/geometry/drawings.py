@@ -25,7 +25,7 @@ from labeller.geometry import masks
 WIDTH, HEIGHT = 24, 17
 
 # How long an example takes says only how busy the machine is.
-unhurried = settings(deadline=None, max_examples=40)
+brief = settings(max_examples=40)
 
 # Quarters of pixels, so that points meet each other, edges and centres; and any place.
 quarters = st.integers(-32, 128).map(lambda number: number / 4)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from labeller.domain.shape import Box
 from labeller.geometry import boxes
-from tests.geometry.drawings import HEIGHT, WIDTH, box_shapes, points, unhurried
+from tests.geometry.drawings import HEIGHT, WIDTH, box_shapes, brief, points
 
 IMAGE = shapely.box(0, 0, WIDTH, HEIGHT)
 
@@ -18,7 +18,7 @@ def as_shapely(box: Box) -> shapely.Polygon:
     return shapely.box(box.x, box.y, box.x + box.width, box.y + box.height)
 
 
-@unhurried
+@brief
 @given(points, points)
 def test_two_corners_make_one_box_in_any_order(one, other):
     expected = shapely.MultiPoint([one, other]).bounds
@@ -27,7 +27,7 @@ def test_two_corners_make_one_box_in_any_order(one, other):
         assert as_shapely(boxes.from_corners(*pair)).bounds == pytest.approx(expected)
 
 
-@unhurried
+@brief
 @given(st.permutations([(12.0, 3.0), (20.0, 9.5), (11.0, 18.0), (4.0, 8.0)]))
 def test_four_extreme_points_make_the_box_they_touch(clicks):
     assert boxes.around(clicks) == Box(4.0, 3.0, 16.0, 15.0)
@@ -45,7 +45,7 @@ def test_corners_go_clockwise_from_the_top_left():
     assert boxes.corners(Box(1.0, 2.0, 3.0, 4.0)) == ((1.0, 2.0), (4.0, 2.0), (4.0, 6.0), (1.0, 6.0))
 
 
-@unhurried
+@brief
 @given(box_shapes, box_shapes)
 def test_what_two_boxes_share_is_what_shapely_finds(one, other):
     shared = boxes.intersection(one, other)
@@ -53,7 +53,7 @@ def test_what_two_boxes_share_is_what_shapely_finds(one, other):
     assert (boxes.area(shared) if shared else 0.0) == pytest.approx(expected, abs=1e-9)
 
 
-@unhurried
+@brief
 @given(box_shapes)
 def test_a_clipped_box_is_the_part_in_the_image(box):
     inside = boxes.clipped(box, WIDTH, HEIGHT)
@@ -69,7 +69,7 @@ def test_a_box_that_fits_is_not_touched_by_clipping():
     assert boxes.clipped(box, WIDTH, HEIGHT) is box
 
 
-@unhurried
+@brief
 @given(points, points)
 def test_a_point_is_in_the_box_that_was_drawn_around_it(corner, point):
     box = Box(*corner, 5.0, 7.0)
@@ -77,14 +77,14 @@ def test_a_point_is_in_the_box_that_was_drawn_around_it(corner, point):
         assert boxes.contains(box, *point) == as_shapely(box).contains(shapely.Point(point))
 
 
-@unhurried
+@brief
 @given(points, points)
 def test_boxes_side_by_side_share_no_point(corner, point):
     left, right = Box(*corner, 5.0, 7.0), Box(corner[0] + 5.0, corner[1], 5.0, 7.0)
     assert not (boxes.contains(left, *point) and boxes.contains(right, *point))
 
 
-@unhurried
+@brief
 @given(st.lists(box_shapes, max_size=4))
 def test_boxes_come_back_from_their_array(several):
     assert boxes.from_array(boxes.to_array(several)) == several

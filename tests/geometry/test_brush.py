@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from skimage.draw import disk
 
 from labeller.geometry import brush, masks
-from tests.geometry.drawings import HEIGHT, WIDTH, lengths, pixel_arrays, pixel_centers, points, unhurried
+from tests.geometry.drawings import HEIGHT, WIDTH, brief, lengths, pixel_arrays, pixel_centers, points
 
 strokes = st.lists(points, min_size=1, max_size=6)
 
 
-@unhurried
+@brief
 @given(strokes, lengths)
 def test_a_stroke_covers_the_pixels_within_its_radius(stroke, radius_px):
     painted = masks.to_array(brush.stroke(stroke, radius_px, WIDTH, HEIGHT))
@@ -31,7 +31,7 @@ def test_one_dab_is_a_disc():
     assert (painted == expected).all()
 
 
-@unhurried
+@brief
 @given(pixel_arrays, strokes, lengths)
 def test_painting_adds_the_stroke_and_erasing_takes_it_away(pixels, stroke, radius_px):
     mask = masks.from_array(pixels)

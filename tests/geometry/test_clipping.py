@@ -16,11 +16,11 @@ from tests.geometry.drawings import (
     WIDTH,
     any_polygons,
     box_shapes,
+    brief,
     image_shapes,
     keypoint_shapes,
     line_shapes,
     rotated_shapes,
-    unhurried,
 )
 
 IMAGE = shapely.box(0, 0, WIDTH, HEIGHT)
@@ -28,7 +28,7 @@ OUTSIDE = Box(-5.0, 2.0, 4.0, 4.0)
 ACROSS = Box(-5.0, 2.0, 10.0, 4.0)
 
 
-@unhurried
+@brief
 @given(any_polygons)
 def test_a_clipped_polygon_is_what_lies_in_the_image(polygon):
     inside = clip(polygon, WIDTH, HEIGHT)
@@ -36,7 +36,7 @@ def test_a_clipped_polygon_is_what_lies_in_the_image(polygon):
     assert area.symmetric_difference(of_polygon(polygon).intersection(IMAGE)).area == pytest.approx(0, abs=1e-6)
 
 
-@unhurried
+@brief
 @given(line_shapes)
 def test_a_clipped_line_is_its_longest_piece_inside(line):
     whole = shapely.LineString(line.points)
@@ -60,7 +60,7 @@ def test_of_a_line_that_leaves_and_comes_back_the_longer_piece_stays():
     assert clip(line, WIDTH, HEIGHT) == Polyline(((8.0, 0.0), (8.0, 9.0)))
 
 
-@unhurried
+@brief
 @given(rotated_shapes)
 def test_a_clipped_rotated_box_holds_all_that_is_inside_and_is_no_larger(box):
     inside = clip(box, WIDTH, HEIGHT)
@@ -73,7 +73,7 @@ def test_a_clipped_rotated_box_holds_all_that_is_inside_and_is_no_larger(box):
         assert inside.angle_deg == box.angle_deg
 
 
-@unhurried
+@brief
 @given(keypoint_shapes)
 def test_keypoints_outside_are_not_labelled_any_more(keypoints):
     inside = clip(keypoints, WIDTH, HEIGHT)
@@ -91,7 +91,7 @@ def test_a_mask_of_another_size_is_cut_and_filled_up():
     assert not clipped[3:].any()
 
 
-@unhurried
+@brief
 @given(image_shapes)
 def test_a_shape_inside_is_not_touched_and_a_clipped_one_stays_what_it_is(shape):
     inside = clip(shape, WIDTH, HEIGHT)
@@ -120,7 +120,7 @@ def test_of_a_shape_outside_nothing_is_left(shape):
         settle(shape, WIDTH, HEIGHT, OutsidePolicy.CLIP)
 
 
-@unhurried
+@brief
 @given(box_shapes)
 def test_what_the_policy_says_is_done(box):
     assert settle(box, WIDTH, HEIGHT, OutsidePolicy.KEEP) is box

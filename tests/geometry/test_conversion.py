@@ -12,7 +12,7 @@ from labeller.geometry import boxes, masks, polygons, rasters
 from labeller.geometry.conversion import TARGETS, can_convert, convert
 from labeller.geometry.overlap import iou
 from labeller.geometry.planar import of_polygon, to_planar
-from tests.geometry.drawings import HEIGHT, WIDTH, box_shapes, image_shapes, square, star_polygons, unhurried
+from tests.geometry.drawings import HEIGHT, WIDTH, box_shapes, brief, image_shapes, square, star_polygons
 
 KINDS = tuple(TARGETS)
 LARGE = 300
@@ -34,13 +34,13 @@ def test_a_shape_becomes_the_kinds_that_are_listed_and_no_other(kind, target):
     assert isinstance(found, target) if can_convert(kind, target) else found is None
 
 
-@unhurried
+@brief
 @given(image_shapes)
 def test_a_shape_is_already_what_it_is(shape):
     assert convert(shape, type(shape), WIDTH, HEIGHT) is shape
 
 
-@unhurried
+@brief
 @given(image_shapes)
 def test_a_conversion_gives_the_kind_asked_for_or_nothing(shape):
     for target in KINDS:
@@ -61,7 +61,7 @@ def test_a_rotated_box_comes_back_nearly_from_its_mask():
     assert iou(back, SHAPES[RotatedBox]) > 0.96
 
 
-@unhurried
+@brief
 @given(star_polygons())
 def test_the_point_of_an_area_lies_in_it(polygon):
     point = convert(polygon, Point, WIDTH, HEIGHT)
@@ -99,7 +99,7 @@ def test_what_lies_between_the_centers_of_pixels_is_no_mask():
     assert convert(Box(3.6, 3.6, 0.5, 0.5), Mask, WIDTH, HEIGHT) is None
 
 
-@unhurried
+@brief
 @given(box_shapes)
 def test_the_polygon_of_a_box_has_its_four_corners(box):
     (part,) = convert(box, Polygon, WIDTH, HEIGHT).parts

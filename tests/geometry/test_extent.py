@@ -9,7 +9,7 @@ from hypothesis import given
 from labeller.domain.shape import Keypoint, Keypoints, Mask, TextSpan, TimeRange
 from labeller.geometry import rotated_boxes
 from labeller.geometry.extent import extent
-from tests.geometry.drawings import box_shapes, line_shapes, rotated_shapes, star_polygons, unhurried
+from tests.geometry.drawings import box_shapes, brief, line_shapes, rotated_shapes, star_polygons
 
 
 def bounds(shape) -> tuple[float, float, float, float]:
@@ -17,7 +17,7 @@ def bounds(shape) -> tuple[float, float, float, float]:
     return box.x, box.y, box.x + box.width, box.y + box.height
 
 
-@unhurried
+@brief
 @given(star_polygons(), line_shapes, rotated_shapes, box_shapes)
 def test_the_extent_is_what_shapely_finds(polygon, line, turned, box):
     assert bounds(polygon) == pytest.approx(shapely.Polygon(polygon.parts[0].outline).bounds)

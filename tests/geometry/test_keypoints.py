@@ -12,7 +12,7 @@ from labeller.domain.shape import Keypoint, Keypoints
 from labeller.geometry.extent import extent
 from labeller.geometry.keypoints import SPREAD, similarity, similarity_matrix
 from labeller.geometry.moving import translate
-from tests.geometry.drawings import keypoint_shapes, unhurried
+from tests.geometry.drawings import brief, keypoint_shapes
 
 several = st.lists(keypoint_shapes, min_size=1, max_size=3)
 
@@ -31,7 +31,7 @@ def coco_similarity(truth: Keypoints, found: Keypoints) -> float:
     return float(evaluation.computeOks(1, 1)[0, 0])
 
 
-@unhurried
+@brief
 @given(keypoint_shapes.filter(lambda shape: any(point.visibility for point in shape.points)), keypoint_shapes)
 def test_similarity_is_what_coco_computes(truth, found):
     found = Keypoints(tuple(Keypoint(point.x, point.y) for point in found.points))
@@ -60,7 +60,7 @@ def test_nothing_labelled_is_like_nothing():
     assert similarity(unlabelled, unlabelled) == 0
 
 
-@unhurried
+@brief
 @given(several, several)
 def test_the_matrix_holds_the_similarity_of_each_pair(truth, found):
     expected = [[similarity(one, other) for other in found] for one in truth]

@@ -11,7 +11,7 @@ from pycocotools import mask as coco
 
 from labeller.domain.shape import Box, Mask
 from labeller.geometry import masks
-from tests.geometry.drawings import pixel_arrays, unhurried
+from tests.geometry.drawings import brief, pixel_arrays
 
 any_arrays = arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=7))
 
@@ -20,7 +20,7 @@ def encoded(pixels: np.ndarray) -> dict:
     return coco.encode(np.asfortranarray(pixels.astype(np.uint8)))
 
 
-@unhurried
+@brief
 @given(any_arrays)
 def test_a_mask_is_the_run_lengths_that_coco_writes(pixels):
     height, width = pixels.shape
@@ -30,7 +30,7 @@ def test_a_mask_is_the_run_lengths_that_coco_writes(pixels):
     assert masks.is_sound(mask)
 
 
-@unhurried
+@brief
 @given(any_arrays)
 def test_an_array_comes_back_from_its_mask(pixels):
     assert (masks.to_array(masks.from_array(pixels)) == pixels).all()
@@ -45,7 +45,7 @@ def test_an_image_without_pixels_has_an_empty_mask(shape):
     assert masks.extent(mask) is None
 
 
-@unhurried
+@brief
 @given(any_arrays)
 def test_area_and_extent_are_those_that_coco_finds(pixels):
     mask = masks.from_array(pixels)
@@ -53,7 +53,7 @@ def test_area_and_extent_are_those_that_coco_finds(pixels):
     assert masks.extent(mask) == (Box(*coco.toBbox(encoded(pixels)).tolist()) if pixels.any() else None)
 
 
-@unhurried
+@brief
 @given(pixel_arrays, pixel_arrays)
 def test_masks_are_combined_pixel_by_pixel(one, other):
     first, second = masks.from_array(one), masks.from_array(other)
@@ -67,7 +67,7 @@ def test_masks_of_different_images_are_not_combined():
         masks.union([masks.empty(3, 4), masks.empty(4, 3)])
 
 
-@unhurried
+@brief
 @given(any_arrays, st.integers(-8, 8), st.integers(-8, 8))
 def test_a_window_is_placed_in_the_image_and_cut_at_its_border(pixels, x, y):
     height, width = pixels.shape
@@ -76,7 +76,7 @@ def test_a_window_is_placed_in_the_image_and_cut_at_its_border(pixels, x, y):
     assert masks.from_window(pixels, x, y, 6, 5) == masks.from_array(wide[16:21, 16:22])
 
 
-@unhurried
+@brief
 @given(any_arrays)
 def test_the_window_of_a_mask_is_all_that_is_set(pixels):
     height, width = pixels.shape
@@ -86,7 +86,7 @@ def test_the_window_of_a_mask_is_all_that_is_set(pixels):
     assert window.size == 0 or (window.any(axis=0)[[0, -1]].all() and window.any(axis=1)[[0, -1]].all())
 
 
-@unhurried
+@brief
 @given(any_arrays, st.integers(-1, 8), st.integers(-1, 8))
 def test_a_place_is_in_the_mask_if_its_pixel_is_set(pixels, column, row):
     height, width = pixels.shape

@@ -22,7 +22,7 @@ from labeller.geometry.matching import (
     macro_f1,
     match,
 )
-from tests.geometry.drawings import box_shapes, unhurried
+from tests.geometry.drawings import box_shapes, brief
 
 overlaps = arrays(float, array_shapes(min_dims=2, max_dims=2, max_side=4), elements=st.floats(0, 1))
 
@@ -46,7 +46,7 @@ def one_to_one(rows: int, columns: int):
             yield list(zip(chosen, range(columns), strict=True))
 
 
-@unhurried
+@brief
 @given(overlaps)
 def test_the_hungarian_way_finds_most_pairs_and_of_those_the_best(matrix):
     pairs = match(matrix, 0.5, Method.HUNGARIAN)
@@ -55,7 +55,7 @@ def test_the_hungarian_way_finds_most_pairs_and_of_those_the_best(matrix):
     assert (len(pairs), sum(pair.overlap for pair in pairs)) == pytest.approx(best)
 
 
-@unhurried
+@brief
 @given(overlaps, st.sampled_from(Method))
 def test_each_is_matched_once_at_most_and_overlaps_enough(matrix, method):
     pairs = match(matrix, 0.5, method)
@@ -74,7 +74,7 @@ def test_nothing_is_matched_with_nothing(method):
     assert match(np.zeros((0, 3)), 0.5, method) == match(np.zeros((3, 0)), 0.5, method) == ()
 
 
-@unhurried
+@brief
 @given(claims, claims)
 def test_every_shape_is_counted_once(truth, found):
     counts = count(truth, found)
@@ -85,7 +85,7 @@ def test_every_shape_is_counted_once(truth, found):
     assert swapped.precision == pytest.approx(counts.recall)
 
 
-@unhurried
+@brief
 @given(claims)
 def test_what_is_there_is_found_without_fault_by_itself(truth):
     assert count(truth, truth) == Counts(len(truth), 0, 0)

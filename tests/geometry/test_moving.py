@@ -18,6 +18,7 @@ from tests.geometry.drawings import (
     WIDTH,
     angles,
     box_shapes,
+    brief,
     image_shapes,
     lengths,
     line_shapes,
@@ -25,7 +26,6 @@ from tests.geometry.drawings import (
     points,
     rotated_shapes,
     star_polygons,
-    unhurried,
 )
 
 areas = st.one_of(box_shapes, rotated_shapes, star_polygons())
@@ -37,13 +37,13 @@ def assert_same_place(shape, expected) -> None:
     assert to_planar(shape).symmetric_difference(expected).area == pytest.approx(0, abs=1e-6)
 
 
-@unhurried
+@brief
 @given(drawn, points)
 def test_a_moved_shape_is_the_same_further_on(shape, step):
     assert_same_place(translate(shape, *step), affinity.translate(to_planar(shape), *step))
 
 
-@unhurried
+@brief
 @given(drawn, angles, points)
 def test_a_shape_turns_clockwise_on_the_screen(shape, angle_deg, about):
     turned = rotate(shape, angle_deg, about)
@@ -51,7 +51,7 @@ def test_a_shape_turns_clockwise_on_the_screen(shape, angle_deg, about):
     assert to_planar(turned).symmetric_difference(expected).area < 1e-3 * max(expected.area, 1)
 
 
-@unhurried
+@brief
 @given(st.one_of(box_shapes, star_polygons()), lengths, lengths, points, st.sampled_from([(1, 1), (-1, 1), (-1, -1)]))
 def test_a_scaled_shape_keeps_the_point_it_is_scaled_about(shape, across, down, about, signs):
     factors = across * signs[0], down * signs[1]
@@ -60,7 +60,7 @@ def test_a_scaled_shape_keeps_the_point_it_is_scaled_about(shape, across, down, 
     assert found.symmetric_difference(expected).area == pytest.approx(0, abs=1e-6 * max(expected.area, 1))
 
 
-@unhurried
+@brief
 @given(rotated_shapes, lengths, points)
 def test_a_rotated_box_scaled_evenly_is_exact(box, factor, about):
     expected = affinity.scale(to_planar(box), factor, factor, origin=about)
@@ -68,7 +68,7 @@ def test_a_rotated_box_scaled_evenly_is_exact(box, factor, about):
     assert found.symmetric_difference(expected).area == pytest.approx(0, abs=1e-6 * max(expected.area, 1))
 
 
-@unhurried
+@brief
 @given(rotated_shapes, lengths, lengths)
 def test_a_rotated_box_scaled_unevenly_keeps_its_area(box, across, down):
     scaled = scale(box, across, down, (0.0, 0.0))
@@ -80,7 +80,7 @@ def test_nothing_is_scaled_to_nothing():
         scale(Box(1.0, 1.0, 2.0, 2.0), 0.0, 1.0, (0.0, 0.0))
 
 
-@unhurried
+@brief
 @given(box_shapes)
 def test_a_box_stays_a_box_by_quarter_turns_only(box):
     about = boxes.center(box)
@@ -92,7 +92,7 @@ def test_the_angle_of_a_turned_box_stays_within_a_turn():
     assert rotate(RotatedBox(0.0, 0.0, 4.0, 2.0, 170.0), 20.0, (0.0, 0.0)).angle_deg == -170.0
 
 
-@unhurried
+@brief
 @given(pixel_arrays, st.integers(-30, 30), st.integers(-30, 30))
 def test_a_moved_mask_loses_what_leaves_the_image(pixels, dx, dy):
     wide = np.zeros((3 * HEIGHT + 40, 3 * WIDTH + 40), bool)
@@ -101,7 +101,7 @@ def test_a_moved_mask_loses_what_leaves_the_image(pixels, dx, dy):
     assert moved == masks.from_array(wide[40 : 40 + HEIGHT, 40 : 40 + WIDTH])
 
 
-@unhurried
+@brief
 @given(pixel_arrays)
 def test_a_mask_turned_by_half_or_mirrored_is_the_array_the_other_way_round(pixels):
     mask = masks.from_array(pixels)
@@ -109,7 +109,7 @@ def test_a_mask_turned_by_half_or_mirrored_is_the_array_the_other_way_round(pixe
     assert scale(mask, -1, 1, CENTER) == masks.from_array(pixels[:, ::-1])
 
 
-@unhurried
+@brief
 @given(pixel_arrays, st.floats(-180, 180))
 def test_a_mask_turns_as_scikit_image_turns_pictures(pixels, angle_deg):
     turned = masks.to_array(rotate(masks.from_array(pixels), angle_deg, CENTER))
@@ -143,7 +143,7 @@ def test_keypoints_that_are_not_labelled_stay_where_they_are():
     assert translate(Keypoints((unlabelled, seen)), 5, 5).points == (unlabelled, Keypoint(6.0, 7.0, 1))
 
 
-@unhurried
+@brief
 @given(image_shapes, st.integers(-5, 5), st.integers(-5, 5))
 def test_moving_keeps_the_kind(shape, dx, dy):
     assert type(translate(shape, dx, dy)) is type(shape)

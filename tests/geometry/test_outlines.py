@@ -16,7 +16,7 @@ from labeller.geometry.clipping import clip
 from labeller.geometry.moving import scale, translate
 from labeller.geometry.outlines import SMOOTH_PX, to_polygon
 from labeller.geometry.overlap import iou
-from tests.geometry.drawings import pixel_centers, planar, star_polygons, unhurried
+from tests.geometry.drawings import brief, pixel_centers, planar, star_polygons
 
 filled = arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=9)).filter(np.any)
 
@@ -25,7 +25,7 @@ def back(polygon: Polygon, pixels: np.ndarray) -> np.ndarray:
     return masks.to_array(rasters.to_mask(polygon, pixels.shape[1], pixels.shape[0]))
 
 
-@unhurried
+@brief
 @given(filled)
 def test_the_exact_outline_holds_exactly_the_pixels(pixels):
     polygon = to_polygon(masks.from_array(pixels))
@@ -34,7 +34,7 @@ def test_the_exact_outline_holds_exactly_the_pixels(pixels):
     assert (back(polygon, pixels) == pixels).all()
 
 
-@unhurried
+@brief
 @given(filled)
 def test_parts_are_pixels_that_share_sides_and_holes_are_what_they_surround(pixels):
     polygon = to_polygon(masks.from_array(pixels))
@@ -43,7 +43,7 @@ def test_parts_are_pixels_that_share_sides_and_holes_are_what_they_surround(pixe
     assert sorted(len(part.holes) for part in polygon.parts) == sorted(count - 1 for count in around)
 
 
-@unhurried
+@brief
 @given(filled, st.floats(0.1, 3.0))
 def test_a_smooth_outline_strays_no_further_than_it_may(pixels, tolerance_px):
     mask = masks.from_array(pixels)
@@ -76,7 +76,7 @@ def test_an_island_in_a_hole_is_a_part_of_its_own():
     assert [len(part.holes) for part in polygon.parts] == [1, 0]
 
 
-@unhurried
+@brief
 @given(star_polygons())
 def test_a_polygon_comes_back_from_its_mask_nearly_the_same(polygon):
     large = scale(translate(polygon, 8, 8), 10, 10, about=(0, 0))

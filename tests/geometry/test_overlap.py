@@ -19,20 +19,20 @@ from tests.geometry.drawings import (
     HEIGHT,
     WIDTH,
     box_shapes,
+    brief,
     image_shapes,
     pixel_arrays,
     planar,
     rotated_shapes,
     square,
     star_polygons,
-    unhurried,
 )
 
 some_boxes = st.lists(box_shapes, max_size=5)
 spans = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(sorted)
 
 
-@unhurried
+@brief
 @given(some_boxes, some_boxes)
 def test_boxes_overlap_as_coco_says(ones, others):
     rows, columns = boxes.to_array(ones), boxes.to_array(others)
@@ -43,7 +43,7 @@ def test_boxes_overlap_as_coco_says(ones, others):
     assert found.shape == (len(ones), len(others))
 
 
-@unhurried
+@brief
 @given(pixel_arrays, pixel_arrays)
 def test_masks_overlap_as_coco_says(one, other):
     encoded = [coco.encode(np.asfortranarray(pixels.astype(np.uint8))) for pixels in (one, other)]
@@ -51,7 +51,7 @@ def test_masks_overlap_as_coco_says(one, other):
     assert iou(masks.from_array(one), masks.from_array(other)) == pytest.approx(expected)
 
 
-@unhurried
+@brief
 @given(star_polygons(), star_polygons())
 def test_polygons_overlap_as_shapely_says(one, other):
     first, second = planar(one), planar(other)
@@ -59,7 +59,7 @@ def test_polygons_overlap_as_shapely_says(one, other):
     assert iou(one, other) == pytest.approx(expected, abs=1e-9)
 
 
-@unhurried
+@brief
 @given(box_shapes, rotated_shapes)
 def test_a_box_is_the_same_whatever_it_is_written_as(box, other):
     as_rotated = rotated_boxes.from_box(box)
@@ -69,21 +69,21 @@ def test_a_box_is_the_same_whatever_it_is_written_as(box, other):
     assert iou(as_polygon, as_rotated) == pytest.approx(1)
 
 
-@unhurried
+@brief
 @given(pixel_arrays, box_shapes)
 def test_with_a_mask_a_shape_is_its_pixels(pixels, box):
     mask, drawn = masks.from_array(pixels), rasters.to_mask(box, WIDTH, HEIGHT)
     assert iou(mask, box) == iou(box, mask) == iou(mask, drawn)
 
 
-@unhurried
+@brief
 @given(image_shapes, image_shapes)
 def test_overlap_is_a_share_and_the_same_from_both_sides(one, other):
     assert 0 <= iou(one, other) <= 1
     assert iou(one, other) == pytest.approx(iou(other, one), abs=1e-9)
 
 
-@unhurried
+@brief
 @given(image_shapes)
 def test_a_shape_overlaps_itself_wholly_unless_it_covers_nothing(shape):
     assert iou(shape, shape) == pytest.approx(1) or iou(shape, shape) == 0
@@ -91,14 +91,14 @@ def test_a_shape_overlaps_itself_wholly_unless_it_covers_nothing(shape):
         assert iou(shape, shape) == (masks.area(shape) > 0)
 
 
-@unhurried
+@brief
 @given(rotated_shapes, star_polygons(), st.integers(-50, 50), st.floats(-180, 180))
 def test_overlap_does_not_change_when_both_are_moved_and_turned(one, other, step, angle_deg):
     moved = [rotate(translate(shape, step, -step / 2), angle_deg, about=(5, 5)) for shape in (one, other)]
     assert iou(*moved) == pytest.approx(iou(one, other), abs=1e-6)
 
 
-@unhurried
+@brief
 @given(st.lists(image_shapes, max_size=4), st.lists(image_shapes, max_size=4))
 def test_the_matrix_holds_the_overlap_of_each_pair(ones, others):
     matrix = iou_matrix(ones, others)
@@ -113,7 +113,7 @@ def test_points_overlap_if_they_are_near():
     assert iou(Point(5.0, 5.0), Point(16.0, 5.0)) == 0
 
 
-@unhurried
+@brief
 @given(spans, spans)
 def test_spans_overlap_by_characters_and_time_ranges_by_seconds(one, other):
     first, second = set(range(*one)), set(range(*other))

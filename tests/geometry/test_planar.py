@@ -9,12 +9,12 @@ from hypothesis import given
 
 from labeller.domain.shape import Box, Keypoint, Keypoints, Point, Polygon, PolygonPart, Polyline
 from labeller.geometry.planar import MARK_PX, is_inside, of_polygon, of_ring, to_planar, to_polygon
-from tests.geometry.drawings import any_polygons, pixel_centers, planar, rings, square, star_polygons, unhurried
+from tests.geometry.drawings import any_polygons, brief, pixel_centers, planar, rings, square, star_polygons
 
 PENTAGRAM = tuple((10 + 8 * np.sin(turn), 8 - 8 * np.cos(turn)) for turn in np.arange(0, 4, 0.8) * np.pi)
 
 
-@unhurried
+@brief
 @given(rings)
 def test_a_ring_encloses_what_the_even_odd_rule_says(ring):
     area = of_ring(ring)
@@ -31,7 +31,7 @@ def test_the_middle_of_a_pentagram_is_outside():
     assert len(shapely.get_parts(area)) == 5
 
 
-@unhurried
+@brief
 @given(any_polygons)
 def test_any_polygon_covers_something_valid_or_nothing(polygon):
     area = of_polygon(polygon)
@@ -40,7 +40,7 @@ def test_any_polygon_covers_something_valid_or_nothing(polygon):
     assert (planar(back).area if back else 0) == pytest.approx(area.area, abs=1e-9)
 
 
-@unhurried
+@brief
 @given(star_polygons())
 def test_a_valid_polygon_comes_back_point_by_point(polygon):
     assert to_polygon(of_polygon(polygon)) == polygon

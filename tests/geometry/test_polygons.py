@@ -13,7 +13,7 @@ from labeller.domain.shape import Polygon, PolygonPart
 from labeller.geometry import polygons
 from labeller.geometry.planar import of_polygon
 from labeller.geometry.polygons import Repair
-from tests.geometry.drawings import any_polygons, line_shapes, planar, points, square, star_polygons, unhurried
+from tests.geometry.drawings import any_polygons, brief, line_shapes, planar, points, square, star_polygons
 
 TEN = PolygonPart(square(0, 0, 10))
 BOW = PolygonPart(((0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 10.0)))
@@ -23,14 +23,14 @@ def area_of(polygon: Polygon | None) -> shapely.Geometry:
     return planar(polygon) if polygon else shapely.MultiPolygon()
 
 
-@unhurried
+@brief
 @given(star_polygons())
 def test_area_and_perimeter_are_those_of_shapely(polygon):
     assert polygons.area(polygon) == pytest.approx(planar(polygon).area)
     assert polygons.perimeter(polygon) == pytest.approx(planar(polygon).length)
 
 
-@unhurried
+@brief
 @given(any_polygons)
 def test_a_repaired_polygon_is_valid_and_covers_the_same(polygon):
     repaired = polygons.repair(polygon)
@@ -40,7 +40,7 @@ def test_a_repaired_polygon_is_valid_and_covers_the_same(polygon):
         assert polygons.is_valid(repaired.polygon)
 
 
-@unhurried
+@brief
 @given(any_polygons)
 def test_a_polygon_needs_no_repair_if_shapely_finds_it_valid(polygon):
     if planar(polygon).is_valid:
@@ -79,7 +79,7 @@ def test_parts_that_touch_at_a_corner_are_valid():
     assert polygons.is_valid(Polygon((TEN, PolygonPart(square(10, 10, 5)))))
 
 
-@unhurried
+@brief
 @given(star_polygons(), points)
 def test_a_point_is_in_the_polygon_if_shapely_says_so(polygon, point):
     place = shapely.Point(point)
@@ -87,7 +87,7 @@ def test_a_point_is_in_the_polygon_if_shapely_says_so(polygon, point):
         assert polygons.contains(polygon, *point) == planar(polygon).contains(place)
 
 
-@unhurried
+@brief
 @given(star_polygons(), st.floats(0.1, 4))
 def test_a_simplified_polygon_is_valid_near_and_has_no_more_points(polygon, tolerance_px):
     simple = polygons.simplify(polygon, tolerance_px)
@@ -96,7 +96,7 @@ def test_a_simplified_polygon_is_valid_near_and_has_no_more_points(polygon, tole
     assert planar(simple).boundary.hausdorff_distance(planar(polygon).boundary) <= 2 * tolerance_px
 
 
-@unhurried
+@brief
 @given(star_polygons(), star_polygons())
 def test_merged_subtracted_and_shared_areas_add_up(one, other):
     merged, rest, shared = (
@@ -126,7 +126,7 @@ def test_parts_become_polygons_and_come_together_again():
     assert len(polygons.join([Polygon((TEN,)), Polygon((PolygonPart(square(5, 0, 10)),))]).parts) == 1
 
 
-@unhurried
+@brief
 @given(star_polygons(), line_shapes)
 def test_the_pieces_of_a_polygon_are_valid_apart_and_make_it_up(polygon, line):
     pieces = polygons.split(polygon, line.points)

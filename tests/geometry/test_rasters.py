@@ -15,6 +15,7 @@ from tests.geometry.drawings import (
     HEIGHT,
     WIDTH,
     any_polygons,
+    brief,
     pixel_centers,
     planar,
     points,
@@ -22,7 +23,6 @@ from tests.geometry.drawings import (
     rotated_shapes,
     square,
     star_polygons,
-    unhurried,
 )
 
 
@@ -35,7 +35,7 @@ def is_clear_of(border: shapely.Geometry) -> np.ndarray:
     return shapely.distance(border, shapely.points(*pixel_centers())) > 1e-9
 
 
-@unhurried
+@brief
 @given(star_polygons())
 def test_the_pixels_of_a_polygon_are_those_with_their_centers_in_it(polygon):
     area = planar(polygon)
@@ -43,7 +43,7 @@ def test_the_pixels_of_a_polygon_are_those_with_their_centers_in_it(polygon):
     assert (drawn(polygon) == shapely.contains_xy(area, *pixel_centers()))[clear].all()
 
 
-@unhurried
+@brief
 @given(rings)
 def test_an_outline_that_crosses_itself_is_filled_as_scikit_image_fills_it(ring):
     # Its pixels have whole numbers as their centres.
@@ -62,14 +62,14 @@ def half_plane(start: tuple[float, float], end: tuple[float, float]) -> Polygon:
     return Polygon((PolygonPart((*edge, *beyond)),))
 
 
-@unhurried
+@brief
 @given(points, points)
 def test_the_two_sides_of_a_line_share_no_pixel_and_leave_none_out(start, end):
     assume(start != end)
     assert (drawn(half_plane(start, end)) ^ drawn(half_plane(end, start))).all()
 
 
-@unhurried
+@brief
 @given(rotated_shapes)
 def test_a_rotated_box_is_the_polygon_of_its_corners(box):
     assert (drawn(box) == drawn(Polygon((PolygonPart(rotated_boxes.corners(box)),)))).all()
@@ -79,7 +79,7 @@ def test_a_box_from_one_center_to_another_has_the_first_and_not_the_last():
     assert np.argwhere(drawn(Box(2.5, 3.5, 2.0, 1.0))).tolist() == [[3, 2], [3, 3]]
 
 
-@unhurried
+@brief
 @given(any_polygons)
 def test_parts_are_added_up_and_holes_cut_out_of_their_own_part_alone(polygon):
     expected = np.zeros((HEIGHT, WIDTH), bool)

@@ -56,7 +56,7 @@ def test_same_size_is_the_same_mask():
     assert resize(mask, (31, 17), (31, 17)) == mask
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 99), st.integers(0, 79), st.integers(1, 100), st.integers(1, 80))
 def test_nothing_that_was_there_vanishes(x, y, width, height):
     pixels = np.zeros((80, 100), dtype=bool)

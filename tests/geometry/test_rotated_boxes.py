@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from labeller.domain.shape import Box, RotatedBox
 from labeller.geometry import boxes, rotated_boxes
-from tests.geometry.drawings import angles, box_shapes, lengths, points, rotated_shapes, unhurried
+from tests.geometry.drawings import angles, box_shapes, brief, lengths, points, rotated_shapes
 
 clouds = st.lists(points, min_size=1, max_size=12)
 
@@ -26,7 +26,7 @@ def test_a_quarter_turn_is_clockwise_on_the_screen_and_exact():
     assert turned == ((12.0, 6.0), (12.0, 14.0), (8.0, 14.0), (8.0, 6.0))
 
 
-@unhurried
+@brief
 @given(box_shapes, angles)
 def test_corners_are_those_of_the_upright_box_turned(box, angle_deg):
     upright = shapely.Polygon(boxes.corners(box))
@@ -37,7 +37,7 @@ def test_corners_are_those_of_the_upright_box_turned(box, angle_deg):
         assert corner == pytest.approx(other, abs=1e-9)
 
 
-@unhurried
+@brief
 @given(rotated_shapes)
 def test_a_box_comes_back_from_its_corners(box):
     found = rotated_boxes.from_corners(rotated_boxes.corners(box))
@@ -46,7 +46,7 @@ def test_a_box_comes_back_from_its_corners(box):
     assert math.cos(math.radians(found.angle_deg - box.angle_deg)) == pytest.approx(1)
 
 
-@unhurried
+@brief
 @given(rotated_shapes)
 def test_corners_in_the_other_direction_give_the_same_place(box):
     corners = rotated_boxes.corners(box)
@@ -59,7 +59,7 @@ def test_three_corners_are_not_a_box():
         rotated_boxes.from_corners([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)])
 
 
-@unhurried
+@brief
 @given(clouds)
 def test_the_box_around_points_is_the_smallest_and_holds_them_all(cloud):
     around = rotated_boxes.around(cloud)
@@ -69,7 +69,7 @@ def test_the_box_around_points_is_the_smallest_and_holds_them_all(cloud):
     assert -45 < around.angle_deg <= 45
 
 
-@unhurried
+@brief
 @given(clouds, angles)
 def test_the_box_at_an_angle_touches_the_points_on_all_sides(cloud, angle_deg):
     box = rotated_boxes.at_angle(cloud, angle_deg)
@@ -79,7 +79,7 @@ def test_the_box_at_an_angle_touches_the_points_on_all_sides(cloud, angle_deg):
     assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx((box.center_x, box.center_y), abs=1e-6)
 
 
-@unhurried
+@brief
 @given(rotated_shapes)
 def test_the_normal_form_is_the_same_place_at_a_small_angle(box):
     normal = rotated_boxes.normalised(box)
@@ -97,7 +97,7 @@ def test_the_angle_of_the_normal_form_is_above_minus_45_and_up_to_45(angle_deg, 
     assert {normal.width, normal.height} == {4.0, 2.0}
 
 
-@unhurried
+@brief
 @given(points, points, lengths)
 def test_a_side_and_a_third_click_make_the_box(start, end, depth):
     side = math.dist(start, end)

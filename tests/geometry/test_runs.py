@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.geometry import runs
-from tests.geometry.drawings import unhurried
+from tests.geometry.drawings import brief
 
 COUNT = 40
 run_lengths = st.lists(st.integers(0, 6), max_size=9)
@@ -22,7 +22,7 @@ def made(pairs) -> np.ndarray:
     return runs.from_intervals(*np.array(pairs, dtype=np.int64).reshape(-1, 2).T)
 
 
-@unhurried
+@brief
 @given(run_lengths)
 def test_runs_of_length_zero_change_nothing(lengths):
     is_on = np.repeat(np.arange(len(lengths)) % 2 == 1, lengths)
@@ -31,7 +31,7 @@ def test_runs_of_length_zero_change_nothing(lengths):
     assert (np.diff(edges) > 0).all()
 
 
-@unhurried
+@brief
 @given(run_lengths)
 def test_lengths_come_back_without_empty_runs(lengths):
     total = sum(lengths)
@@ -41,13 +41,13 @@ def test_lengths_come_back_without_empty_runs(lengths):
     assert (runs.from_lengths(back) == runs.from_lengths(lengths)).all()
 
 
-@unhurried
+@brief
 @given(intervals)
 def test_intervals_cover_what_any_of_them_covers(pairs):
     assert pixels(made(pairs)) == {pixel for first, end in pairs for pixel in range(first, end)}
 
 
-@unhurried
+@brief
 @given(intervals, intervals, intervals)
 def test_sets_are_combined_as_sets_are(one, other, third):
     a, b, c = made(one), made(other), made(third)
@@ -57,7 +57,7 @@ def test_sets_are_combined_as_sets_are(one, other, third):
     assert runs.size(a) == len(pixels(a))
 
 
-@unhurried
+@brief
 @given(intervals, st.integers(0, COUNT), st.integers(0, COUNT))
 def test_what_is_within_a_stretch_is_cut_out_of_it(pairs, one, other):
     first, end = sorted((one, other))
@@ -65,7 +65,7 @@ def test_what_is_within_a_stretch_is_cut_out_of_it(pairs, one, other):
     assert pixels(runs.within(edges, first, end)) == pixels(edges) & set(range(first, end))
 
 
-@unhurried
+@brief
 @given(intervals, st.integers(1, 9))
 def test_runs_are_cut_at_the_ends_of_columns(pairs, height):
     column, first, end = runs.by_column(made(pairs), height)
@@ -75,7 +75,7 @@ def test_runs_are_cut_at_the_ends_of_columns(pairs, height):
     assert ((first >= 0) & (first < end) & (end <= height)).all()
 
 
-@unhurried
+@brief
 @given(intervals, st.integers(0, COUNT))
 def test_a_pixel_is_held_by_the_run_it_lies_in(pairs, pixel):
     assert runs.holds(made(pairs), pixel) == (pixel in pixels(made(pairs)))

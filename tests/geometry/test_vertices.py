@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from labeller.domain.shape import Polygon, PolygonPart, Polyline
 from labeller.geometry import vertices
 from labeller.geometry.vertices import Place
-from tests.geometry.drawings import any_polygons, line_shapes, points, square, star_polygons, unhurried
+from tests.geometry.drawings import any_polygons, brief, line_shapes, points, square, star_polygons
 
 shapes = st.one_of(any_polygons, line_shapes)
 HOLED = Polygon((PolygonPart(square(0, 0, 10), (square(2, 2, 3),)), PolygonPart(((20, 0), (30, 0), (20, 10)))))
 LINE = Polyline(((0.0, 0.0), (10.0, 0.0), (10.0, 10.0)))
 
 
-@unhurried
+@brief
 @given(shapes, st.data())
 def test_an_inserted_vertex_is_there_and_gone_when_it_is_removed(shape, data):
     place, _ = data.draw(st.sampled_from(list(vertices.places(shape))))
@@ -28,7 +28,7 @@ def test_an_inserted_vertex_is_there_and_gone_when_it_is_removed(shape, data):
     assert vertices.remove(further, place) == shape
 
 
-@unhurried
+@brief
 @given(shapes, st.data())
 def test_a_moved_vertex_is_the_only_one_that_changes(shape, data):
     place, _ = data.draw(st.sampled_from(list(vertices.places(shape))))
@@ -36,7 +36,7 @@ def test_a_moved_vertex_is_the_only_one_that_changes(shape, data):
     assert after == before | {place: (99.0, 98.0)}
 
 
-@unhurried
+@brief
 @given(shapes, points)
 def test_the_nearest_vertex_is_none_farther_than_any_other(shape, point):
     place, distance_px = vertices.nearest_vertex(shape, point)
@@ -44,7 +44,7 @@ def test_the_nearest_vertex_is_none_farther_than_any_other(shape, point):
     assert all(math.dist(vertex, point) >= distance_px for _, vertex in vertices.places(shape))
 
 
-@unhurried
+@brief
 @given(star_polygons(), line_shapes, points)
 def test_the_nearest_edge_is_as_far_as_shapely_says(polygon, line, point):
     rings = [polygon.parts[0].outline, *polygon.parts[0].holes]
@@ -54,7 +54,7 @@ def test_the_nearest_edge_is_as_far_as_shapely_says(polygon, line, point):
     assert vertices.nearest_edge(line, point).distance_px == pytest.approx(expected)
 
 
-@unhurried
+@brief
 @given(star_polygons(), points)
 def test_a_vertex_inserted_on_the_nearest_edge_changes_no_area(polygon, point):
     edge = vertices.nearest_edge(polygon, point)

@@ -73,7 +73,7 @@ def all_at_once(*jobs: Callable[[], object]) -> None:
         job.result()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.integers(0, 20), unique=True), max_size=4), st.booleans())
 def test_every_content_finds_its_own_vector(batches, is_opened_again):
     with TemporaryDirectory() as folder:

@@ -49,7 +49,7 @@ def test_it_learns_several_labels_per_item(learner):
 
 
 @every_learner
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     m=st.integers(1, 25), k=st.integers(1, 6), several=st.booleans(), kind=st.sampled_from(["same", "copies", "any"])
 )

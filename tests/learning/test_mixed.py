@@ -39,7 +39,7 @@ def test_what_is_pending_is_not_asked_in_other_words():
     assert classes[second[0]] != classes[first[0]]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(copies=st.integers(2, 6), n=st.integers(2, 8), seed=st.integers(0, 50))
 def test_copies_are_not_asked_together_while_others_remain(copies, n, seed):
     originals = np.random.default_rng(seed).normal(size=(8, 4)).astype(np.float32)

@@ -21,7 +21,7 @@ small_worlds = arrays(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(vectors=small_worlds, k=st.integers(1, 20))
 def test_every_item_has_distinct_other_neighbours_whatever_the_vectors(vectors, k):
     near = find_neighbours(vectors, k)
@@ -33,7 +33,7 @@ def test_every_item_has_distinct_other_neighbours_whatever_the_vectors(vectors, 
     assert (np.diff(near.similarities, axis=1) <= 0).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(vectors=small_worlds, k=st.integers(1, 20))
 def test_similarities_are_the_cosines_of_the_neighbours(vectors, k):
     near, units = find_neighbours(vectors, k), unit(vectors)

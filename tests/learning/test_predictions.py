@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.learning.arrays import CHUNK, Floats, Ints
@@ -29,7 +29,6 @@ class Known:
         return self.all[rows]
 
 
-@settings(deadline=None)
 @given(n=st.integers(0, 20), k=st.integers(1, 8), seed=st.integers(0, 5))
 def test_the_most_probable_classes_come_first(n, k, seed):
     probabilities = some_probabilities(n, k, seed)

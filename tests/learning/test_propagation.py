@@ -30,13 +30,13 @@ def sums(rows):
     return Propagation.none(GRAPH).of(np.asarray(rows)).sums(weights).toarray()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(first=some_rows, second=some_rows)
 def test_what_answers_say_together_is_the_sum_of_what_each_says(first, second):
     np.testing.assert_allclose(sums(first + second), sums(first) + sums(second), atol=1e-6)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(rows=some_rows, more=some_rows)
 def test_answers_that_are_taken_back_leave_no_trace(rows, more):
     grown = Propagation.none(GRAPH).of(np.array(rows + more))

@@ -16,7 +16,6 @@ def test_the_wilson_interval_is_the_published_one():
     assert (estimate.value, estimate.low, estimate.high) == pytest.approx((0.3080, 0.2553, 0.3662), abs=5e-5)
 
 
-@settings(deadline=None)
 @given(n=st.integers(0, 200), share=st.floats(0, 1))
 def test_an_interval_holds_its_value_and_stays_between_0_and_1(n, share):
     estimate = wilson(round(share * n), n)
@@ -39,7 +38,7 @@ def test_an_item_with_several_labels_is_right_only_as_a_whole():
     assert right_answers(said, true).tolist() == [True, False]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=30))
 def test_macro_f1_is_that_of_scikit_learn(pairs):
     from sklearn.metrics import f1_score

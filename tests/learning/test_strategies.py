@@ -21,7 +21,7 @@ by_the_learner = pytest.mark.parametrize(
     [s for s in STRATEGIES if s.name in {"margin", "least-confident", "entropy", "mixed"}],
     ids=lambda s: s.name,
 )
-quick = settings(deadline=None, max_examples=40)
+quick = settings(max_examples=40)
 small_worlds = arrays(
     np.float32,
     st.tuples(st.integers(1, 30), st.integers(1, 4)),

@@ -170,7 +170,7 @@ def test_kinds_that_would_have_to_be_decoded_are_told(tmp_path, name):
         list(stripped_chunks(tmp_path / name, 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from([jpeg, png, webp, tiff, gif]), st.data())
 def test_damaged_file_is_stripped_or_said_to_be_damaged(tmp_path_factory, make, data):
     path = make(tmp_path_factory.mktemp("damaged") / "a")

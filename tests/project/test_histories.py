@@ -138,7 +138,5 @@ class History(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-History.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-)
+History.TestCase.settings = settings(max_examples=25, stateful_step_count=20, suppress_health_check=list(HealthCheck))
 test_any_history_can_be_undone_and_redone_exactly = History.TestCase

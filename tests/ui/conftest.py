@@ -15,7 +15,8 @@ AMERICAN = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 @pytest.fixture(scope="session")
 def _dressed(qapp: QApplication) -> Theme:
     install_translations(qapp, AMERICAN)
-    return Theme(qapp, LIGHT)
+    # A test of the whole app may have dressed it before.
+    return qapp.findChild(Theme) or Theme(qapp, LIGHT)
 
 
 @pytest.fixture(autouse=True)

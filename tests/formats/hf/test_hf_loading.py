@@ -156,7 +156,7 @@ def test_texts_of_nothing_but_times_are_announced():
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_texts_a_project_holds_load(data, tmp_path_factory):
     rows, names = data.draw(text_rows(allows_several=False))

@@ -218,7 +218,7 @@ def test_spans_and_relations_come_back(tmp_path):
     assert STUDIO.preview(tmp_path, ReadOptions(), JobContext()).task is Task.TEXT_SPANS
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30), st.data())
 def test_any_span_comes_back(tmp_path_factory, text, data):
     start = data.draw(st.integers(0, len(text) - 1))

@@ -64,7 +64,7 @@ def test_every_shape_comes_back(tmp_path, task):
     table(tmp_path, drawn_dataset(tmp_path / "in", drawings, task=task))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.sampled_from(["cat", "dog"]), drawn.shapes), max_size=5).map(tuple))
 def test_any_shape_comes_back_exactly(marks):
     with tempfile.TemporaryDirectory() as folder:

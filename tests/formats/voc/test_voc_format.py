@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -137,7 +137,6 @@ def test_objects_that_no_number_is_left_for_are_told_by_their_boxes(tmp_path):
     assert shapes[254:] == [Box(5.0, 14.0, 1.0, 1.0), Box(5.0, 15.0, 1.0, 1.0)]
 
 
-@settings(deadline=None)
 @given(st.floats(0, WIDTH - 0.5), st.floats(0, HEIGHT - 0.5), st.floats(0.01, WIDTH), st.floats(0.01, HEIGHT))
 def test_a_box_of_whole_pixels_is_near_and_inside_and_has_an_area(x, y, width, height):
     box = Box(x, y, min(width, WIDTH - x), min(height, HEIGHT - y))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from labeller.domain.item import Problem
@@ -29,7 +29,6 @@ restored = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(edits | restored)
 def test_a_command_comes_back_from_its_bytes(command):
     assert decode(encode(command)) == command
