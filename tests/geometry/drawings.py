@@ -24,7 +24,6 @@ from labeller.geometry import masks
 
 WIDTH, HEIGHT = 24, 17
 
-# How long an example takes says only how busy the machine is.
 brief = settings(max_examples=40)
 
 # Quarters of pixels, so that points meet each other, edges and centres; and any place.
