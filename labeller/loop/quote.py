@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -15,6 +14,9 @@ TARGET = "accuracy_target"
 RATE = "hourly_rate"
 CURRENCY = "currency"
 DEGREE = "stop_degree"
+
+
+_LARGEST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +113,6 @@ def _remaining(needed: int | None, given: int, open_items: int) -> float:
 
 
 def _number(value: object) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    # A whole number may be too large for any float; no hour costs as much as half of that.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
     return float(value) if is_number else None  # type: ignore[arg-type]

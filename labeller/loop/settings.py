@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -18,6 +17,9 @@ STRATEGY = "strategy"
 CONTROL_SHARE = "control_share"
 SEED = "seed"
 WANTED = "wanted_labels"
+
+
+_LARGEST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class LoopSettings:
         chosen, share, seed = settings.get(STRATEGY), settings.get(CONTROL_SHARE), settings.get(SEED)
         wanted = settings.get(WANTED)
         is_known = any(one.name == chosen for one in STRATEGIES)
-        is_share = isinstance(share, int | float) and math.isfinite(share)
+        # Compared, not converted: a whole number may be too large for any float.
+        is_share = isinstance(share, int | float) and abs(share) < _LARGEST
         return cls(
             strategy or (str(chosen) if is_known else defaults.strategy),
             min(max(float(share), 0.0), 0.5) if share is not None and is_share else defaults.control_share,

@@ -54,7 +54,7 @@ def test_settings_are_read_as_far_as_they_make_sense():
     assert QuoteSettings.of(given) == QuoteSettings(0.8, 25, "EUR", Degree.CAREFUL)
 
 
-@pytest.mark.parametrize("bad", [None, "much", float("nan"), True, [], -5])
+@pytest.mark.parametrize("bad", [None, "much", float("nan"), 10**400, True, [], -5])
 def test_settings_that_make_no_sense_are_passed_over(bad):
     read = QuoteSettings.of(dict.fromkeys(("accuracy_target", "hourly_rate", "stop_degree"), bad))
     assert read.hourly_rate is None

@@ -22,7 +22,7 @@ def test_caller_overrules_the_strategy_of_the_project():
     assert LoopSettings.of({"strategy": "margin"}, "entropy").strategy == "entropy"
 
 
-@pytest.mark.parametrize("nonsense", [None, "much", [0.1], {}, float("nan"), float("inf"), True])
+@pytest.mark.parametrize("nonsense", [None, "much", [0.1], {}, float("nan"), float("inf"), True, 10**400])
 def test_nonsense_gives_a_share_that_can_be_worked_with(nonsense):
     assert 0 <= LoopSettings.of({"control_share": nonsense}).control_share <= 0.5
 
