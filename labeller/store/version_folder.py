@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import re
 import sqlite3
 import uuid
@@ -17,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from labeller.domain.version import Version, VersionReason
+from labeller.durable import give_name, half_of
 from labeller.errors import LabellerError
 from labeller.media.disk_room import refuse_full_disk
 from labeller.store.connections import connect
@@ -24,6 +24,7 @@ from labeller.store.inspection import look_over
 from labeller.store.project_file import SUFFIX
 from labeller.store.rotation import Rotation, to_drop
 from labeller.store.snapshot import Snapshot, State
+from labeller.store.trouble import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +74,8 @@ class VersionFolder:
         except Timeout:
             return None
         except (OSError, sqlite3.Error) as error:
-            reason_text = (error.strerror if isinstance(error, OSError) else None) or str(error)
             raise LabellerError(
-                f"No version of {snapshot.path.name} could be kept: {reason_text}.",
+                f"No version of {snapshot.path.name} could be kept: {reason_of(error)}.",
                 f"The project itself is safe. Make room on the disk of {self.path}.",
             ) from error
 
@@ -111,14 +111,13 @@ class VersionFolder:
         number = 1 if newest is None else newest.number + 1
         moment = datetime.fromtimestamp(int(at), UTC)
         path = self.path / f"{number:06d}-{moment:{_TIME}}-{reason}{SUFFIX}"
-        half = self.path / f".{path.name}.new"
+        half = half_of(path)
         try:
             self._copy(snapshot, half, check)
             look_over(half, "ro")
-            half.rename(path)
+            give_name(half, path)
         finally:
             half.unlink(missing_ok=True)
-        _sync_folder(self.path)
         return Version(number, moment.timestamp(), reason, path, path.stat().st_size)
 
     def _copy(self, snapshot: Snapshot, half: Path, check: Callable[[], None]) -> None:
@@ -131,8 +130,6 @@ class VersionFolder:
                 copy.execute(f"PRAGMA {pragma}")
             (snapshot.copy_without_media if has_media else snapshot.copy_to)(copy, check)
             copy.execute("PRAGMA journal_mode = DELETE")
-        with half.open("rb+") as file:
-            os.fsync(file.fileno())
 
     def _drop_old(self, rotation: Rotation) -> None:
         for one in to_drop(self.find(), rotation):
@@ -145,7 +142,7 @@ class VersionFolder:
 
     def _note_place(self, path: Path) -> None:
         places = [str(path), *(str(one) for one in self.places() if one != path)][:_MOST_PLACES]
-        half = self.path / f".{_PLACES}.new"
+        half = half_of(self.path / _PLACES)
         half.write_text(json.dumps(places), "utf-8")
         half.replace(self.path / _PLACES)
 
@@ -189,13 +186,3 @@ def _version(path: Path) -> Version | None:
         return Version(int(number), at, VersionReason(reason), path, path.stat().st_size)
     except (ValueError, OSError):
         return None
-
-
-def _sync_folder(path: Path) -> None:
-    """The name is on the disk too. Windows cannot open folders, and writes names at once."""
-    if os.name == "posix":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

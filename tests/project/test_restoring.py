@@ -110,8 +110,12 @@ def test_without_room_for_the_present_state_nothing_is_replaced(version, closed,
 
 
 def test_a_disk_that_fails_while_replacing_leaves_the_project(version, closed, monkeypatch):
+    sync_file = durable.sync_file
+
     def fail(path):
-        raise OSError(28, "No space left on device")
+        if path.parent == closed.parent:
+            raise OSError(28, "No space left on device")
+        sync_file(path)
 
     before = state_of(closed)
     monkeypatch.setattr(durable, "sync_file", fail)
