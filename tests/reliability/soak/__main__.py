@@ -24,11 +24,9 @@ def main() -> int:
     begin = time.monotonic()
     courses = []
     if asked.answers:
-        courses.append(_label(Medium.TEXT, asked.answers, asked.sample, asked.minutes, asked.sample))
+        courses.append(_label(Medium.TEXT, asked.answers, asked.sample, asked.minutes))
     if asked.pictures:
-        courses.append(
-            _label(Medium.IMAGE, asked.pictures, asked.pictures // 20 or 1, asked.minutes, _PICTURES_AT_ONCE)
-        )
+        courses.append(_label(Medium.IMAGE, asked.pictures, _PICTURES_AT_ONCE, asked.minutes))
     if asked.openings:
         print(f"{asked.openings:,} openings", flush=True)
         courses.append(openings.soak(asked.openings, _ITEMS_OPENED, max(1, asked.openings // 20)))
@@ -40,10 +38,11 @@ def main() -> int:
     return 1 if grown else 0
 
 
-def _label(medium: Medium, answers: int, every: int, minutes: float, burst: int) -> Course:
+def _label(medium: Medium, answers: int, every: int, minutes: float) -> Course:
     print(f"{answers:,} answers to {medium}s", flush=True)
     items = round(_LEFT_OPEN * answers) + 50
-    return labelling.soak(Sitting(medium, items, answers, every, 60 * minutes, burst))
+    watched = {"watched": every} if medium is Medium.IMAGE else {}
+    return labelling.soak(Sitting(medium, items, answers, every, 60 * minutes, **watched))
 
 
 def _arguments() -> argparse.Namespace:

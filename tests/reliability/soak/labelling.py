@@ -21,9 +21,7 @@ from labeller.paths import cache_dir
 from tests.reliability.soak.course import Course, Sample
 from tests.reliability.soak.gauges import Gauges
 
-# Keys come faster than the window can paint, and after so many the learner catches up: else it takes all time.
-BURST = 1000
-# At the end of each burst so many answers come one by one, each when the item before has been painted, as people do.
+# Keys come faster than the window can paint; before each look so many come one by one, when the item is painted.
 _WATCHED = 10
 # What the loop and the list of items keep of each answer: who answered what, and when.
 _KB_PER_ANSWER = 1.0
@@ -32,9 +30,11 @@ _SLACK_MB = 40.0
 
 @dataclass(frozen=True)
 class Sitting:
-    """A project of so many items of a medium, and how many answers are given to them; how often is looked.
+    """A project of so many items of a medium, and how many answers are given to them.
 
-    After `longest_s` it ends early, with the answers that were given by then.
+    After `every` so many the learner catches up (else it takes all the time there is) and a look is taken. The last
+    `watched` of these answers wait until the item is painted; of pictures all must, for they cannot be answered before.
+    After `longest_s` the sitting ends early, with the answers that were given by then.
     """
 
     medium: Medium
@@ -42,7 +42,7 @@ class Sitting:
     answers: int
     every: int
     longest_s: float
-    burst: int = BURST
+    watched: int = _WATCHED
 
 
 def soak(sitting: Sitting) -> Course:
@@ -69,8 +69,8 @@ def answer_all(sitting: Sitting, project: Path, embeddings: Path) -> Course:
         driver.wait_for_jobs()
         begin, next_s = time.monotonic(), []
         for done in range(1, sitting.answers + 1):
-            at = done % sitting.burst
-            if 0 < at <= sitting.burst - _WATCHED:
+            at = done % sitting.every
+            if 0 < at <= sitting.every - sitting.watched:
                 press(driver)
                 continue
             next_s.append(answer(driver))
@@ -79,12 +79,11 @@ def answer_all(sitting: Sitting, project: Path, embeddings: Path) -> Course:
             driver.time_to_other_item(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
             answer(driver)
             driver.wait_until(lambda: not driver.session.changed_items())
-            if done % sitting.every == 0:
-                look = Gauges.read(project, temporary)
-                course.add(Sample(done, time.monotonic() - begin, look, tuple(next_s)))
-                next_s = []
-                if time.monotonic() - begin > sitting.longest_s:
-                    break
+            look = Gauges.read(project, temporary)
+            course.add(Sample(done, time.monotonic() - begin, look, tuple(next_s)))
+            next_s = []
+            if time.monotonic() - begin > sitting.longest_s:
+                break
     return course
 
 
