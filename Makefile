@@ -121,8 +121,8 @@ fuzz: $(STAMP) ## Fuzz every reader and project files, half an hour (FUZZ_SECOND
 	QT_QPA_PLATFORM=offscreen nice -n 10 $(VENV_PYTHON) -m tests.reliability.fuzzing --seconds $(FUZZ_SECONDS) $(TARGET)
 
 # Small disks are mounted where that is allowed: for the superuser, outside of most containers.
-FLIPS ?= 1000
-faults: $(STAMP) ## Break disks and project files in every way (FLIPS=1000 bytes of each file, 0 for all; SEED=n)
+FLIPS ?= 300
+faults: $(STAMP) ## Break disks and project files in every way (FLIPS=300 bytes of each file, 0 for all; SEED=n)
 	nice -n 10 $(VENV_PYTHON) -m tests.reliability.faults --flips $(FLIPS) $(if $(SEED),--seed $(SEED))
 
 corpora: $(STAMP) ## Give Labeller the pictures with which others test their decoders (downloads 50 MB)

@@ -35,7 +35,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
-    parser.add_argument("--flips", type=int, default=1_000, help="bytes to flip in each file; 0 for every byte")
+    parser.add_argument("--flips", type=int, default=300, help="bytes to flip in each file; 0 for every byte")
     parser.add_argument("--seed", type=int, help="the same seed breaks the same bytes")
     return parser.parse_args()
 
