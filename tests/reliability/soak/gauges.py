@@ -32,7 +32,7 @@ class Gauges:
     @classmethod
     def read(cls, project: Path, temporary: Path) -> Gauges:
         """`temporary` is the folder in which the program makes its temporary files."""
-        jobs = sum(thread.name.startswith("job ") for thread in threading.enumerate())
+        jobs = running_jobs()
         return cls(
             resident_mb=resident_mb(),
             own_mb=own_mb(),
@@ -46,6 +46,11 @@ class Gauges:
             cache_mb=_folder_mb(cache_dir()),
             temporary=_count(temporary),
         )
+
+
+def running_jobs() -> int:
+    """How many jobs are running just now, of the window and of the project alike."""
+    return sum(thread.name.startswith("job ") for thread in threading.enumerate())
 
 
 def _count(folder: Path) -> int:

@@ -15,7 +15,7 @@ from benchmarks.processes import in_fresh_process
 from labeller.domain.item import Medium
 from labeller.paths import cache_dir
 from tests.reliability.soak.course import Course, Sample
-from tests.reliability.soak.gauges import Gauges
+from tests.reliability.soak.gauges import Gauges, running_jobs
 from tests.reliability.soak.labelling import answer, make, own_temporary_folder
 
 _DIALOGS = ("edit_settings", "about", "shortcut_sheet", "command_palette", "edit_schema", "export_items")
@@ -61,6 +61,7 @@ def open_and_close(driver: Driver, project: Path) -> None:
     driver.window.qt_actions["close_project"].trigger()
     driver.wait_until(lambda: driver.window.session is None)
     driver.live(50)  # what goes with the project goes now
+    driver.wait_until(lambda: not running_jobs())  # the start page looks at the projects that it lists
 
 
 def _open_and_close_dialog(driver: Driver, action: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.driving import Driver, open_driver
 from labeller.domain.item import Medium
 from labeller.paths import cache_dir
-from tests.reliability.soak.gauges import Gauges
+from tests.reliability.soak.gauges import Gauges, running_jobs
 from tests.reliability.soak.labelling import make, press
 from tests.reliability.soak.openings import open_and_close
 
@@ -46,7 +46,7 @@ def test_an_answer_leaves_no_handle_and_no_thread_behind(driver, project):
         for _ in range(count):
             press(driver)
         driver.wait_until(lambda: not driver.session.changed_items())
-        driver.wait_for_jobs()
+        driver.wait_until(lambda: not running_jobs())
         return look(project)
 
     driver.time_to_open(project)
