@@ -21,7 +21,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora faults fuzz package package-twice lock clean kills kills-at-calls
+.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora faults fuzz package package-twice package-smoke lock clean kills kills-at-calls
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -133,6 +133,9 @@ package: $(PACKAGE_STAMP) ## Make the packaged program in dist: one folder as .t
 
 package-twice: $(PACKAGE_STAMP) ## Make the package of this commit in two folders and compare every file
 	PYTHONPATH=packaging $(PACKAGE_PYTHON) -m packager.twice
+
+package-smoke: $(STAMP) ## Try what make package froze with every format and kind of file
+	$(VENV_PYTHON) packaging/smoke.py
 
 lock: $(STAMP) ## Compile requirements/*.txt anew, with the newest versions that fit
 	$(VENV_PYTHON) packaging/environment.py lock
