@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ MAINTAINER = "Labeller contributors <labeller@localhost>"
 
 # What is not in the folder because it must fit the machine's own graphics, fonts and desktop.
 DEPENDS = (
-    *("libc6 (>= 2.34)", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libfreetype6"),
+    *("libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libfreetype6"),
     "libglib2.0-0t64 | libglib2.0-0",
     *("libx11-6", "libx11-xcb1", "libxcb1", "libxcb-randr0", "libxcb-render0", "libxcb-shape0", "libxcb-shm0"),
     *("libxcb-sync1", "libxcb-xfixes0", "libstdc++6"),
@@ -134,12 +135,18 @@ def _write_control(root: Path, version: str) -> None:
             version=version,
             maintainer=MAINTAINER,
             kilobytes=tree.size(root) // 1024,
-            depends=", ".join(DEPENDS),
+            depends=", ".join((libc(), *DEPENDS)),
             recommends=", ".join(RECOMMENDS),
         )
     )
     lines = (f"{_md5(path)}  {path.relative_to(root)}\n" for path in files)
     (control / "md5sums").write_text("".join(lines))
+
+
+def libc() -> str:
+    """The libc that is needed: no older than where Python and what it brings were compiled, which is this machine."""
+    _, number = platform.libc_ver()
+    return f"libc6 (>= {number})"
 
 
 def _md5(path: Path) -> str:
