@@ -93,8 +93,8 @@ def lines(folder: Path, count: int) -> None:
             file.write(json.dumps({"text": f"line {number}", "label": tuple(SUBJECTS)[number % 3]}) + "\n")
 
 
-def archive(folder: Path, each: int) -> None:
-    source = photos(folder, each)
+def archive(folder: Path, each: int, name: str = PHOTOS) -> None:
+    source = make_pictures(folder / name, each, seed=1)
     shutil.make_archive(str(folder / "sent"), "zip", source)
     shutil.rmtree(source)
 

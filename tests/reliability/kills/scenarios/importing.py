@@ -51,8 +51,7 @@ def _more_texts(folder: Path) -> None:
 
 def _more_photos(folder: Path) -> None:
     making.photo_project(folder, 2, answered=False)
-    (folder / making.PHOTOS).rename(folder / "first")
-    making.archive(folder, 12)
+    making.archive(folder, 12, name="others")
 
 
 SCENARIOS += (

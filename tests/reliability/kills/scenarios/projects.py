@@ -46,7 +46,7 @@ def _is_whole(name: str):
 
 def _copy_aside_is_whole(folder: Path) -> Iterator[str]:
     """The copy of the old version, once it has its name."""
-    for path in folder.glob("*before-update*"):
+    for path in folder.glob("*before-update*.labeller"):
         yield from (f"{path.name}: {fault}" for fault in check(path))
 
 
