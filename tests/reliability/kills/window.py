@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from labeller.app import make_application, open_window
 from labeller.ui.annotating.spans.span_pane import SpanPane
+from labeller.ui.bulk.confirm_page import ConfirmPage
 from labeller.ui.delivery.export_dialog import ExportDialog
 from labeller.ui.main_window import MainWindow
 from labeller.ui.packing.pack_dialog import PackDialog
@@ -23,6 +24,9 @@ from tests.reliability.kills.told import say, tell_all
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
+# A page of items to confirm is never longer.
+_MOST_SCREENS = 20
+_PAGE_ITEMS = 12
 
 
 def run(script: str, project: str, seed: str, *further: str) -> None:
@@ -137,6 +141,17 @@ def shapes(driver: Driver, project: Path, dice: random.Random) -> None:
         say({"done": "answer", "item": item_id})
 
 
+def _confirm_page(page: ConfirmPage) -> None:
+    """Enter shows what is further down, and confirms when all has been seen."""
+    before = page.flow.shown
+    for _ in range(_MOST_SCREENS):
+        QTest.keyClick(page.grid, Qt.Key.Key_Return)
+        wait_until(lambda: not page.flow.is_looking, "the next page of items")
+        if page.flow.shown is not before:
+            return
+    raise AssertionError("a page of items has no end")
+
+
 def confirm(driver: Driver, project: Path, dice: random.Random) -> None:
     """Pages of items confirmed in one step each, some taken back again."""
     _open(driver, project)
@@ -145,12 +160,11 @@ def confirm(driver: Driver, project: Path, dice: random.Random) -> None:
     driver.press(Qt.Key.Key_3, ALT)
     wait_until(lambda: pages.shown == "confirm", "the page")
     page = pages.page
-    page.flow.least = 0.8
-    for _ in range(6):
-        wait_until(lambda: page.flow.shown is not None and page.go.isEnabled(), "a page of items")
-        before = page.flow.shown
-        QTest.keyClick(page.grid, Qt.Key.Key_Return)
-        wait_until(lambda shown=before: page.flow.shown is not shown, "the next page of items")
+    assert isinstance(page, ConfirmPage)
+    page.flow.least, page.flow.size = 0.8, _PAGE_ITEMS
+    wait_until(lambda: page.flow.shown is not None and page.go.isEnabled(), "a page of items")
+    while page.flow.shown is not None:
+        _confirm_page(page)
         say({"done": "confirmed"})
         if dice.random() < 0.3:
             _step(driver, CTRL)
