@@ -91,7 +91,7 @@ def give_name(half: Path, target: Path, check: Callable[[], None] = _never, *, o
     """Bring a file or folder to the disk, give it its name, and bring that to the disk. Raises OSError.
 
     `check` is called now and then before it has its name, and may raise. With `over` it takes the place of a file, or
-    of an empty folder, that is there.
+    of an empty folder, that is there; without, nothing does.
     """
     if half.is_dir():
         sync_tree(half, check)
@@ -102,6 +102,9 @@ def give_name(half: Path, target: Path, check: Callable[[], None] = _never, *, o
             target.rmdir()
         half.replace(target)
     else:
+        # Windows would refuse by itself; elsewhere a name is given although another file has it.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "something has that name already", str(target))
         half.rename(target)
     sync_folder(target.parent)
 

@@ -37,6 +37,15 @@ def test_what_got_its_name_is_all_that_is_there(out):
     assert out.read_text() == "whole"
 
 
+def test_no_name_is_taken_from_a_file_that_has_it(out):
+    with making(out) as half:
+        half.write_text("new")
+        out.write_text("somebody else's")
+        with pytest.raises(FileExistsError):
+            give_name(half, out)
+    assert out.read_text() == "somebody else's"
+
+
 def test_what_got_no_name_is_removed(out):
     with making(out) as half:
         half.mkdir()

@@ -58,7 +58,7 @@ def keep_before_step(path: Path) -> None:
 def versions(asked: argparse.Namespace) -> None:
     folder = find_versions(asked.project)
     if asked.remove:
-        say(f"Removed {counted(folder.drop_all(), 'version')} of {asked.project.name}.")
+        _remove(asked, folder)
     elif asked.version is None:
         _list(asked, folder)
     else:
@@ -96,6 +96,14 @@ def _chosen(folder: VersionFolder, asked: int | str) -> Version:
     if newest is None:
         raise LabellerError("None of the versions can be read.", f"They lie in {folder.path}.")
     return newest
+
+
+def _remove(asked: argparse.Namespace, folder: VersionFolder) -> None:
+    removed = folder.drop_all()
+    if asked.json:
+        print_json({"project": str(asked.project), "removed": removed})
+    else:
+        say(f"Removed {counted(removed, 'version')} of {asked.project.name}.")
 
 
 def _list(asked: argparse.Namespace, folder: VersionFolder) -> None:

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -21,6 +20,7 @@ from labeller.store import media_store, packed_store, project_file, settings_sto
 from labeller.store.inspection import NewerError, look_over, refuse_special
 from labeller.store.reading import reading_state
 from labeller.store.replacing import bring_up_to_date, replaced_by, set_aside
+from labeller.store.trouble import reason_of
 
 # So long another window may take to keep a version of its own.
 _PATIENCE_S = 30.0
@@ -62,7 +62,8 @@ def restore_in_place(version: Version, path: Path, context: JobContext) -> Resto
     """Let the project at `path` be as it was in the version. It must not be open.
 
     Its present state is kept as a version first, so that this can be taken back in the same way; a file that does not
-    open is set aside under another name. Raises LabellerError if either is impossible; then nothing has changed.
+    open is set aside under another name, unless a newer program made it. Raises LabellerError if either is impossible;
+    then nothing has changed.
     """
     path = path.resolve()
     if not path.exists():
@@ -71,7 +72,11 @@ def restore_in_place(version: Version, path: Path, context: JobContext) -> Resto
         return Restored(path)
     refuse_special(path)
     with project_file.held_for_writing(path):
-        if not _opens(path, "rw"):
+        try:
+            look_over(path, "rw")
+        except NewerError:
+            raise
+        except LabellerError:
             return _restore_beside(version, path, context)
         context.progress(0, 0, "Keeping the present state")
         kept = keep_version(path, VersionReason.BEFORE_RESTORING, check=context.check, patience_s=_PATIENCE_S)
@@ -109,18 +114,25 @@ def free_name(path: Path, at: float) -> Path:
 
 
 def _restore_beside(version: Version, path: Path, context: JobContext) -> Restored:
-    with making(path) as half:
-        with project_file.copy_to_fill(version.path, half, context.check) as engine:
-            bring_up_to_date(engine, half_of(half))
-        aside = set_aside(path)
-        give_name(half, path)
+    try:
+        with making(path) as half:
+            with project_file.copy_to_fill(version.path, half, context.check) as engine:
+                bring_up_to_date(engine, half_of(half))
+            aside = set_aside(path)
+            give_name(half, path)
+    except OSError as error:
+        raise LabellerError(
+            f"{path.name} could not be restored: {reason_of(error)}.",
+            "Nothing was removed: if it is not in its place, it lies beside that. Restore the version as a new project "
+            "elsewhere.",
+        ) from error
     return Restored(path, aside=aside)
 
 
-def _opens(path: Path, mode: Literal["ro", "rw"]) -> bool:
+def _opens(path: Path) -> bool:
     try:
         refuse_special(path)
-        look_over(path, mode)
+        look_over(path, "ro")
     except LabellerError:
         return False
     return True
@@ -128,7 +140,7 @@ def _opens(path: Path, mode: Literal["ro", "rw"]) -> bool:
 
 def _take_media(db: Connection, origin: Path, check: Callable[[], None]) -> None:
     """Versions are kept without packed media, which never change: they come from the project as it is now."""
-    if not _opens(origin, "ro"):
+    if not _opens(origin):
         packed_store.forget_files(db, ())
         return
     with reading_state(origin) as present:

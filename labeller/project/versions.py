@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from labeller.domain.version import Version, VersionCounts, VersionDifference, VersionReason
@@ -17,6 +17,7 @@ from labeller.store.inspection import look_over
 from labeller.store.reading import glancing, reading_state, uuid_of
 from labeller.store.rotation import Rotation
 from labeller.store.snapshot import Snapshot
+from labeller.store.trouble import reason_of
 from labeller.store.version_folder import VersionFolder, find_folder_of
 
 _GB = 1_000_000_000
@@ -65,23 +66,24 @@ def keep_version(
     Gives the version that has this state, or None if another program is keeping one and is not done within
     `patience_s`. Raises LabellerError if it cannot be kept.
     """
-    try:
-        with closing(snapshot or take_snapshot(path)) as held:
-            kept = VersionFolder(folder or versions_folder(), held.project_uuid())
-            return kept.keep(held, reason, time.time(), check=check, rotation=rotation, patience_s=patience_s)
-    except sqlite3.Error as error:
-        raise LabellerError(
-            f"No version of {path.name} could be kept: {error}.", "The project itself was not changed."
-        ) from error
+    with _explained_keeping(path), closing(snapshot or take_snapshot(path)) as held:
+        kept = VersionFolder(folder or versions_folder(), held.project_uuid())
+        return kept.keep(held, reason, time.time(), check=check, rotation=rotation, patience_s=patience_s)
 
 
 def take_snapshot(path: Path) -> Snapshot:
     """Hold a project as it is at this moment, to keep it as a version later. Raises LabellerError."""
-    try:
+    with _explained_keeping(path):
         return Snapshot(path.resolve())
+
+
+@contextmanager
+def _explained_keeping(path: Path) -> Iterator[None]:
+    try:
+        yield
     except sqlite3.Error as error:
         raise LabellerError(
-            f"No version of {path.name} could be kept: {error}.", "The project itself was not changed."
+            f"No version of {path.name} could be kept: {reason_of(error)}.", "The project itself was not changed."
         ) from error
 
 

@@ -63,12 +63,13 @@ def set_aside(path: Path) -> Path:
         if not os.path.lexists(aside):
             break
     try:
+        # First, for where somebody has it open this fails, and what lies beside it must stay with it then.
+        path.rename(aside)
         for ending in ("-wal", "-journal"):
             beside = path.with_name(path.name + ending)
             if beside.exists():
                 beside.rename(aside.with_name(aside.name + ending))
         path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
-        path.rename(aside)
     except OSError as error:
         raise LabellerError(
             f"{path.name} could not be set aside: {reason_of(error)}.",

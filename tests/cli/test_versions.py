@@ -109,6 +109,10 @@ def test_versions_can_be_removed(cli, fails, since):
     assert "No versions" in fails(1, "versions", since)
 
 
+def test_what_was_removed_is_a_document_for_scripts(cli, since):
+    assert cli("versions", since, "--remove", "--json").json["removed"] == 2
+
+
 def test_no_version_is_kept_where_none_are_wanted(cli, fails, table):
     Settings().set("keeps_versions", False)
     cli("new", "pets", "--task", "text-classification", "--labels", "cat,dog")

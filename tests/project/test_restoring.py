@@ -21,6 +21,7 @@ from labeller.project.restoring import free_name, restore_as_new, restore_in_pla
 from labeller.project.versions import find_versions, keep_version
 from labeller.store import packed_store
 from labeller.store.inspection import SCHEMA_VERSION, look_over
+from labeller.store.replacing import set_aside
 from tests.store.making import add, answer, new_project, photo, rows_of, state_of
 
 OLD = Path(__file__).parents[1] / "data" / "project-v1.labeller"
@@ -148,6 +149,42 @@ def test_a_file_that_does_not_open_is_set_aside(version, closed, content):
     assert restored.aside.read_bytes() == content
     assert state_of(closed) == state_of(version.path)
     assert names(closed.parent) == ["test.labeller", "test.set-aside-1.labeller"]
+
+
+def test_a_file_that_cannot_be_set_aside_keeps_its_log(closed, monkeypatch):
+    log = closed.with_name(f"{closed.name}-journal")
+    log.write_bytes(b"what belongs to it")
+    rename = Path.rename
+
+    def refuse(path, target):
+        if path == closed:
+            raise PermissionError(13, "it is open in another program")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(LabellerError, match="could not be set aside"):
+        set_aside(closed)
+    assert names(closed.parent) == [closed.name, log.name]
+
+
+def test_a_disk_that_fails_beside_a_broken_file_is_said(version, closed, monkeypatch):
+    closed.write_bytes(b"x" * 9000)
+
+    def fail(half, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restoring, "give_name", fail)
+    with pytest.raises(LabellerError, match=r"could not be restored: the disk is full.*Nothing was removed"):
+        restore_in_place(version, closed, JobContext())
+    assert names(closed.parent) == ["test.set-aside-1.labeller"]
+
+
+def test_a_project_from_the_future_is_not_set_aside(version, closed):
+    with closing(sqlite3.connect(closed)) as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with pytest.raises(LabellerError, match="newer Labeller"):
+        restore_in_place(version, closed, JobContext())
+    assert names(closed.parent) == [closed.name]
 
 
 def test_a_project_that_is_gone_comes_back(version, closed):

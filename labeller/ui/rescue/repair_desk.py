@@ -24,7 +24,7 @@ _REPAIR_JOB = "save what can be read"
 class RepairDesk(QObject):
     """`began` says in words what is being done, `ended` that it is done; `open_wanted` carries what was saved.
 
-    `failed` carries why nothing could be saved, and the path of the damaged project.
+    `failed` carries why nothing could be saved; its path is None, for there is no other way out to offer.
     """
 
     began = Signal(str)
