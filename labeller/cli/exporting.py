@@ -22,6 +22,7 @@ from labeller.formats.format import WriteOptions
 from labeller.formats.losses import Loss
 from labeller.formats.registry import exporter_named
 from labeller.formats.tag_scheme import TagScheme
+from labeller.project.commands.splits import AssignSplits
 from labeller.project.project import Project, open_project
 from labeller.store import settings_store
 
@@ -40,14 +41,14 @@ def export(asked: argparse.Namespace) -> None:
                 _rehearse(asked, plan_export(project, chosen, selection, context))
                 return
             told = _ignore if asked.json else _tell_losses
-            report = run_export(project, asked.out, chosen, selection, _options(asked), context, told)
-        trouble = _keep_splits(project, report)
+            keeper = _SplitKeeper(project)
+            report = run_export(project, asked.out, chosen, selection, _options(asked), context, told, keeper.keep)
     finally:
         project.close()
     if asked.json:
-        print_json(_document(report, trouble))
+        print_json(_document(report, keeper.trouble))
     else:
-        _tell(report, trouble)
+        _tell(report, keeper.trouble)
 
 
 def _opened(path: Path, *, is_written: bool) -> Project:
@@ -60,17 +61,21 @@ def _opened(path: Path, *, is_written: bool) -> Project:
     return open_project(path, read_only=True)
 
 
-def _keep_splits(project: Project, report: ExportReport) -> str:
-    """Write new splits into the project. Returns why that could not be; empty if it could."""
-    if report.new_splits is None:
-        return ""
-    if project.is_read_only:
-        return "The project could only be read, so it did not keep these splits."
-    try:
-        project.perform(report.new_splits)
-    except LabellerError as error:
-        return f"The project did not keep these splits: {error}"
-    return ""
+class _SplitKeeper:
+    """Writes new splits into the project. `trouble` says why that could not be; it is empty if it could."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.trouble = ""
+
+    def keep(self, new_splits: AssignSplits) -> None:
+        if self._project.is_read_only:
+            self.trouble = "The project could only be read, so it did not keep these splits."
+            return
+        try:
+            self._project.perform(new_splits)
+        except LabellerError as error:
+            self.trouble = f"The project did not keep these splits: {error}"
 
 
 def _refuse_idle(asked: argparse.Namespace) -> None:

@@ -19,7 +19,7 @@ from labeller.delivery.planning import ExportPlan, look_through, plan_export
 from labeller.delivery.selection import Selection
 from labeller.delivery.sharing import sharing_note
 from labeller.delivery.targets import Shape, is_tsv, refuse_misfits, shape_of
-from labeller.delivery.workspace import Workspace, cannot_write, workspace
+from labeller.delivery.workspace import Workspace, cannot_write, forget_killed, workspace
 from labeller.durable import give_name
 from labeller.errors import LabellerError
 from labeller.formats.enclosed import ENCLOSED
@@ -35,7 +35,8 @@ class ExportReport:
     """What was written. It was read back and equals the project, or there would be no report.
 
     `left_out`, `splits` and `new_splits` are as the choice of items has them: whoever asked for the export performs
-    `new_splits`, so that the next one keeps the splits. `has_card` says that card and manifest lie beside the data.
+    `new_splits` unless they are settled already, so that the next one keeps the splits. `has_card` says that card and
+    manifest lie beside the data.
     """
 
     target: Path
@@ -52,7 +53,7 @@ class ExportReport:
     has_card: bool = False
 
 
-def _ignore(_: ExportPlan) -> None:
+def _ignore(_: object) -> None:
     pass
 
 
@@ -64,13 +65,15 @@ def export(
     options: WriteOptions,
     context: JobContext,
     planned: Callable[[ExportPlan], None] = _ignore,
+    settle: Callable[[AssignSplits], None] = _ignore,
 ) -> ExportReport:
     """Write a dataset into `target`, a folder that does not exist yet or is empty.
 
     A target that is named like a table (`items.csv`) becomes that one file, and pictures are only named in it; one that
     ends in `.zip` becomes an archive of the folder. The export appears under its name whole and checked, or not at all.
     It is the project as it was at the beginning, even if somebody goes on labelling. `planned` hears what will be
-    written and lost before anything is. Raises LabellerError, and JobCancelledError.
+    written and lost before anything is, `settle` the new splits when all is written: a project that keeps them then
+    knows the splits of every export that has its name. Raises LabellerError, and JobCancelledError.
     """
     target = target.resolve()
     _refuse_taken(target)
@@ -80,19 +83,22 @@ def export(
         options = replace(options, delimiter="\t")
     refuse_misfits(project, chosen, options)
     order = _Order(project, chosen, selection, options, shape)
-    with project.read() as db, workspace(target, order.choices, keeps=order.is_worth_keeping) as place:
-        plan = plan_export(project, chosen, selection, context, db)
-        planned(plan)
-        facts = _written(order, plan, place, context)
-        is_one_file = shape is Shape.FILE and len(facts.report.files) == 1
-        if not is_one_file:
-            write_card(place.export, facts)
-            write_manifest(place.export, facts, context)
+    with workspace(target, order.choices, keeps=order.is_worth_keeping) as place:
+        with project.read() as db:
+            plan = plan_export(project, chosen, selection, context, db)
+            planned(plan)
+            facts = _written(order, plan, place, context)
+            is_one_file = shape is Shape.FILE and len(facts.report.files) == 1
+            if not is_one_file:
+                write_card(place.export, facts)
+                write_manifest(place.export, facts, context)
         finished = place.export / facts.report.files[0] if is_one_file else place.export
         if shape is Shape.ARCHIVE:
             finished = place.folder / f"export{ARCHIVE_SUFFIX}"
             write_archive(place.export, finished, context)
         context.check()
+        if plan.dataset.new_splits is not None:
+            settle(plan.dataset.new_splits)
         give_name(finished, target, context.check, over=target.is_dir())
     return _report(target, plan, facts, has_card=not is_one_file)
 
@@ -168,6 +174,7 @@ def _refuse_taken(target: Path) -> None:
     except OSError as error:
         raise cannot_write(target, error) from error
     if not is_free:
+        forget_killed(target)
         raise LabellerError(
             f"There is something at {target} already.", "Nothing was written. Choose a new folder, or an empty one."
         )

@@ -87,6 +87,18 @@ def workspace(target: Path, choices: Any, *, keeps: bool) -> Iterator[Workspace]
                 folder.rmdir()
 
 
+def forget_killed(target: Path) -> None:
+    """Remove what an export left that was killed when its target had its name already."""
+    for folder in sorted(target.parent.glob(f"{_NEW}*")):
+        with suppress(OSError):
+            lock = take_over(folder / _MARK)
+            if lock is not None:
+                is_of_target = _mark_of(folder).startswith(_kept_prefix(target))
+                lock.release()
+                if is_of_target:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _made(parent: Path, kept_name: str) -> Workspace:
     folder = Path(tempfile.mkdtemp(prefix=_NEW, dir=parent))
     mark = folder / _MARK
@@ -123,7 +135,15 @@ def _put_aside(place: Workspace, name: Path) -> bool:
 
 
 def _kept_name(target: Path, choices: Any) -> str:
-    return f"{_KEPT}{_short(str(target))}-{_short(json.dumps(plain(choices), sort_keys=True))}"
+    return f"{_kept_prefix(target)}{_short(json.dumps(plain(choices), sort_keys=True))}"
+
+
+def _kept_prefix(target: Path) -> str:
+    return f"{_KEPT}{_short(str(target))}-"
+
+
+def _mark_of(folder: Path) -> str:
+    return (folder / _MARK).read_text(encoding="ascii")
 
 
 def _short(text: str) -> str:
@@ -132,7 +152,7 @@ def _short(text: str) -> str:
 
 def _clear(target: Path, kept: Path) -> None:
     """Remove what exports left here that nobody will go on with, and put aside what a killed one left."""
-    of_same_target = f"{_KEPT}{_short(str(target))}-"
+    of_same_target = _kept_prefix(target)
     for folder in sorted(target.parent.glob(f"{_PREFIX}*")):
         with suppress(OSError):
             mark = folder / _MARK
@@ -143,7 +163,7 @@ def _clear(target: Path, kept: Path) -> None:
             lock = take_over(mark)
             if lock is None:
                 continue
-            name = mark.read_text(encoding="ascii")
+            name = _mark_of(folder)
             lock.release()
             if is_old or not name or (name.startswith(of_same_target) and name != kept.name):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -80,6 +80,18 @@ def test_splits_are_kept_by_the_project_for_the_next_export(cli, project):
     assert split_of("plain") == split_of("out")
 
 
+def test_splits_are_kept_before_the_export_has_its_name(fails, project, monkeypatch, tmp_path):
+    def fail(*_, **__):
+        raise OSError("the power failed")
+
+    monkeypatch.setattr("labeller.delivery.export.give_name", fail)
+    fails(1, "export", project, "out", "--format", "csv", "--splits", "50,50")
+    assert not (tmp_path / "out").exists()
+    opened = open_project(project)
+    assert opened.undo_title() == "Divide into splits"
+    opened.close()
+
+
 def test_project_that_can_only_be_read_is_exported_and_does_not_keep_its_splits(cli, project):
     elsewhere = open_project(project)
     said = cli("export", project, "out", "--format", "csv", "--splits", "50,50").out

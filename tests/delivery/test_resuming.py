@@ -140,6 +140,25 @@ def test_what_a_killed_export_left_goes_when_the_choices_are_others(photos, tmp_
     assert hidden(tmp_path) == []
 
 
+def test_what_was_left_by_an_export_that_was_killed_at_its_very_end_goes_when_it_is_asked_for_again(
+    photos, tmp_path, disk
+):
+    leave_as_killed(photos, tmp_path / "out", disk)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "labels.csv").touch()
+    with pytest.raises(LabellerError, match="something at"):
+        write(photos, tmp_path / "out")
+    assert hidden(tmp_path) == []
+
+
+def test_what_an_export_to_another_place_left_stays_when_one_is_refused(photos, tmp_path, disk):
+    folder = leave_as_killed(photos, tmp_path / "other", disk)
+    (tmp_path / "out").write_bytes(b"taken")
+    with pytest.raises(LabellerError, match="something at"):
+        write(photos, tmp_path / "out")
+    assert hidden(tmp_path) == [folder.name]
+
+
 def test_export_that_is_at_work_is_left_alone(photos, tmp_path, disk):
     folder = leave_as_killed(photos, tmp_path / "out", disk)
     with FileLock(folder / "labeller-export"):
