@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.engine import Dialect
 from sqlalchemy.util import LRUCache
+
+from labeller.store import connections
 
 _COMPILED_STATEMENTS = 4000
 
@@ -14,13 +15,13 @@ _COMPILED_STATEMENTS = 4000
 def share_compiled_statements() -> None:
     """Let every engine made from now on have the dialect of the first, by which what is compiled is known again."""
     compiled: LRUCache[Any, Any] = LRUCache(_COMPILED_STATEMENTS)
-    dialects: list[Dialect] = []
-    make = Engine.__init__
+    make, first = connections.create_engine, []
 
-    def make_sharing(self: Engine, pool: Any, dialect: Dialect, *arguments: Any, **options: Any) -> None:
-        dialects.append(dialect)
-        make(self, pool, dialects[0], *arguments, **options)
-        self._compiled_cache = compiled
-        del dialects[1:]
+    def make_sharing(*arguments: Any, **options: Any) -> Engine:
+        engine = make(*arguments, **options)
+        first.append(engine.dialect)
+        del first[1:]
+        engine.dialect, engine._compiled_cache = first[0], compiled
+        return engine
 
-    Engine.__init__ = make_sharing  # type: ignore[method-assign]
+    connections.create_engine = make_sharing
