@@ -1,7 +1,7 @@
 """Reads inputs again without atheris: findings that are named, or a fixed handful of mutations for each target.
 
 `python -m tests.reliability.fuzzing.replay TARGET FILE...` repeats findings; without arguments it is the short form
-of `make fuzz` that `make test` runs, the same on every machine.
+of `make fuzz` that `make test` runs, with the same changes each time.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from tests.reliability.fuzzing.harness import Finding, run_once
+from tests.reliability.fuzzing.kept import kept_inputs
 from tests.reliability.fuzzing.mutations import damaged, mutated
 from tests.reliability.fuzzing.quick_sql import share_compiled_statements
 from tests.reliability.fuzzing.sandbox import Sandbox, new_folder
@@ -20,7 +21,6 @@ from tests.reliability.fuzzing.target import Target
 from tests.reliability.fuzzing.targets import TARGETS
 from tests.reliability.fuzzing.trees import packed
 
-CORPUS = Path(__file__).with_name("corpus")
 _SEED = 20_261_123
 _SPARE_BYTES = 1 << 16
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     with new_folder() as folder:
         box = Sandbox(folder)
         share_compiled_statements()
-        box.watch()
+        box.settle()
         if arguments:
             name, *files = arguments
             runs, findings = _read(TARGETS[name], (Path(file).read_bytes() for file in files), box)
@@ -53,7 +53,7 @@ def _short_form(box: Sandbox) -> tuple[int, list[str]]:
 
 def _inputs(target: Target, folder: Path) -> Iterator[bytes]:
     """The kept corpus, then mutations of it and of the seeds."""
-    kept = [path.read_bytes() for path in sorted((CORPUS / target.name).glob("*"))]
+    kept = kept_inputs(target)
     yield from kept
     first = kept + [packed(tree) for tree in target.seeds(folder)]
     chance = Random(f"{_SEED} {target.name}")

@@ -48,18 +48,15 @@ class Sandbox:
         for place in (self.source.parent, self.scratch, self._home):
             place.mkdir(parents=True, exist_ok=True)
         (self.source.parent / "secret.png").write_bytes(_SECRET)
-        self._set_environment()
 
-    def _set_environment(self) -> None:
+    def settle(self) -> None:
+        """Let this process live here from now on: its home, its temporary files, and a watch over all that it opens."""
         os.environ["HOME"] = str(self._home)
         for name in ("CONFIG", "CACHE", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(self._home / name.lower())
         os.environ["TMPDIR"] = str(self.scratch)
         tempfile.tempdir = str(self.scratch)
-
-    def watch(self) -> None:
-        """Begin to watch, for as long as the process lives: an audit hook cannot be taken away."""
-        sys.addaudithook(self._audit)
+        sys.addaudithook(self._audit)  # cannot be taken away again
 
     @contextmanager
     def holding(self, tree: Mapping[str, bytes]) -> Iterator[Path]:

@@ -12,7 +12,7 @@ import pytest
 from labeller.errors import LabellerError
 from labeller.formats.registry import FORMATS
 from tests.reliability.fuzzing.harness import run_once
-from tests.reliability.fuzzing.sandbox import Sandbox
+from tests.reliability.fuzzing.sandbox import EscapeError, Sandbox
 from tests.reliability.fuzzing.target import Target
 from tests.reliability.fuzzing.targets import TARGETS
 from tests.reliability.fuzzing.trees import packed, unpacked
@@ -20,6 +20,7 @@ from tests.reliability.fuzzing.trees import packed, unpacked
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.timeout(600)
 def test_every_reader_takes_a_fixed_handful_of_mutations():
     command = [sys.executable, "-m", "tests.reliability.fuzzing.replay"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
@@ -55,6 +56,23 @@ def test_an_error_in_words_is_no_finding(tmp_path, monkeypatch):
         raise LabellerError("It cannot be read.")
 
     assert outcome_of(tmp_path, refuse) is None
+
+
+@pytest.mark.parametrize("name", ["../secret.png", "../../elsewhere", "/etc/hostname"])
+def test_what_lies_beside_the_chosen_folder_is_not_to_be_read(tmp_path, name):
+    box = Sandbox(tmp_path)
+    with box.holding({"a.txt": b"x"}) as source:
+        box._audit("open", (str(source / "a.txt"), "r", os.O_RDONLY))
+        with pytest.raises(EscapeError):
+            box._audit("open", (str(source / name), "r", os.O_RDONLY))
+
+
+def test_what_somebody_chose_is_not_to_be_changed(tmp_path):
+    box = Sandbox(tmp_path)
+    with box.holding({"a.txt": b"x"}) as source:
+        box._audit("os.rename", (str(box.scratch / "a"), str(box.scratch / "b"), -1, -1))
+        with pytest.raises(EscapeError):
+            box._audit("os.remove", (str(source / "a.txt"), -1))
 
 
 def test_any_other_error_is_a_finding(tmp_path):
