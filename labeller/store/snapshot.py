@@ -96,4 +96,5 @@ def _copy_rows(source: sqlite3.Connection, target: sqlite3.Connection, table: st
     rows: Iterator[tuple[object, ...]] = source.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # looked over
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         check()
-        target.executemany(f'INSERT INTO "{table}" VALUES ({",".join("?" * len(some[0]))})', some)  # noqa: S608
+        places = ",".join("?" * len(some[0]))
+        target.executemany(f'INSERT INTO "{table}" VALUES ({places})', some)  # noqa: S608  # looked over

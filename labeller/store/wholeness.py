@@ -36,12 +36,12 @@ def make_whole(db: Connection, damaged: frozenset[str], name: str) -> dict[str, 
             db, "DELETE FROM item WHERE medium IN ('text', 'row') AND id NOT IN (SELECT item_id FROM item_content)"
         )
     for table in _ABOUT_ITEMS:
-        dropped[table] += _run(db, f"DELETE FROM {table} WHERE item_id NOT IN (SELECT id FROM item)")  # noqa: S608
+        dropped[table] += _run(db, f"DELETE FROM {table} WHERE item_id NOT IN (SELECT id FROM item)")  # noqa: S608  # ours
     _give_labels(db)
     _give_annotators(db)
     _give_folders(db)
     for table in _OF_IMPORTS:
-        _run(db, f"UPDATE {table} SET import_id = NULL WHERE import_id NOT IN (SELECT id FROM import_batch)")  # noqa: S608
+        _run(db, f"UPDATE {table} SET import_id = NULL WHERE import_id NOT IN (SELECT id FROM import_batch)")  # noqa: S608  # ours
     _give_answers(db)
     _drop_torn_media(db)
     if "annotation" in damaged:
@@ -131,7 +131,7 @@ def _drop_torn_media(db: Connection) -> None:
         (SELECT coalesce(sum(length(bytes)), 0) FROM packed_chunk WHERE content_id = packed_content.id)""",
     )
     for table in ("packed_chunk", "packed_file"):
-        _run(db, f"DELETE FROM {table} WHERE content_id NOT IN (SELECT id FROM packed_content)")  # noqa: S608
+        _run(db, f"DELETE FROM {table} WHERE content_id NOT IN (SELECT id FROM packed_content)")  # noqa: S608  # ours
     _run(db, "DELETE FROM packed_file WHERE root_id NOT IN (SELECT id FROM media_root)")
 
 

@@ -61,10 +61,10 @@ class VersionWords(QObject):
             for one in difference.labels_renamed
         ]
         listed: Sequence[tuple[str, Sequence[str]]] = (
-            (self.tr("Labels added since"), difference.labels_added),
-            (self.tr("Labels removed since"), difference.labels_removed),
+            (self.tr("Labels added since"), _apart(difference.labels_added)),
+            (self.tr("Labels removed since"), _apart(difference.labels_removed)),
             (self.tr("Labels renamed since"), renamed),
-            (self.tr("Labels changed since"), difference.labels_changed),
+            (self.tr("Labels changed since"), _apart(difference.labels_changed)),
             (self.tr("Settings changed since"), difference.settings_changed),
         )
         return [(title, ", ".join(names)) for title, names in listed if names]
@@ -76,4 +76,8 @@ class VersionWords(QObject):
 
 def _named(named: Named) -> str:
     more = ", …" if named.count > len(named.names) else ""
-    return f"{count_text(named.count)}: {', '.join(isolated(name) for name in named.names)}{more}"
+    return f"{count_text(named.count)}: {', '.join(_apart(named.names))}{more}"
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    return [isolated(name) for name in names]
