@@ -341,7 +341,10 @@ def test_tampered_media_are_refused_without_harm(project, tmp_path, statement):
     assert len(report.problems) == 10 - report.files
 
 
-@pytest.mark.parametrize("statement", ["UPDATE packed_file SET root_id = 99", "UPDATE packed_file SET content_id = 99"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE packed_file SET root_id = 99 WHERE id = 1", "UPDATE packed_file SET content_id = 99 WHERE id = 1"],
+)
 def test_packed_media_without_a_parent_are_damage(project, tmp_path, statement):
     with pytest.raises(DamagedError, match="refers to a missing"):
         tampered(project, tmp_path, statement)
