@@ -86,8 +86,8 @@ def test_label_whose_key_an_action_took_says_so(session, shortcuts, qtbot):
 
 
 def test_nothing_of_the_dialog_outlives_it(session, shortcuts, qtbot):
-    before = {id(one) for one in QApplication.topLevelWidgets()}
+    before = QApplication.topLevelWidgets()  # kept, so that each is the same object when it is asked for again
     made = SchemaDialog(session, shortcuts)
-    left = [one for one in QApplication.topLevelWidgets() if id(one) not in before and one is not made]
+    left = [one for one in QApplication.topLevelWidgets() if one not in before and one is not made]
     qtbot.addWidget(made)
     assert [type(one).__name__ for one in left] == []
