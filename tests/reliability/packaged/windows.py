@@ -17,6 +17,7 @@ _LOG = ".local/state/labeller/log/labeller.log"
 _LABELLED = f"{HOME}/By key.labeller"
 _KEYS = ("1", "2", "1", "3", "2")
 _SHELF = "/srv/shelf"
+_SHUT_HOME = "/srv/shut"
 
 
 def start_page_is_painted_and_closes(machine: Machine) -> None:
@@ -57,12 +58,12 @@ def sample_of_pictures_is_painted(machine: Machine) -> None:
 
 
 def home_that_can_only_be_read_is_no_reason_to_fail(machine: Machine) -> None:
-    shelf, shut = machine.debian.path(_SHELF), machine.debian.path("/home/shut")
+    shelf, shut = machine.debian.path(_SHELF), machine.debian.path(_SHUT_HOME)
     shelf.mkdir(parents=True)
     shelf.chmod(0o777)
-    shut.mkdir(mode=0o555)
+    shut.mkdir(mode=0o555, parents=True)
     project = f"{_SHELF}/shut.labeller"
-    poor = machine.ann_at_the_screen.with_environment(HOME="/home/shut")
+    poor = machine.ann_at_the_screen.with_environment(HOME=_SHUT_HOME)
     machine.labeller("new", project, "--task", "text-classification", "--labels", "a,b", user=poor)
     machine.labeller("import", project, f"{HOME}/out csv", "--unlabelled", user=poor)
     said = machine.labeller("suggest", project, "-n", "2", user=poor, status=1)
