@@ -15,6 +15,7 @@ from tests.reliability.fuzzing.target import Target
 from tests.reliability.fuzzing.trees import unpacked
 
 MOST_SECONDS = 5.0
+TOO_SLOW = "too slow"
 """Of the processor: other programs that use it make nothing slow here."""
 MOST_BYTES = 1 << 30
 _KIB = 1024
@@ -53,7 +54,7 @@ def run_once(target: Target, data: bytes, sandbox: Sandbox) -> Finding | None:
             return Finding(_place_of(error), "".join(traceback.format_exception(error)))
     seconds, peak = time.process_time() - started, _peak_bytes()
     if seconds > MOST_SECONDS:
-        return Finding("too slow", f"{seconds:.1f} seconds of the processor")
+        return Finding(TOO_SLOW, f"{seconds:.1f} seconds of the processor")
     if peak > MOST_BYTES >= size:
         return Finding("too much memory", f"{peak >> 20} MB")
     return None
