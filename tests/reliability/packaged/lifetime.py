@@ -23,6 +23,7 @@ PASSING = "/tmp"  # noqa: S108, the system's own folder for what passes
 CACHES = (
     "/var/lib/dpkg", "/var/lib/apt", "/var/cache/apt", "/var/cache/debconf", "/var/cache/ldconfig", "/var/log",
     "/etc/ld.so.cache", "/var/lib/systemd", "/var/lib/ucf", "/var/cache/fontconfig", "/etc/.pwd.lock",
+    "/run/adduser",
     # The desktop's message bus makes itself an account, which Debian keeps. Our package has no script that could.
     *(f"/etc/{name}{before}" for name in ("passwd", "group", "shadow", "gshadow") for before in ("", "-")),
 )  # fmt: skip
