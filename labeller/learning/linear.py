@@ -11,6 +11,7 @@ import numpy as np
 from labeller.learning.arrays import Embeddings, Floats, Ints
 from labeller.learning.learners import Answers, FittedLearner
 from labeller.learning.loading import load
+from labeller.learning.sampling import sample_of
 from labeller.learning.scale import Scale
 from labeller.learning.solver import Doubles, Span, Weights, sigmoid, softmax
 from labeller.learning.threads import one_blas_thread
@@ -79,7 +80,8 @@ class FittedLinear:
 class LinearLearner:
     """L2-penalised logistic regression that chooses its own penalty and calibration and starts from the last fit.
 
-    It standardises by all embeddings that it is given, or by a `scale` of its own.
+    It standardises by all embeddings that it is given, or by a `scale` of its own. Of very many answers it learns from
+    a sample: see `sample_of`.
     """
 
     name = "linear"
@@ -96,19 +98,23 @@ class LinearLearner:
     def _fit(self, embeddings: Embeddings, answers: Answers, previous: FittedLearner | None) -> FittedLinear:
         before = previous if _continues(previous, embeddings, answers) else None
         scale = before.scale if before else self._scale or Scale.of(embeddings)
-        span, features = Span.of(scale.apply(embeddings[answers.rows]))
-        tuning = _tuning(before, features, answers, embeddings.shape[1])
+        tuning = _tuning(before, embeddings, scale, answers)
+        sample = sample_of(answers)
+        span, features = Span.of(scale.apply(embeddings[sample.answers.rows]))
         start = replace(before.weights, coef=span.into(before.weights.coef)) if before else None
-        weights = solve(features, answers, tuning.strength / embeddings.shape[1], start)
+        weights = solve(features, sample.answers, tuning.strength / embeddings.shape[1], start, sample.shares)
         weights = replace(weights, coef=span.out_of(weights.coef))
         return FittedLinear(embeddings, scale, weights, tuning, _prior(answers), answers.is_multilabel)
 
 
-def _tuning(before: FittedLinear | None, features: Doubles, answers: Answers, n_dimensions: int) -> Tuning:
-    size = prefix(len(answers))
-    if before and before.tuning.n_answers == size:
+def _tuning(before: FittedLinear | None, embeddings: Embeddings, scale: Scale, answers: Answers) -> Tuning:
+    first = answers.first(prefix(len(answers)))
+    if before and before.tuning.n_answers == len(first):
         return before.tuning
-    return tune(features[:size], answers.first(size), n_dimensions) if size else Tuning()
+    if not len(first):
+        return Tuning()
+    _, features = Span.of(scale.apply(embeddings[first.rows]))
+    return tune(features, first, embeddings.shape[1])
 
 
 def _continues(previous: FittedLearner | None, embeddings: Embeddings, answers: Answers) -> TypeGuard[FittedLinear]:

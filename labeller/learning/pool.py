@@ -111,12 +111,13 @@ class Pool:
         return self.covered[np.searchsorted(known, rows)]
 
     def _covered(self, targets: Floats) -> Floats:
-        covered = np.zeros(len(targets), dtype=np.float32)
         rows = np.concatenate([self.answered, self.pending])
+        if not len(rows):
+            return np.zeros(len(targets), dtype=np.float32)
+        closest = np.full(len(targets), -1, dtype=np.float32)
         for start in range(0, len(rows), PIECE):
-            near = affinity(self.vectors_at(rows[start : start + PIECE]), targets, self.reach)
-            np.maximum(covered, near.max(axis=0), out=covered)
-        return covered
+            np.maximum(closest, (self.vectors_at(rows[start : start + PIECE]) @ targets.T).max(axis=0), out=closest)
+        return _affinity_of(closest, self.reach)
 
     def vectors(self, positions: Ints) -> Floats:
         """The unit vectors of the candidates at these positions (indices into `rows`)."""
@@ -129,8 +130,12 @@ class Pool:
 
 def affinity(vectors: Floats, targets: Floats, reach: float) -> Floats:
     """How much each unit vector (m, d) covers each target (s, d): (m, s), 1 for a copy, SIMILAR at `reach`."""
-    closeness = vectors @ targets.T
-    closeness -= 1
-    np.minimum(closeness, 0, out=closeness)
-    closeness *= np.float32(-np.log(SIMILAR) / reach)
-    return np.asarray(np.exp(closeness, out=closeness))
+    return _affinity_of(vectors @ targets.T, reach)
+
+
+def _affinity_of(cosines: Floats, reach: float) -> Floats:
+    """The same of cosine similarities, in place."""
+    cosines -= 1
+    np.minimum(cosines, 0, out=cosines)
+    cosines *= np.float32(-np.log(SIMILAR) / reach)
+    return np.asarray(np.exp(cosines, out=cosines))

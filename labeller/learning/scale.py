@@ -36,4 +36,6 @@ class Scale:
         return self.n <= len(embeddings) < 2 * self.n and embeddings.shape[1] == len(self.mean)
 
     def apply(self, vectors: Embeddings) -> NDArray[np.float64]:
-        return (vectors - self.mean) / self.spread
+        scaled = vectors - self.mean
+        scaled /= self.spread
+        return scaled

@@ -61,8 +61,17 @@ class Span:
         return coef if self.basis is None else np.asarray(coef @ self.basis.T)
 
 
-def solve_single(features: Doubles, targets: Ints, n_classes: int, strength: float, start: Weights | None) -> Weights:
-    """One class per item. `strength` is scikit-learn's C: the larger, the weaker the penalty."""
+def solve_single(
+    features: Doubles,
+    targets: Ints,
+    n_classes: int,
+    strength: float,
+    start: Weights | None,
+    shares: Doubles | None = None,
+) -> Weights:
+    """One class per item. `strength` is scikit-learn's C: the larger, the weaker the penalty. `shares` (m,) are how
+    many items each row stands for; None if 1.
+    """
     seen = np.unique(targets)
     weights = Weights.none(n_classes, features.shape[1])
     weights.learned[seen] = len(seen) > 1
@@ -72,38 +81,46 @@ def solve_single(features: Doubles, targets: Ints, n_classes: int, strength: flo
     if start is not None:
         coef, intercept = start.coef[seen], start.intercept[seen]
         begin = (coef, intercept) if len(seen) > 2 else (coef[1:] - coef[:1], intercept[1:] - intercept[:1])
-    coef, intercept = _fit(features, targets, strength, begin)
+    coef, intercept = _fit(features, targets, strength, begin, shares)
     if len(seen) == 2:  # scikit-learn gives one row for two classes; halves keep all rows alike
         coef, intercept = np.concatenate([-coef, coef]) / 2, np.concatenate([-intercept, intercept]) / 2
     weights.coef[seen], weights.intercept[seen] = coef, intercept
     return weights
 
 
-def solve_multi(features: Doubles, targets: Bools, strength: float, start: Weights | None) -> Weights:
+def solve_multi(
+    features: Doubles, targets: Bools, strength: float, start: Weights | None, shares: Doubles | None = None
+) -> Weights:
     """Several labels per item: each label against the rest, one small fit a label."""
     weights = Weights.none(targets.shape[1], features.shape[1])
     said = targets.sum(axis=0)
     for column in np.flatnonzero((said > 0) & (said < len(targets))):
         one = slice(column, column + 1)
         begin = None if start is None else (start.coef[one], start.intercept[one])
-        weights.coef[one], weights.intercept[one] = _fit(features, targets[:, column], strength, begin)
+        weights.coef[one], weights.intercept[one] = _fit(features, targets[:, column], strength, begin, shares)
         weights.learned[column] = True
     return weights
 
 
 def _fit(
-    features: Doubles, targets: Ints | Bools, strength: float, begin: tuple[Doubles, Doubles] | None
+    features: Doubles,
+    targets: Ints | Bools,
+    strength: float,
+    begin: tuple[Doubles, Doubles] | None,
+    shares: Doubles | None,
 ) -> tuple[Doubles, Doubles]:
     load("sklearn.linear_model")
     from sklearn.linear_model import LogisticRegression
 
     # scikit-learn warns of a regression where most classes have one answer. Each answer twice at half the strength
     # is the same problem.
-    copies = 2 if len(np.unique(targets)) > len(targets) // 2 else 1
-    model = LogisticRegression(C=strength / copies, tol=TOLERANCE, max_iter=2000, warm_start=True)
+    if shares is None and len(np.unique(targets)) > len(targets) // 2:
+        features, strength = np.tile(features, (2, 1)), strength / 2
+        targets = np.concatenate([targets, targets])
+    model = LogisticRegression(C=strength, tol=TOLERANCE, max_iter=2000, warm_start=True)
     if begin is not None:
         model.coef_, model.intercept_ = begin
-    model.fit(np.tile(features, (copies, 1)), np.tile(targets, copies))
+    model.fit(features, targets, sample_weight=shares)
     return model.coef_, model.intercept_
 
 

@@ -14,6 +14,9 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+# What brings a library of its own beside NumPy's: whatever of SciPy calculates loads one of the first two.
+_BRING_ANOTHER = {"scipy.linalg", "scipy.special", "cv2"}
+
 
 class _Gate:
     """Counts who is inside, because the limit is one for the whole process: first in sets it, last out lifts it."""
@@ -27,7 +30,8 @@ class _Gate:
         with self._lock:
             self._inside += 1
             if self._inside == 1:
-                self._limit = _controller(with_scipy="sklearn" in sys.modules).limit(limits=1, user_api="blas")
+                brought = frozenset(_BRING_ANOTHER & sys.modules.keys())
+                self._limit = _controller(brought).limit(limits=1, user_api="blas")
 
     def leave(self) -> None:
         with self._lock:
@@ -40,7 +44,7 @@ _GATE = _Gate()
 
 
 @cache
-def _controller(*, with_scipy: bool) -> Any:  # noqa: ARG001 - NumPy and SciPy bring a library each; look again
+def _controller(brought: frozenset[str]) -> Any:  # noqa: ARG001 - looks again whenever another has come
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

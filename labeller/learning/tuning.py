@@ -15,12 +15,15 @@ import numpy as np
 
 from labeller.learning.arrays import Bools, Ints
 from labeller.learning.learners import Answers
+from labeller.learning.sampling import kinds_of
 from labeller.learning.solver import Doubles, Weights, solve_multi, solve_single
 
 FOLDS = 5
 TUNED_LABELS = 8
 MIN_ANSWERS = 10
 GROWTH = 1.25
+# More answers change the choice no more, but a dozen fits would cost minutes.
+MOST_ANSWERS = 10_000
 # Strengths are per dimension, for features of spread 1: a vector of d such features has length about sqrt(d).
 DEFAULT_STRENGTH = 100.0
 STRENGTHS = DEFAULT_STRENGTH * 10 ** (np.arange(-4, 3) / 2)
@@ -60,19 +63,24 @@ class Tuning:
 
 
 def prefix(n_answers: int) -> int:
-    """How many of the first answers a tuning rests on: 10, 13, 17, 22, ..., and 0 as long as there are fewer."""
+    """How many of the first answers a tuning rests on: 0, 10, 13, 17, 22, ..., and in the end about MOST_ANSWERS."""
     size = 0
     following = MIN_ANSWERS
-    while following <= n_answers:
+    while following <= min(n_answers, MOST_ANSWERS):
         size, following = following, int(np.ceil(following * GROWTH))
     return size
 
 
-def solve(features: Doubles, answers: Answers, strength: float, start: Weights | None) -> Weights:
-    """Weights for features (m, r) of these answers at that strength times the number of dimensions, C."""
+def solve(
+    features: Doubles, answers: Answers, strength: float, start: Weights | None, shares: Doubles | None = None
+) -> Weights:
+    """Weights for features (m, r) of these answers at that strength times the number of dimensions, C.
+
+    `shares` (m,) are how many answers each of them stands for; None if 1.
+    """
     if answers.is_multilabel:
-        return solve_multi(features, answers.targets.astype(bool), strength, start)
-    return solve_single(features, answers.targets.astype(np.int64), answers.n_classes, strength, start)
+        return solve_multi(features, answers.targets.astype(bool), strength, start, shares)
+    return solve_single(features, answers.targets.astype(np.int64), answers.n_classes, strength, start, shares)
 
 
 def tune(features: Doubles, answers: Answers, n_dimensions: int) -> Tuning:
@@ -154,13 +162,8 @@ class _Trial:
 
 def folds_of(answers: Answers) -> Ints:
     """A fold for each answer, classes spread evenly (several labels: by the rarest label of the item)."""
-    if answers.is_multilabel:
-        rarity = np.where(answers.targets, answers.counts, len(answers) + 1)
-        kind = np.where(answers.targets.any(axis=1), rarity.argmin(axis=1), answers.n_classes)
-    else:
-        kind = answers.targets
     folds = np.empty(len(answers), dtype=np.int64)
-    folds[np.argsort(kind, kind="stable")] = np.arange(len(answers)) % FOLDS
+    folds[np.argsort(kinds_of(answers), kind="stable")] = np.arange(len(answers)) % FOLDS
     return folds
 
 

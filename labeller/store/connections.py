@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
+from weakref import WeakSet
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import Pool, QueuePool, StaticPool
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolResetState, QueuePool, StaticPool
 
 from labeller.store.log_file import log_beside
 
@@ -129,7 +130,23 @@ def _engine(creator: Callable[[], sqlite3.Connection], pool: type[Pool], begin: 
     # What was to be written is not in the words of an error: it would be in the log.
     engine = create_engine("sqlite+pysqlite://", creator=creator, poolclass=pool, hide_parameters=True)
     event.listen(engine, "begin", lambda db: db.exec_driver_sql(begin))
+    event.listen(engine, "before_cursor_execute", _remember_cursor)
+    event.listen(engine, "reset", _close_cursors)
     return engine
+
+
+def _remember_cursor(db: Connection, cursor: sqlite3.Cursor, *_: object) -> None:
+    db.info.setdefault("cursors", WeakSet()).add(cursor)
+
+
+def _close_cursors(_: sqlite3.Connection, record: ConnectionPoolEntry, _state: PoolResetState) -> None:
+    """Let go of what was not read to its end.
+
+    An error keeps the frames that it came through, and these a half-read result. As long as that lives the file
+    stays locked: the log could not be folded in, and whoever opens the project next would wait.
+    """
+    for cursor in record.info.pop("cursors", ()):
+        cursor.close()
 
 
 def _use_log(db: sqlite3.Connection) -> None:

@@ -36,6 +36,21 @@ def test_the_limit_is_lifted_after_an_error():
         assert blas_threads() == {2}
 
 
+def test_the_limit_holds_for_a_library_that_was_loaded_later():
+    code = """
+import numpy, threadpoolctl
+from labeller.learning.threads import one_blas_thread
+with one_blas_thread():
+    pass
+import scipy.ndimage
+with threadpoolctl.threadpool_limits(2, user_api="blas"), one_blas_thread():
+    libraries = [one["num_threads"] for one in threadpoolctl.threadpool_info() if one["user_api"] == "blas"]
+print(len(libraries), max(libraries))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["2", "1"]
+
+
 @pytest.mark.parametrize(
     ("does", "loaded"),
     [

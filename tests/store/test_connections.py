@@ -165,3 +165,13 @@ def test_folding_the_log_waits_for_nobody_who_still_reads(closed):
         fold_log(engine)
         engine.dispose()
         assert reader.execute("SELECT count(*) FROM item").fetchone() == (10,)
+
+
+def test_rows_that_were_not_read_to_their_end_leave_the_file_unlocked(closed):
+    engine = reader_engine(closed)
+    with engine.begin() as db:
+        rows = db.exec_driver_sql("SELECT id FROM item")
+        assert rows.fetchone() == (1,)
+    engine.dispose()  # while the rows are still held, as the frames of an error hold them
+    with closing(sqlite3.connect(closed, timeout=0)) as other:
+        other.execute("BEGIN EXCLUSIVE")
