@@ -21,7 +21,9 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-long test-copyleft-readers lint format bench bench-learning screenshots corpora faults fuzz package package-twice package-smoke lock clean kills kills-at-calls
+.PHONY: help setup run demo test test-long test-copyleft-readers test-package bench-package lint audit format bench \
+	bench-learning screenshots soak idle kills kills-at-calls fuzz faults corpora package package-twice package-smoke \
+	lock clean
 
 help: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target does; do \
@@ -62,12 +64,10 @@ test-copyleft-readers: $(STAMP) ## Exports read by ultralytics and labelme; inst
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(PYTHON) packaging/environment.py copyleft $(COPYLEFT_PYTHON) "$$folder" && \
 		COPYLEFT_READERS="$$folder" $(VENV_PYTHON) -m pytest -m copyleft tests/readers
 
-.PHONY: test-package
 # PACKAGE=file names another one than dist/labeller_*.deb. As root: it makes the small Debian by debootstrap.
 test-package: $(STAMP) ## Install, use and remove the package in a minimal Debian without Python or Qt (as root)
 	$(VENV_PYTHON) -m tests.reliability.packaged $(PACKAGE)
 
-.PHONY: bench-package
 # What is under the GPL is installed for this run only, into a temporary folder; some gigabytes. As root, as above.
 bench-package: $(STAMP) ## Measure the packaged program beside labelme and X-AnyLabeling, into docs/reliability.md (as root)
 	$(VENV_PYTHON) -m benchmarks.packaged --peers-python $(COPYLEFT_PYTHON) --write docs/reliability.md
@@ -79,7 +79,6 @@ lint: $(STAMP) ## Lint, format, types, layers and known vulnerabilities, as make
 	.venv/bin/lint-imports
 	$(VENV_PYTHON) packaging/audit.py
 
-.PHONY: audit soak idle
 audit: $(STAMP) ## Ask whether anything that ships has a known vulnerability, as make lint does
 	$(VENV_PYTHON) packaging/audit.py
 

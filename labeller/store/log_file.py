@@ -53,7 +53,7 @@ def is_foreign(path: Path) -> bool:
     return len(modes) == 2 and set(modes) <= {1}
 
 
-def set_aside(path: Path) -> Path:
+def set_log_aside(path: Path) -> Path:
     """Give the log beside a file another name, so that nothing takes it for that of the file. Raises OSError."""
     log, number = log_beside(path), 1
     while True:

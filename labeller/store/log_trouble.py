@@ -29,7 +29,7 @@ def put_aside_foreign_log(path: Path) -> str:
     try:
         if not log_file.is_foreign(path):
             return ""
-        aside = log_file.set_aside(path)
+        aside = log_file.set_log_aside(path)
     except OSError as error:
         raise _unreadable(path, error) from error
     return (

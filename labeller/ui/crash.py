@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QUrl, Signal, qVersion
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, qVersion
 from PySide6.QtWidgets import QWidget
 
 import labeller
 from labeller.ui.numbers import count_text
-from labeller.ui.widgets.message_dialog import MessageDialog
+from labeller.ui.report_dialog import ReportDialog
 
 log = logging.getLogger(__name__)
 
@@ -136,27 +135,22 @@ def is_round(times: int) -> bool:
     return str(times).rstrip("0") == "1"
 
 
-class CrashDialog(MessageDialog):
+class CrashDialog(ReportDialog):
     """Says that something unexpected happened, that the work is safe, and where the details are."""
 
     def __init__(self, details: str, log_folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__("", details=details, parent=parent)
+        super().__init__(details, log_folder, parent)
         self.reports = [details]
         self._count = 1
-        self.setWindowTitle(self.tr("Something unexpected happened"))
-        self.heading.setText(self.tr("Something unexpected happened. Your work is saved."))
-        self.lead.setText(
+        self.say(
+            self.tr("Something unexpected happened"),
+            self.tr("Something unexpected happened. Your work is saved."),
             self.tr(
                 "Every answer is on the disk as soon as you give it, so nothing is lost and you can go on. If it "
                 "happens again, the details help whoever looks into it. They should hold nothing of your project; look "
                 "through them before you send them."
-            )
+            ),
         )
-        self.lead.setVisible(True)
-        copy = self.add_button(self.tr("Copy details"), icon="copy", is_leading=True)
-        copy.clicked.connect(self.copy_details)
-        folder = self.add_button(self.tr("Open log folder"), icon="folder", is_leading=True)
-        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder))))
         self.close_button.setText(self.tr("Go on"))
 
     def say_end(self) -> None:

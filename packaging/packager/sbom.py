@@ -7,9 +7,14 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from packager.failure import PackagingError
 from packager.parts import Part
+
+if TYPE_CHECKING:
+    from cyclonedx.model.component import Component
+    from cyclonedx.model.license import LicenseExpression
 
 _NAMESPACE = uuid.UUID("5b0a4f26-9f5e-4b44-8a55-0a4a7a6f9d1c")
 
@@ -39,26 +44,24 @@ def write_sbom(parts: Iterable[Part], target: Path, number: str, epoch: int) -> 
     target.write_text(json.dumps(_sorted(json.loads(text)), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def _component(part: Part):  # type: ignore[no-untyped-def]
+def _component(part: Part) -> Component:
     from cyclonedx.model import Property
     from cyclonedx.model.component import Component, ComponentType
     from packageurl import PackageURL
 
-    kinds = {"pkg:pypi": ComponentType.LIBRARY, "pkg:deb": ComponentType.LIBRARY}
-    has_files = bool(part.files) and not part.files[0].startswith("resources/")
-    kind = kinds.get(part.purl.partition("/")[0], ComponentType.LIBRARY if has_files else ComponentType.DATA)
+    is_resource = not part.files or part.files[0].startswith("resources/")
     return Component(
         name=part.name,
         version=part.version or None,
-        type=kind,
+        type=ComponentType.DATA if is_resource and not part.purl else ComponentType.LIBRARY,
         bom_ref=" ".join(filter(None, (part.name, part.version, part.within))),
         purl=PackageURL.from_string(part.purl) if part.purl else None,
         licenses=[_licence(part.licence)],
-        properties=[Property(name="labeller:file", value=file) for file in part.files if "/plugins/" not in file][:50],
+        properties=[Property(name="labeller:file", value=file) for file in part.files],
     )
 
 
-def _licence(expression: str):  # type: ignore[no-untyped-def]
+def _licence(expression: str) -> LicenseExpression:
     from cyclonedx.model.license import LicenseExpression
 
     return LicenseExpression(expression)
