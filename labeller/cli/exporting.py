@@ -13,6 +13,7 @@ from labeller.delivery.export import ExportReport
 from labeller.delivery.export import export as run_export
 from labeller.delivery.planning import ExportPlan, plan_export
 from labeller.delivery.selection import Copies, Only, Selection
+from labeller.delivery.split_keeper import SplitKeeper
 from labeller.domain.annotation import Source
 from labeller.domain.filter import AnnotationFilter, ItemFilter
 from labeller.domain.schema import LabelId, Schema
@@ -22,7 +23,6 @@ from labeller.formats.format import WriteOptions
 from labeller.formats.losses import Loss
 from labeller.formats.registry import exporter_named
 from labeller.formats.tag_scheme import TagScheme
-from labeller.project.commands.splits import AssignSplits
 from labeller.project.project import Project, open_project
 from labeller.store import settings_store
 
@@ -41,7 +41,7 @@ def export(asked: argparse.Namespace) -> None:
                 _rehearse(asked, plan_export(project, chosen, selection, context))
                 return
             told = _ignore if asked.json else _tell_losses
-            keeper = _SplitKeeper(project)
+            keeper = SplitKeeper(project)
             report = run_export(project, asked.out, chosen, selection, _options(asked), context, told, keeper.keep)
     finally:
         project.close()
@@ -59,23 +59,6 @@ def _opened(path: Path, *, is_written: bool) -> Project:
         except LabellerError:
             pass  # if it cannot be read either, that is said below
     return open_project(path, read_only=True)
-
-
-class _SplitKeeper:
-    """Writes new splits into the project. `trouble` says why that could not be; it is empty if it could."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self.trouble = ""
-
-    def keep(self, new_splits: AssignSplits) -> None:
-        if self._project.is_read_only:
-            self.trouble = "The project could only be read, so it did not keep these splits."
-            return
-        try:
-            self._project.perform(new_splits)
-        except LabellerError as error:
-            self.trouble = f"The project did not keep these splits: {error}"
 
 
 def _refuse_idle(asked: argparse.Namespace) -> None:
@@ -149,7 +132,7 @@ def _unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
     return UsageError(f"The project has no {what} “{name}”.", f"It has: {there}." if there else "It has none.")
 
 
-def _document(report: ExportReport, trouble: str) -> dict[str, object]:
+def _document(report: ExportReport, trouble: LabellerError | None) -> dict[str, object]:
     return {
         "format": report.format,
         "items": report.items,
@@ -158,7 +141,7 @@ def _document(report: ExportReport, trouble: str) -> dict[str, object]:
         "lost": _counts(report.lost),
         "left_out": _counts(report.left_out),
         "splits": report.splits,
-        "splits_kept": not trouble,
+        "splits_kept": trouble is None,
         "renamed": [{"name": one.name, "written_as": one.written_as} for one in report.renamed],
         "notes": list(report.notes),
         "target": str(report.target),
@@ -211,11 +194,13 @@ def _ignore(_: ExportPlan) -> None:
     """In JSON the losses are in the document."""
 
 
-def _tell(report: ExportReport, trouble: str) -> None:
+def _tell(report: ExportReport, trouble: LabellerError | None) -> None:
     print_rows([("items", report.items), ("annotations", report.annotations), ("files", report.files)])
     _tell_splits(report.splits)
-    for note in (*report.notes, *filter(None, (trouble,))):
+    for note in report.notes:
         say(f"  {note}")
+    if trouble is not None:
+        say(f"  The project does not keep these splits: {trouble}")
     if report.has_card:
         say(f"  beside the data: {CARD} about it, {MANIFEST} with checksums and choices")
     say(f"Written to {report.target}, read back, and equal to the project.")

@@ -34,9 +34,8 @@ from labeller.project.project import Project
 class ExportReport:
     """What was written. It was read back and equals the project, or there would be no report.
 
-    `left_out`, `splits` and `new_splits` are as the choice of items has them: whoever asked for the export performs
-    `new_splits` unless they are settled already, so that the next one keeps the splits. `has_card` says that card and
-    manifest lie beside the data.
+    `left_out` and `splits` are as the choice of items has them. `has_card` says that card and manifest lie beside the
+    data.
     """
 
     target: Path
@@ -49,7 +48,6 @@ class ExportReport:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[Loss, ...] = ()
     splits: Mapping[str, int] = field(default_factory=dict)
-    new_splits: AssignSplits | None = None
     has_card: bool = False
 
 
@@ -163,7 +161,6 @@ def _report(target: Path, plan: ExportPlan, facts: DeliveryFacts, *, has_card: b
         notes=facts.notes,
         left_out=plan.dataset.left_out,
         splits=plan.splits,
-        new_splits=plan.dataset.new_splits,
         has_card=has_card,
     )
 

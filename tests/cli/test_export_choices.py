@@ -95,7 +95,7 @@ def test_splits_are_kept_before_the_export_has_its_name(fails, project, monkeypa
 def test_project_that_can_only_be_read_is_exported_and_does_not_keep_its_splits(cli, project):
     elsewhere = open_project(project)
     said = cli("export", project, "out", "--format", "csv", "--splits", "50,50").out
-    assert "The project could only be read, so it did not keep these splits." in said
+    assert "The project does not keep these splits: pets.labeller is open for reading only." in said
     assert exported_counts("out") == {"train": 20, "test": 20}
     assert elsewhere.undo_title() != "Divide into splits"
     elsewhere.close()

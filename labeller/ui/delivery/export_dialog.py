@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from labeller.delivery.export import ExportReport, export
 from labeller.delivery.planning import ExportPlan, plan_export
+from labeller.delivery.split_keeper import SplitKeeper
 from labeller.errors import LabellerError
 from labeller.jobs import JobContext
 from labeller.store import item_store, settings_store
@@ -36,6 +37,7 @@ class ExportDialog(Dialog):
         self.setWindowTitle(self.tr("Export"))
         self._session = session
         self._report: ExportReport | None = None
+        self._splits = SplitKeeper(session.project)
         self.form = ExportForm(_subject(session), session.path.parent)
         self.summary = ExportSummary()
         self._writing = WritingPage()
@@ -76,9 +78,19 @@ class ExportDialog(Dialog):
         if choice is None:
             return
 
+        splits = self._splits = SplitKeeper(self._session.project)
+        if choice.selection.fractions is not None:
+            self._session.steps.tell_large()
+
         def job(context: JobContext) -> ExportReport:
             return export(
-                self._session.project, choice.target, choice.format, choice.selection, choice.options, context
+                self._session.project,
+                choice.target,
+                choice.format,
+                choice.selection,
+                choice.options,
+                context,
+                settle=splits.keep,
             )
 
         running = self._session.jobs.start(
@@ -169,18 +181,10 @@ class ExportDialog(Dialog):
 
     def _on_done(self, report: ExportReport) -> None:
         self._report = report
-        self._written.show_report(report, self._keep_splits(report))
+        trouble = self._splits.trouble
+        said = self.tr("The project does not keep these splits: {reason}").format(reason=trouble) if trouble else ""
+        self._written.show_report(report, said)
         self._bring_up(self._written)
-
-    def _keep_splits(self, report: ExportReport) -> str:
-        """Let the project keep new splits. Returns why that cannot be; empty if it can."""
-        if report.new_splits is None:
-            return ""
-        try:
-            self._session.steps.start(report.new_splits)
-        except LabellerError as error:
-            return self.tr("The project does not keep these splits: {reason}").format(reason=error)
-        return ""
 
     def _on_failed(self, error: Exception) -> None:
         self._bring_up(self._choosing)

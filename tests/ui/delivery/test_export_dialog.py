@@ -11,6 +11,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from labeller.delivery.selection import Copies
+from labeller.errors import LabellerError
 from labeller.store import item_store
 from labeller.ui.delivery.export_dialog import ExportDialog
 from tests.ui.delivery.conftest import opened
@@ -132,6 +133,19 @@ def test_export_writes_what_was_chosen_and_the_project_keeps_its_splits(dialog, 
     with table.open(encoding="utf-8", newline="") as file:
         assert [row["label"] for row in csv.DictReader(file)] == ["cat"] * 3
     assert splits_of(dialog) == {"train", "test"}
+    assert dialog._session.steps.undo_title() == "Divide into splits"
+
+
+def test_splits_are_kept_before_the_export_has_its_name(dialog, qtbot, monkeypatch):
+    def fail(*_, **__):
+        raise LabellerError("The disk is gone.", "Nothing was left behind.")
+
+    monkeypatch.setattr("labeller.delivery.export.give_name", fail)
+    dialog.form.is_split.setChecked(True)
+    planned(dialog, qtbot)
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.go.isVisible(), timeout=10_000)
+    assert dialog.report is None
     assert dialog._session.steps.undo_title() == "Divide into splits"
 
 
