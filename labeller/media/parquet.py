@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,14 +16,14 @@ from labeller.media.charsets import Charset, ignore
 from labeller.media.files import open_file, reading
 from labeller.media.json_lines import BadLineError, check_characters
 from labeller.media.lines import MAX_CHARS
-from labeller.media.sniffing import column_names
+from labeller.media.parquet_limits import MOST_CELL_BYTES, MOST_LIST_BYTES
+from labeller.media.parquet_source import ParquetSource
 from labeller.media.tables import Row, Table, TableKind, TableReading
 from labeller.media.unreadable import UnreadableError, printable
 
 SUFFIXES = (".parquet", ".pq")
 MAGIC = b"PAR1"
 
-_BATCH_ROWS = 256
 # Whoever labels rows looks at them; so many columns nobody made by hand.
 _MOST_COLUMNS = 10_000
 
@@ -45,19 +44,24 @@ class ParquetTable(Table):
 
 def open_parquet(path: Path) -> ParquetTable:
     """Look at a Parquet file: its columns and how many rows it says it has. Raises UnreadableError."""
-    with reading(path), open_file(path) as file, _trouble(path):
-        parquet = _parquet(file)
-        fields = list(parquet.schema_arrow)
-        rows = parquet.metadata.num_rows
-        size = file.seek(0, 2)
-    if not fields or len(fields) > _MOST_COLUMNS:
-        raise UnreadableError(f"it has {len(fields):,} columns", path)
-    names = column_names([field.name for field in fields], is_header=True)
-    kept = tuple(name for name, field in zip(names, fields, strict=True) if not _is_bytes(field.type))
-    if not kept:
-        raise UnreadableError("it holds nothing but binary data", path)
-    left_out = tuple(name for name in names if name not in kept)
-    return ParquetTable(path, TableKind.PARQUET, kept, Charset("utf-8"), size, rows, has_header=True, left_out=left_out)
+    with reading(path), open_file(path) as file:
+        source = ParquetSource(file, path)
+        rows, count = source.metadata.num_rows, max(len(source.names), source.metadata.num_columns)
+        if not 0 < count <= _MOST_COLUMNS:
+            raise UnreadableError(f"it has {count:,} columns", path)
+        if not source.kept:
+            raise UnreadableError("it holds nothing but binary data", path)
+        source.refuse_absurd()
+    return ParquetTable(
+        path,
+        TableKind.PARQUET,
+        source.kept,
+        Charset("utf-8"),
+        source.size_bytes,
+        rows,
+        has_header=True,
+        left_out=source.left_out,
+    )
 
 
 class ParquetReading(TableReading):
@@ -81,30 +85,40 @@ class ParquetReading(TableReading):
                 yield Problem(name, f"row {number:,}: {error}")
         self.done_bytes = table.size_bytes
 
-    def _cells(self) -> Iterator[Mapping[str, Any]]:
-        """The cells of each row as Arrow has them: one that cannot be read spoils no other."""
-        path = self._table.path
+    def _cells(self) -> Iterator[Mapping[str, Any] | BadLineError]:
+        """The cells of each row as Arrow has them, so that one that cannot be read spoils no other.
+
+        Where a cell would take too much memory in Python, what to say of its row.
+        """
+        path, names = self._table.path, self._table.columns
         with reading(path), open_file(path) as file:
-            with _trouble(path):
-                parquet = _parquet(file)
-                names = column_names(parquet.schema_arrow.names, is_header=True)
-                is_plain = bool(self._table.left_out) and tuple(parquet.schema_arrow.names) == names
-                batches = parquet.iter_batches(
-                    _BATCH_ROWS, columns=list(self._table.columns) if is_plain else None, use_threads=False
-                )
-            while True:
-                self._check()
-                with _trouble(path):
-                    batch = next(batches, None)
-                if batch is None:
-                    return
-                kept = (batch if is_plain else batch.rename_columns(list(names))).select(list(self._table.columns))
-                for place in range(kept.num_rows):
-                    yield {name: column[place] for name, column in zip(self._table.columns, kept.columns, strict=True)}
+            for columns in ParquetSource(file, path).batches(self._check):
+                large = [column for column in columns if column.nbytes > _most_bytes(column)]
+                for place in range(len(columns[0])):
+                    error = _too_large(large, place)
+                    yield error or {name: column[place] for name, column in zip(names, columns, strict=True)}
 
 
-def _plain_row(cells: Mapping[str, Any]) -> dict[str, Any]:
+def _too_large(columns: Sequence[Any], place: int) -> BadLineError | None:
+    for column in columns:
+        if column.slice(place, 1).nbytes > _most_bytes(column):
+            is_text = _most_bytes(column) == MOST_CELL_BYTES
+            most = f"longer than {MAX_CHARS:,} characters" if is_text else f"larger than {MOST_LIST_BYTES >> 20} MB"
+            return BadLineError(f"a cell is {most}")
+    return None
+
+
+def _most_bytes(column: Any) -> int:
+    """What a cell of a column may take before Python makes anything of it."""
+    import pyarrow.types as of
+
+    return MOST_LIST_BYTES if of.is_nested(column.type) else MOST_CELL_BYTES
+
+
+def _plain_row(cells: Mapping[str, Any] | BadLineError) -> dict[str, Any]:
     """The cells of a row, still Arrow's, as JSON has them. Raises BadLineError."""
+    if isinstance(cells, BadLineError):
+        raise cells
     try:
         row = {name: _plain(cell.as_py()) for name, cell in cells.items()}
     except UnicodeDecodeError as error:
@@ -141,31 +155,3 @@ def _finite(value: float) -> float | str | None:
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
     return None if math.isnan(value) else value
-
-
-def _parquet(file: Any) -> Any:
-    import pyarrow.parquet as pq
-
-    return pq.ParquetFile(file, pre_buffer=False, arrow_extensions_enabled=False)
-
-
-def _is_bytes(kind: Any) -> bool:
-    """Whether a column is of bytes, or of structures with bytes in them, as pictures are kept."""
-    import pyarrow.types as of
-
-    if of.is_binary(kind) or of.is_large_binary(kind) or of.is_fixed_size_binary(kind) or of.is_binary_view(kind):
-        return True
-    return of.is_nested(kind) and any(_is_bytes(kind.field(place).type) for place in range(kind.num_fields))
-
-
-@contextmanager
-def _trouble(path: Path) -> Iterator[None]:
-    """Turn what Arrow says about a file into an UnreadableError."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except MemoryError as error:
-        raise UnreadableError("it takes more memory than there is", path) from error
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # a name that is no text is among them
-        raise UnreadableError("it is not a Parquet table, or a damaged one", path) from error

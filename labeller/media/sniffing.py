@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import PurePath
 
 from labeller.media.delimited import Layout, read_records
@@ -106,15 +106,18 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 def column_names(first: Sequence[str], *, is_header: bool) -> tuple[str, ...]:
     """A name for each column, no two alike: from the header where there is one, else `column 1`, `column 2`, ..."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    tried: Counter[str] = Counter()
     for number, cell in enumerate(first, 1):
         wanted = cell.strip() if is_header else ""
-        names.append(_unused(wanted or f"column {number}", names))
+        names[_unused(wanted or f"column {number}", names, tried)] = None
     return tuple(names)
 
 
-def _unused(name: str, names: Sequence[str]) -> str:
-    unused, number = name, 2
+def _unused(name: str, names: Container[str], tried: Counter[str]) -> str:
+    """The name, or with a number behind it. `tried` are the numbers that are taken: thousands may have one name."""
+    unused = name
     while unused in names:
-        unused, number = f"{name} {number}", number + 1
+        tried[name] += 1
+        unused = f"{name} {tried[name] + 1}"
     return unused

@@ -52,6 +52,12 @@ def test_columns_without_a_name_get_one_and_no_two_are_alike():
     assert column_names(["x", "y"], is_header=False) == ("column 1", "column 2")
 
 
+def test_a_hundred_thousand_columns_of_one_name_get_names_at_once():
+    names = column_names(["a"] * 100_000 + ["a 7"], is_header=True)
+    assert len(set(names)) == 100_001
+    assert (names[1], names[-2:]) == ("a 2", ("a 100000", "a 7 2"))
+
+
 @pytest.mark.parametrize(
     ("text", "layout"),
     [

@@ -16,12 +16,14 @@ from labeller.domain.schema import Task
 from labeller.formats.annotated_images import AnnotatedImages
 from labeller.formats.format import Exporter, Format, ReadOptions, WriteOptions
 from labeller.formats.registry import FORMATS, exporter_named, sniff
+from labeller.formats.tables.parquet_format import FILE, ParquetFormat
 from labeller.jobs import JobContext
 from labeller.project.importing import import_source
 from labeller.project.project import create_project, open_project
 from tests.formats.drawn import Drawing, drawn_dataset, fitting
 from tests.formats.made import HOSTILE_TEXTS, Row, dataset_of
 from tests.formats.spans import Marked, span_dataset
+from tests.media.parquet_bombs import one_cell_again_and_again
 from tests.reliability.fuzzing.target import Target
 from tests.reliability.fuzzing.trees import Tree, tree_of
 
@@ -83,6 +85,8 @@ def _empty_project(task: Task) -> bytes:
 def _seeds(one: Format, folder: Path) -> Iterator[Tree]:
     """What the format writes itself of a small dataset of each of its tasks, and some text for one that cannot."""
     yield {"notes.txt": b"first line\nsecond line\r\nthird"}
+    if one.name == ParquetFormat.name:
+        yield {FILE: one_cell_again_and_again(folder / "bomb.parquet").read_bytes()}
     for task in sorted(one.holds.tasks) if isinstance(one, Exporter) else ():
         dataset, place = _dataset(task, one, folder / f"{task} in"), folder / f"{task}"
         place.mkdir(parents=True)

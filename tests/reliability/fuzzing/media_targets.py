@@ -28,6 +28,7 @@ from labeller.media.yaml_files import read_yaml
 from tests.media.bad_archives import encrypted, make_tar, make_zip, with_link
 from tests.media.bad_files import corners, encoded, noise, turned
 from tests.media.bad_tables import build_tables
+from tests.media.parquet_bombs import BOMBS
 from tests.media.sounds import save, tone, wav_header
 from tests.reliability.fuzzing.target import Target, of_bytes
 from tests.reliability.fuzzing.trees import Tree, tree_of
@@ -199,6 +200,8 @@ def _texts(_: Path) -> Iterator[Tree]:
 
 def _tables(folder: Path) -> Iterator[Tree]:
     build_tables(folder)
+    for build in BOMBS:
+        build(folder / f"{build.__name__}.parquet")
     yield from ({name: content} for name, content in tree_of(folder).items() if len(content) < 4000)
 
 
