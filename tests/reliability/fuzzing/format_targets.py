@@ -86,6 +86,7 @@ def _seeds(one: Format, folder: Path) -> Iterator[Tree]:
     """What the format writes itself of a small dataset of each of its tasks, and some text for one that cannot."""
     yield {"notes.txt": b"first line\nsecond line\r\nthird"}
     if one.name == ParquetFormat.name:
+        folder.mkdir(parents=True, exist_ok=True)
         yield {FILE: one_cell_again_and_again(folder / "bomb.parquet").read_bytes()}
     for task in sorted(one.holds.tasks) if isinstance(one, Exporter) else ():
         dataset, place = _dataset(task, one, folder / f"{task} in"), folder / f"{task}"
