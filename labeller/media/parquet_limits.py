@@ -24,6 +24,7 @@ from labeller.media.parquet_pages import (
     pages_of,
     refuse_false_lengths,
 )
+from labeller.media.thrift_compact import CutError, NoStructureError, read_struct
 from labeller.media.unreadable import UnreadableError
 
 DAMAGED = "it is not a Parquet table, or a damaged one"
@@ -47,23 +48,36 @@ _MOST_ROWS, _BATCH_BYTES = 256, 64 << 20
 _ROW_BYTES, _VALUE_BYTES = 32, 16
 
 
-def refuse_long_footer(file: BinaryIO, path: Path) -> None:
-    """Raise UnreadableError before Arrow reads a footer that would fill the memory."""
+def read_footer(file: BinaryIO, path: Path) -> list[dict[int, Any]]:
+    """The row groups of the footer, by Thrift's numbers. Raises UnreadableError, also for a footer that is too long.
+
+    Arrow's Python ends the whole process over some footers when it is asked for the columns of a row group.
+    """
     size = file.seek(0, 2)
     file.seek(max(0, size - _TAIL_BYTES))
     footer_bytes = int.from_bytes(file.read(4), "little")
-    file.seek(0)
     most_bytes = max(_FOOTER_BYTES, min(_MOST_FOOTER_BYTES, size // _FOOTER_SHARE))
     if most_bytes < footer_bytes < size:
         raise UnreadableError(f"the list of its contents takes more than {most_bytes >> 20} MB", path, _HINT)
+    file.seek(max(0, size - _TAIL_BYTES - footer_bytes))
+    try:
+        groups = read_struct(file.read(footer_bytes))[0].get(4)
+    except (CutError, NoStructureError) as error:
+        raise UnreadableError(DAMAGED, path) from error
+    finally:
+        file.seek(0)
+    return groups or []
 
 
 class ParquetGuard:
     """Watches over one pass over a file. `leaves` are the columns at the bottom that are read, by their places."""
 
-    def __init__(self, path: Path, metadata: Any, leaves: Sequence[int], size_bytes: int) -> None:
+    def __init__(
+        self, path: Path, metadata: Any, groups: Sequence[dict[int, Any]], leaves: Sequence[int], size_bytes: int
+    ) -> None:
         self._path = path
         self._metadata = metadata
+        self._groups = groups
         self._leaves = leaves
         self._size_bytes = size_bytes
         self._most_bytes = LIMITS.most_bytes(size_bytes)
@@ -73,17 +87,18 @@ class ParquetGuard:
         """Raise UnreadableError for a footer that promises more than such a file can hold."""
         unpacked = 0
         for number in range(self._metadata.num_row_groups):
-            group = self._group(number)
-            unpacked += sum(max(0, group.column(leaf).total_uncompressed_size) for leaf in self._leaves)
+            said = [self._columns(number)[leaf].get(3) for leaf in self._leaves]
+            sizes = [one.get(6) for one in said if isinstance(one, dict)]
+            unpacked += sum(max(0, size) for size in sizes if isinstance(size, int))
         self._refuse_more(max(unpacked, self._metadata.num_rows * _ROW_BYTES))
 
     def rows_at_once(self, file: BinaryIO, group: int, check: Callable[[], None]) -> int:
         """How many rows of a row group fit into the memory together, by its pages. Raises UnreadableError."""
-        columns, schema = self._group(group), self._metadata.schema
+        columns, schema = self._columns(group), self._metadata.schema
         text_bytes = self._listed_bytes = 0
         try:
             for leaf in self._leaves:
-                chunk = chunk_of(columns.column(leaf), schema.column(leaf), self._size_bytes)
+                chunk = chunk_of(columns[leaf], schema.column(leaf), self._size_bytes)
                 largest = self._largest_page(file, chunk, check)
                 text_bytes += largest if chunk.is_text else chunk.width_bytes
         except BadPageError as error:
@@ -95,11 +110,11 @@ class ParquetGuard:
         self._read_bytes += rows * _ROW_BYTES + size_bytes
         self._refuse_more(self._read_bytes)
 
-    def _group(self, number: int) -> Any:
-        group = self._metadata.row_group(number)
-        if group.num_columns < self._metadata.num_columns:
+    def _columns(self, group: int) -> list[dict[int, Any]]:
+        columns = self._groups[group].get(1) if group < len(self._groups) else None
+        if not isinstance(columns, list) or len(columns) < self._metadata.num_columns:
             raise UnreadableError(DAMAGED, self._path)
-        return group
+        return columns
 
     def _largest_page(self, file: BinaryIO, chunk: Chunk, check: Callable[[], None]) -> int:
         """The bytes of the largest page of a column, none of whose texts is longer."""

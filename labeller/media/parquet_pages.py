@@ -20,7 +20,8 @@ _DATA, _DICTIONARY, _DATA_2 = 0, 2, 3
 _DETAILS = {_DATA: 5, _DICTIONARY: 7, _DATA_2: 8}
 _HEAD_BYTES, _MOST_HEAD_BYTES = 1 << 12, 1 << 20
 _PADDING_BYTES = 100
-_UNPACKED = "UNCOMPRESSED"
+_UNPACKED = ""
+_CODECS = (_UNPACKED, "snappy", "gzip", "lzo", "brotli", "lz4_raw", "zstd", "lz4_raw")
 
 
 class BadPageError(ValueError):
@@ -70,18 +71,21 @@ class Page:
 
 
 def chunk_of(column: Any, leaf: Any, size_bytes: int) -> Chunk:
-    """From what Arrow's metadata say of a column of a row group, and of the leaf in the schema. Raises BadPageError."""
-    starts = [column.data_page_offset]
-    if column.has_dictionary_page and 0 < column.dictionary_page_offset < starts[0]:
-        starts.append(column.dictionary_page_offset)
-    start, end = min(starts), min(starts) + column.total_compressed_size
-    if start < 0 or not start <= end <= size_bytes or column.num_values < 0:
+    """From what the footer says of a column of a row group, and Arrow of its leaf. Raises BadPageError."""
+    said = column.get(3)
+    numbers = [said.get(name, 0) for name in (9, 11, 7, 5, 4)] if isinstance(said, dict) else []
+    if not numbers or not all(isinstance(one, int) for one in numbers):
         raise BadPageError
-    is_text, is_fixed = (column.physical_type == one for one in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"))
-    levels = leaf.max_repetition_level, leaf.max_definition_level
+    data, dictionary, packed, values, codec = numbers
+    start = dictionary if 0 < dictionary < data else data
+    end = start + packed
+    if not 0 <= start <= end <= size_bytes or values < 0 or not 0 <= codec < len(_CODECS):
+        raise BadPageError
     # Long ago a writer left the header of the dictionary out of its count; Arrow reads on as far.
     end = min(end + _PADDING_BYTES, size_bytes)
-    return Chunk(start, end, column.num_values, column.compression, is_text, leaf.length if is_fixed else 0, *levels)
+    is_text, is_fixed = (leaf.physical_type == one for one in ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"))
+    levels = leaf.max_repetition_level, leaf.max_definition_level
+    return Chunk(start, end, values, _CODECS[codec], is_text, leaf.length if is_fixed else 0, *levels)
 
 
 def pages_of(file: BinaryIO, chunk: Chunk) -> Iterator[Page]:
@@ -204,11 +208,7 @@ def _content(file: BinaryIO, chunk: Chunk, page: Page) -> bytes:
         return packed
     plain = page.level_bytes or 0
     try:
-        rest = pa.decompress(packed[plain:], page.unpacked_bytes - plain, codec=_codec(chunk.codec), asbytes=True)
+        rest = pa.decompress(packed[plain:], page.unpacked_bytes - plain, codec=chunk.codec, asbytes=True)
     except (ValueError, OSError, pa.ArrowException) as error:
         raise BadPageError from error
     return packed[:plain] + bytes(rest)
-
-
-def _codec(name: str) -> str:
-    return {"LZ4": "lz4_raw"}.get(name, name.lower())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from labeller.media.parquet_limits import DAMAGED, MOST_ENTRIES, ParquetGuard, refuse_long_footer
+from labeller.media.parquet_limits import DAMAGED, MOST_ENTRIES, ParquetGuard, read_footer
 from labeller.media.sniffing import column_names
 from labeller.media.unreadable import UnreadableError
 
@@ -20,7 +20,7 @@ class ParquetSource:
         import pyarrow.parquet as pq
 
         self._file, self._path = file, path
-        refuse_long_footer(file, path)
+        self._groups = read_footer(file, path)
         with _trouble(path):
             self._parquet = pq.ParquetFile(
                 file,
@@ -70,7 +70,7 @@ class ParquetSource:
                 yield columns
 
     def _guard(self) -> ParquetGuard:
-        return ParquetGuard(self._path, self.metadata, self._leaves(), self.size_bytes)
+        return ParquetGuard(self._path, self.metadata, self._groups, self._leaves(), self.size_bytes)
 
     def _leaves(self) -> Sequence[int]:
         """The places of what is read among the columns at the bottom of the structures."""

@@ -24,8 +24,8 @@ class NoStructureError(ValueError):
 def read_struct(data: bytes, at: int = 0, depth: int = 0) -> tuple[dict[int, Any], int]:
     """The fields of a structure by their numbers, and where it ends.
 
-    Whole numbers, truth values and structures are there; of texts, lists and maps only the number, with None. Raises
-    CutError and NoStructureError.
+    Whole numbers, truth values, structures and lists of these are there; of all others only the number, with None.
+    Raises CutError and NoStructureError.
     """
     if depth > _MOST_DEPTH:
         raise NoStructureError
@@ -52,16 +52,22 @@ def _value(data: bytes, at: int, kind: int, depth: int) -> tuple[Any, int]:
         size, at = read_varint(data, at)
         return None, at + size
     if kind in (_LIST, _SET):
-        return None, _behind_list(data, at, depth)
+        return _list(data, at, depth)
     if kind == _MAP:
         return None, _behind_map(data, at, depth)
     raise NoStructureError
 
 
-def _behind_list(data: bytes, at: int, depth: int) -> int:
+def _list(data: bytes, at: int, depth: int) -> tuple[list[dict[int, Any]] | None, int]:
     head = byte_at(data, at)
     count, at = (head >> 4, at + 1) if head < 0xF0 else read_varint(data, at + 1)
-    return _behind_values(data, at, count, (head & 0x0F,), depth)
+    if head & 0x0F != _STRUCT:
+        return None, _behind_values(data, at, count, (head & 0x0F,), depth)
+    structures = []
+    for _ in range(count):
+        fields, at = read_struct(data, at, depth + 1)
+        structures.append(fields)
+    return structures, at
 
 
 def _behind_map(data: bytes, at: int, depth: int) -> int:

@@ -14,7 +14,7 @@ ONE = packed(i1=3, i2=-5, f4=b"name", f5=packed(l1=1 << 40, f12=[1, 2]), f7=[pac
 
 def test_numbers_and_structures_are_read_and_the_rest_is_passed_over():
     fields, end = read_struct(ONE + b"more")
-    assert fields == {1: 3, 2: -5, 4: None, 5: {1: 1 << 40, 12: None}, 7: None, 21: 7}
+    assert fields == {1: 3, 2: -5, 4: None, 5: {1: 1 << 40, 12: None}, 7: [{1: 1}] * 20, 21: 7}
     assert end == len(ONE)
 
 
