@@ -52,5 +52,5 @@ def uuid_of(path: Path) -> str | None:
     try:
         with closing(Snapshot(path)) as snapshot:
             return snapshot.project_uuid()
-    except (*UNREADABLE, OSError, TypeError):
+    except (*UNREADABLE, OSError):
         return None

@@ -51,7 +51,10 @@ class Snapshot:
 
     def project_uuid(self) -> str:
         """Which project it is."""
-        return str(self._db.execute("SELECT uuid FROM project").fetchone()[0])
+        found = self._db.execute("SELECT uuid FROM project").fetchone()
+        if found is None:
+            raise sqlite3.DatabaseError("it does not say which project it is")
+        return str(found[0])
 
     def size_bytes(self) -> int:
         """What a copy of all pages takes."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,13 @@ def test_a_file_that_is_no_project_has_no_version(tmp_path):
     (tmp_path / "a.labeller").write_text("no project")
     with pytest.raises(LabellerError, match="could be kept"):
         keep_version(tmp_path / "a.labeller", VersionReason.WORKING)
+
+
+def test_a_project_that_does_not_say_which_it_is_has_no_version(closed):
+    with closing(sqlite3.connect(closed)) as db, db:
+        db.execute("DELETE FROM project")
+    with pytest.raises(LabellerError, match=r"it does not say which project it is.*was not changed"):
+        keep_version(closed, VersionReason.WORKING)
 
 
 def test_the_newest_sound_version_is_the_one_before_a_broken_one(two_versions):
