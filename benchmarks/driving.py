@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from benchmarks.watching import Heartbeat, PaintWatch
 from labeller.app import make_application, open_window
@@ -56,7 +57,7 @@ class Driver:
         if self._wanted is not None:
             self.live(PATIENCE_MS)
         if self._wanted is not None:
-            raise TimeoutError
+            raise TimeoutError(self._state())
         return self._painted_at - begin
 
     def time_to_open(self, project: Path) -> float:
@@ -108,6 +109,16 @@ class Driver:
         timer.timeout.connect(self._loop.quit)
         timer.start()
         self._loop.exec()
+
+    def _state(self) -> str:
+        """What the window shows now, for whoever waited in vain."""
+        page, dialog = self.window.label_page, QApplication.activeModalWidget()
+        shown = page.flow.shown if page is not None else None
+        return (
+            f"item {shown.item.id if shown else None}, painted {page.view.shown_id if page else None}, "
+            f"dialog {dialog.windowTitle() if dialog else None}, jobs {[job.name for job in self.session.jobs.jobs]}, "
+            f"in front {self.window.isActiveWindow()}"
+        )
 
     def _sees_item(self) -> bool:
         page = self.window.label_page

@@ -32,8 +32,9 @@ _POLL_S = 0.005
 # the 13th the bytes of a line and the 20th the count of colours that stand between header and pixels.
 _HEADER = struct.Struct(">25I")
 _COLOR_BYTES = 12
-# A window covers at least this share of the screen; what covers less says only that something is being loaded.
-_SHARE_OF_A_WINDOW = 0.3
+# A window covers at least this share of the screen, the smallest one that we know a little more where nobody manages
+# windows; what covers less says only that something is being loaded.
+_SHARE_OF_A_WINDOW = 0.16
 # Fewer colours than that is a window that has not drawn its content yet.
 _COLORS_OF_A_WINDOW = 8
 
