@@ -27,8 +27,6 @@ def read_struct(data: bytes, at: int = 0, depth: int = 0) -> tuple[dict[int, Any
     Whole numbers, truth values, structures and lists of these are there; of all others only the number, with None.
     Raises CutError and NoStructureError.
     """
-    if depth > _MOST_DEPTH:
-        raise NoStructureError
     fields: dict[int, Any] = {}
     number = 0
     while (head := byte_at(data, at)) != 0:
@@ -42,6 +40,8 @@ def read_struct(data: bytes, at: int = 0, depth: int = 0) -> tuple[dict[int, Any
 
 
 def _value(data: bytes, at: int, kind: int, depth: int) -> tuple[Any, int]:
+    if depth > _MOST_DEPTH:
+        raise NoStructureError
     if kind in _WHOLE_NUMBERS:
         return _signed(data, at)
     if kind == _STRUCT:

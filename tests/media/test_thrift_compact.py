@@ -28,7 +28,7 @@ def test_a_structure_that_is_cut_is_said_to_be():
             read_struct(ONE[:end])
 
 
-@pytest.mark.parametrize("data", [b"\x1c" * 100, b"\x1f\0", b"\x15" + b"\xff" * 20])
+@pytest.mark.parametrize("data", [b"\x1c" * 100, b"[" * 5000, b"\x19" * 5000, b"\x1f\0", b"\x15" + b"\xff" * 20])
 def test_what_is_too_deep_or_of_no_kind_is_no_structure(data):
     with pytest.raises(NoStructureError):
         read_struct(data)
