@@ -60,16 +60,16 @@ def _measure(asked: argparse.Namespace, display: Display, place: Path) -> str:
     few = asked.quick
     for program in programs:
         measure_start(program, display)  # whatever the first start of all makes, the others find
-    warm = _in_turns(programs, 2 if few else 9, lambda program: measure_start(program, display))
-    cold = _in_turns(programs, 1 if few else 5, lambda program: measure_start(program, display, is_cold=True))
-    idle = _in_turns(programs, 1 if few else 3, lambda program: measure_start(program, display, rest_s=_REST_S))
+    warm = _in_turns(programs, 2 if few else 7, lambda program: measure_start(program, display))
+    cold = _in_turns(programs, 1 if few else 3, lambda program: measure_start(program, display, is_cold=True))
+    idle = _in_turns(programs, 1 if few else 2, lambda program: measure_start(program, display, rest_s=_REST_S))
     rows += _row("to the painted window, warm, s", warm, lambda start: start.painted_s)
     rows += _row("to the painted window, cold, s", cold, lambda start: start.painted_s)
     rows += _row("processor time until then, warm, s", warm, lambda start: start.cpu_s)
     rows += _row(f"{_REST_S} s later: resident, MB", idle, lambda start: start.resident_mb)
     rows += _row(f"{_REST_S} s later: proportional, MB", idle, lambda start: start.proportional_mb)
     rest_s = 5 if few else _LONG_REST_S
-    full = _in_turns(programs, 1 if few else 2, lambda one: measure_start(one, display, pictures, rest_s=rest_s))
+    full = _in_turns(programs, 1, lambda one: measure_start(one, display, pictures, rest_s=rest_s))
     rows += _row(f"{count:,} pictures: to the painted window, s", full, lambda start: start.painted_s)
     rows += _row(f"{count:,} pictures, {rest_s} s later: resident, MB", full, lambda start: start.resident_mb)
     rows += _row(f"{count:,} pictures, {rest_s} s later: proportional, MB", full, lambda start: start.proportional_mb)
