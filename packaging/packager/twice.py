@@ -28,9 +28,12 @@ def build_at(folder: Path) -> None:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """What every file of a build holds: its path in the frozen folder or in dist, and its SHA-256 or where it leads."""
+    """What every file that ships holds: its path in the program's folder or in dist, and its SHA-256 or where it leads.
+
+    The record of what was collected lies beside the program's folder and names the folders of this machine.
+    """
     found = {}
-    for part in (folder / "work" / "frozen", folder / "dist"):
+    for part in (folder / "work" / "frozen" / "labeller", folder / "dist"):
         for path in sorted(part.rglob("*")):
             if path.is_symlink():
                 found[str(path.relative_to(part))] = f"-> {path.readlink()}"
