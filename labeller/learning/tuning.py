@@ -22,7 +22,7 @@ FOLDS = 5
 TUNED_LABELS = 8
 MIN_ANSWERS = 10
 GROWTH = 1.25
-# More answers change the choice no more, but a dozen fits would cost minutes.
+# A dozen fits of more would cost minutes, for a choice among few strengths.
 MOST_ANSWERS = 10_000
 # Strengths are per dimension, for features of spread 1: a vector of d such features has length about sqrt(d).
 DEFAULT_STRENGTH = 100.0
